@@ -1,0 +1,1 @@
+/// <reference path="../../../node_modules/@types/node10/index.d.ts" />
