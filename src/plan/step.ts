@@ -1,0 +1,58 @@
+import type { AppError } from '../core/error';
+import type { Text } from '../core/events';
+import type { Machine } from '../node/machine';
+
+/** What a step would change, for `--plan` and the journal. */
+export type Change =
+  /** `before` is absent when the file does not exist yet; secrets are masked by the renderer. */
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly before?: string;
+      readonly after: string;
+      readonly mode: number;
+      readonly secret?: boolean;
+    }
+  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly purpose: Text }
+  | {
+      readonly kind: 'packages';
+      readonly install: readonly string[];
+      readonly upgrade: readonly { readonly from: string; readonly to: string }[];
+    }
+  | { readonly kind: 'service'; readonly name: string; readonly change: 'enable' | 'start' | 'restart' }
+  | { readonly kind: 'note'; readonly text: Text };
+
+export type CheckResult =
+  | { readonly state: 'done' }
+  | { readonly state: 'todo'; readonly changes: readonly Change[] }
+  /** The error says what stands in the way and what to do. */
+  | { readonly state: 'blocked'; readonly error: AppError };
+
+/** What a step may use while it applies or undoes. */
+export interface StepContext {
+  readonly machine: Machine;
+  readonly journal: StepJournal;
+}
+
+/** The journal as a step sees it: old content is recorded before anything is replaced. */
+export interface StepJournal {
+  /** Keeps the present content and facts of a file (or its absence), fsynced, once per path. */
+  keepFile(path: string): Promise<void>;
+  /** Records a fact that `undo` needs, fsynced. */
+  record(key: string, value: unknown): Promise<void>;
+  /** The fact recorded last under the key by this step in this or an earlier run. */
+  recall(key: string): unknown;
+}
+
+/**
+ * One piece of configuration work, as data. `check` reads only. `apply` is idempotent and safe to
+ * repeat after being killed half-way. `undo` never touches data on disks.
+ */
+export interface Step {
+  /** Stable id, e.g. `heartbeat.ha-cf`; the journal refers to it. */
+  readonly id: string;
+  readonly title: Text;
+  check(machine: Machine): Promise<CheckResult>;
+  apply(context: StepContext): Promise<void>;
+  undo?(context: StepContext): Promise<void>;
+}

@@ -1,0 +1,14 @@
+import type { Messages } from './index';
+
+export const common = {
+  'error.label': { en: 'Error', zh: '错误' },
+  'error.next': { en: 'What to do', zh: '处理办法' },
+  'error.bug': {
+    en: 'This is a bug in heartbundle, not a mistake of yours. Please report it with the text below.',
+    zh: '这是 heartbundle 的缺陷，不是您的操作错误。请连同下面的内容一起报告。',
+  },
+  'warning.label': { en: 'Warning', zh: '警告' },
+  'stage.done': { en: 'done', zh: '完成' },
+  'stage.skipped': { en: 'skipped', zh: '跳过' },
+  'stage.failed': { en: 'failed', zh: '失败' },
+} satisfies Messages;

@@ -1,0 +1,19 @@
+import type { Language } from '../../core/error';
+import { fillTemplate } from '../../core/error';
+import type { Text } from '../../core/events';
+import { build } from './build';
+import { common } from './common';
+import { guard } from './guard';
+import { install } from './install';
+import { verify } from './verify';
+
+/** One area's texts: key → sentence in each language, `{name}` filled from the values. */
+export type Messages = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+const CATALOGUE: Messages = { ...common, ...build, ...install, ...verify, ...guard };
+
+/** The text in the given language; a key that no catalogue has is shown as it is. */
+export function translate(text: Text, language: Language): string {
+  const entry = CATALOGUE[text.key];
+  return entry === undefined ? text.key : fillTemplate(entry[language], text.values ?? {});
+}
