@@ -1,2 +1,2 @@
-/** A key of the message catalogues in `ui/messages`; `ui` checks at build time that each exists. */
+/** A key of the message catalogues in `ui/messages`; a test checks that every key used exists. */
 export type MessageKey = string;

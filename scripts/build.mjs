@@ -1,0 +1,53 @@
+// Bundles src/main.ts into dist/heartbundle.js, one CommonJS file lowered for Node 10.24.1.
+import { build } from 'esbuild';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Built-in modules of Node 10.24.1 that the bundle may import. */
+const NODE10_BUILTINS = new Set(
+  (
+    'assert async_hooks buffer child_process cluster console constants crypto dgram dns domain events fs http http2 ' +
+    'https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder ' +
+    'timers tls trace_events tty url util v8 vm zlib'
+  ).split(' '),
+);
+
+const node10 = {
+  name: 'node10',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({
+      path: 'fs/promises',
+      namespace: 'node10',
+    }));
+    build.onLoad({ filter: /^fs\/promises$/, namespace: 'node10' }, () => ({
+      contents: "module.exports = require('fs').promises;",
+      loader: 'js',
+    }));
+    build.onResolve({ filter: /^[a-z_0-9:/]+$/ }, ({ path, importer }) => {
+      const name = path.replace(/^node:/, '');
+      if (NODE10_BUILTINS.has(name)) return { path: name, external: true };
+      if (path.startsWith('node:'))
+        return { errors: [{ text: `${importer} imports ${path}, which Node 10 does not have` }] };
+      return undefined;
+    });
+  },
+};
+
+mkdirSync(join(root, 'dist'), { recursive: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/heartbundle.js',
+  bundle: true,
+  platform: 'node',
+  target: 'node10',
+  format: 'cjs',
+  plugins: [node10],
+  define: { HEARTBUNDLE_VERSION: JSON.stringify(version) },
+  legalComments: 'none',
+  logLevel: 'warning',
+});

@@ -1,0 +1,147 @@
+import './polyfill';
+import { Command, CommanderError } from 'commander';
+import type { Action, Bind, Cli, Register } from './commands/cli';
+import { AppError, isAppError, renderHint, renderMessage, type Language } from './core/error';
+import { VERSION } from './core/version';
+import { createJsonRenderer } from './ui/json-renderer';
+import { translate } from './ui/messages';
+import { createPlainRenderer } from './ui/plain-renderer';
+import type { Renderer } from './ui/renderer';
+import { createTerminalRenderer } from './ui/terminal-renderer';
+import { REGISTRATIONS } from './commands';
+
+/** Options that every verb has. */
+interface CommonOptions {
+  json?: boolean;
+  lang?: Language;
+}
+
+const toOut = (text: string): void => void process.stdout.write(text);
+const toErr = (text: string): void => void process.stderr.write(text);
+
+/** The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set, as POSIX orders them. */
+function languageOf(environment: NodeJS.ProcessEnv): Language {
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  return /^zh/i.test(locale) ? 'zh' : 'en';
+}
+
+function createRenderer(json: boolean, language: Language): Renderer {
+  if (json) return createJsonRenderer(toErr);
+  const drawable = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+  return drawable ? createTerminalRenderer(toOut, language) : createPlainRenderer(toErr, language);
+}
+
+function describe(error: AppError, language: Language): string {
+  const label = translate({ key: 'error.label' }, language);
+  const next = translate({ key: 'error.next' }, language);
+  return `${label} [${error.code}]: ${renderMessage(error, language)}\n${next}: ${renderHint(error, language)}\n`;
+}
+
+function reportFailure(error: unknown, json: boolean, language: Language): number {
+  if (isAppError(error)) {
+    toErr(describe(error, language));
+    if (json)
+      toOut(
+        `${JSON.stringify({ error: { code: error.code, message: renderMessage(error, language), hint: renderHint(error, language), details: error.details } })}\n`,
+      );
+    return error.exitCode;
+  }
+  toErr(`${translate({ key: 'error.bug' }, language)}\n`);
+  toErr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}
+
+function createCli(json: boolean, language: Language): { cli: Cli; cancel: () => Promise<void> } {
+  const renderer = createRenderer(json, language);
+  const cleanUps: (() => void | Promise<void>)[] = [];
+  const print = (text: string): void => (json ? toErr : toOut)(text.endsWith('\n') ? text : `${text}\n`);
+  const text: Cli['text'] = (key, values) =>
+    translate(values === undefined ? { key } : { key, values }, language);
+  return {
+    cli: {
+      language,
+      json,
+      terminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+      emit: (event) => renderer.show(event),
+      print,
+      say: (message) => print(translate(message, language)),
+      text,
+      printJson: (document) => {
+        if (json) toOut(`${JSON.stringify(document, null, 2)}\n`);
+      },
+      describe: (error) => describe(error, language),
+      onCancel: (cleanUp) => void cleanUps.push(cleanUp),
+      renderer,
+    },
+    cancel: async () => {
+      await renderer.flush();
+      for (const cleanUp of cleanUps.reverse()) await cleanUp();
+    },
+  };
+}
+
+/** Waits until what was written has left the process, then exits. */
+function exit(code: number): void {
+  process.exitCode = code;
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
+
+const bind: Bind = <Options>(command: Command, action: Action<Options>): void => {
+  command
+    .option('--json', 'one JSON document on stdout, everything else on stderr')
+    .option('--lang <language>', 'language of the texts: en or zh (default: from LANG)')
+    .action(async () => {
+      const options = command.opts<CommonOptions>();
+      const json = options.json === true;
+      if (options.lang !== undefined && options.lang !== 'en' && options.lang !== 'zh')
+        throw new AppError('USAGE', { problem: `--lang takes en or zh, not "${String(options.lang)}".` });
+      const language = options.lang ?? languageOf(process.env);
+      const { cli, cancel } = createCli(json, language);
+      let cancelling = false;
+      const onSignal = (): void => {
+        if (cancelling) exit(130);
+        cancelling = true;
+        void cancel().then(() => exit(reportFailure(new AppError('CANCELLED', {}), json, language)));
+      };
+      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      let code: number;
+      try {
+        code = await action(cli, command.args, command.opts() as Options);
+        await cli.renderer.flush();
+      } catch (error) {
+        await cli.renderer.flush();
+        code = reportFailure(error, json, language);
+      }
+      if (!cancelling) exit(code);
+    });
+};
+
+function createProgram(registrations: readonly Register[]): Command {
+  const program = new Command('heartbundle')
+    .version(VERSION)
+    .description('Makes a service highly available on RHEL 6 machines without internet')
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  for (const register of registrations) register(program, bind);
+  return program;
+}
+
+async function main(): Promise<void> {
+  const language = languageOf(process.env);
+  const json = process.argv.includes('--json');
+  try {
+    await createProgram(REGISTRATIONS).parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exit(0);
+    if (error instanceof CommanderError) {
+      const problem = error.message.replace(/^error: /, '');
+      const sentence = /[.?)]$/.test(problem) ? problem : `${problem}.`;
+      const failure = new AppError('USAGE', { problem: `${sentence[0]?.toUpperCase()}${sentence.slice(1)}` });
+      return exit(reportFailure(failure, json, language));
+    }
+    exit(reportFailure(error, json, language));
+  }
+}
+
+void main();

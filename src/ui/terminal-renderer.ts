@@ -1,0 +1,103 @@
+import { Listr, type ListrTaskWrapper } from 'listr2';
+import type { Language } from '../core/error';
+import type { AppEvent } from '../core/events';
+import { formatBytes, formatDuration } from './format';
+import { translate } from './messages';
+import type { Renderer, Write } from './renderer';
+
+type Task = ListrTaskWrapper<unknown, never>;
+
+interface OpenStage {
+  readonly id: string;
+  readonly settle: (failed: boolean) => void;
+  readonly drawn: Promise<void>;
+  task?: Task;
+}
+
+/**
+ * Draws one stage at a time as a listr2 task with its progress underneath. A stage that starts
+ * inside another is shown as the outer one's output line.
+ */
+export function createTerminalRenderer(write: Write, language: Language): Renderer {
+  let open: OpenStage | undefined;
+  let held: string[] = [];
+  let drawing: Promise<void> = Promise.resolve();
+
+  const begin = (id: string, title: string): void => {
+    let settle: (failed: boolean) => void = () => undefined;
+    const finished = new Promise<void>((resolve, reject) => {
+      settle = (failed) => (failed ? reject(new Error(title)) : resolve());
+    });
+    const stage: OpenStage = {
+      id,
+      settle,
+      drawn: drawing.then(() =>
+        new Listr(
+          [
+            {
+              title,
+              task: (_context, task) => {
+                stage.task = task;
+                return finished;
+              },
+              options: { bottomBar: 0 },
+            },
+          ],
+          { rendererOptions: { showErrorMessage: false, showTimer: true } },
+        )
+          .run()
+          .then(() => undefined)
+          .catch(() => undefined),
+      ),
+    };
+    finished.catch(() => undefined);
+    open = stage;
+    drawing = stage.drawn;
+  };
+
+  const output = (text: string): void => {
+    if (open?.task !== undefined) open.task.output = text;
+  };
+
+  return {
+    show(event: AppEvent): void {
+      switch (event.kind) {
+        case 'stage-started':
+          if (open === undefined) begin(event.id, translate(event.title, language));
+          else output(translate(event.title, language));
+          break;
+        case 'progress': {
+          const amount = event.unit === 'bytes' ? formatBytes : String;
+          output(
+            event.total === undefined ? amount(event.done) : `${amount(event.done)} / ${amount(event.total)}`,
+          );
+          break;
+        }
+        case 'stage-finished':
+          if (open?.id !== event.id) break;
+          if (open.task !== undefined && event.outcome === 'done')
+            open.task.title = `${translate(event.title, language)} (${formatDuration(event.milliseconds)})`;
+          open.settle(event.outcome === 'failed');
+          open = undefined;
+          drawing = drawing.then(() => {
+            held.forEach((line) => write(line));
+            held = [];
+          });
+          break;
+        case 'notice': {
+          const label =
+            event.level === 'warning' ? `${translate({ key: 'warning.label' }, language)}: ` : '  ';
+          const line = `${label}${translate(event.text, language)}\n`;
+          if (open === undefined) drawing = drawing.then(() => write(line));
+          else held.push(line);
+          break;
+        }
+      }
+    },
+    async flush(): Promise<void> {
+      open?.settle(true);
+      open = undefined;
+      await drawing;
+    },
+  };
+}
