@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { displayWidth, formatBytes, formatDuration, formatTable } from '../../src/ui/format';
+
+describe('formatting for people', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [12_345_678, '12 MB'],
+    [999_700_000, '1.0 GB'],
+  ])('%d bytes read as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  it.each([
+    [40, '0.0 s'],
+    [9_940, '9.9 s'],
+    [59_400, '59 s'],
+    [59_600, '1 min 00 s'],
+    [185_000, '3 min 05 s'],
+  ])('%d ms read as %s', (milliseconds, text) => expect(formatDuration(milliseconds)).toBe(text));
+
+  it('counts Chinese characters as two columns', () => {
+    expect(displayWidth('节点 ok')).toBe(7);
+    expect(
+      formatTable([
+        ['节点', 'a'],
+        ['VIP-1', 'b'],
+      ]),
+    ).toBe('节点   a\nVIP-1  b');
+  });
+});
