@@ -1,0 +1,60 @@
+import { createHash } from 'crypto';
+import { createReadStream } from 'fs';
+
+/** Digest algorithms that repository metadata of EL6's time uses, weakest last. */
+export type DigestAlgorithm = 'sha512' | 'sha256' | 'sha1' | 'md5';
+
+export interface Digest {
+  readonly algorithm: DigestAlgorithm;
+  /** Lower-case hexadecimal. */
+  readonly value: string;
+}
+
+/** What is known about a file before it is fetched. Nothing is known about repomd.xml. */
+export interface ExpectedContent {
+  /** Bytes. */
+  readonly size?: number;
+  readonly digest?: Digest;
+}
+
+/** Why a content is not the expected one; `expected` and `actual` are `sha256:...` or `123 bytes`. */
+export interface ContentMismatch {
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Reads a file once and compares it with what is expected of it. */
+export async function compareFile(
+  path: string,
+  expected: ExpectedContent,
+): Promise<ContentMismatch | undefined> {
+  const hash = createHash(expected.digest === undefined ? 'sha256' : expected.digest.algorithm);
+  let size = 0;
+  await new Promise<void>((resolve, reject) => {
+    createReadStream(path, { highWaterMark: 1 << 18 })
+      .on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        hash.update(chunk);
+      })
+      .on('error', reject)
+      .on('end', resolve);
+  });
+  return compare(expected, size, hash.digest('hex'));
+}
+
+/** Compares a content in memory with what is expected of it. */
+export function compareBuffer(content: Buffer, expected: ExpectedContent): ContentMismatch | undefined {
+  const algorithm = expected.digest === undefined ? 'sha256' : expected.digest.algorithm;
+  return compare(expected, content.length, createHash(algorithm).update(content).digest('hex'));
+}
+
+function compare(expected: ExpectedContent, size: number, digest: string): ContentMismatch | undefined {
+  if (expected.size !== undefined && expected.size !== size) {
+    return { expected: `${expected.size} bytes`, actual: `${size} bytes` };
+  }
+  const wanted = expected.digest;
+  if (wanted !== undefined && wanted.value !== digest) {
+    return { expected: `${wanted.algorithm}:${wanted.value}`, actual: `${wanted.algorithm}:${digest}` };
+  }
+  return undefined;
+}

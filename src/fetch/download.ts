@@ -1,0 +1,213 @@
+import { promises as fs } from 'fs';
+import { AppError } from '../core/error';
+import { claimPart } from './cache';
+import { compareBuffer, compareFile, type ContentMismatch, type ExpectedContent } from './content';
+import { readChunks } from './read-chunks';
+import { openUrl, requestProblem, type Connections, type RequestProblem } from './request';
+
+/** Where a file may be had from: the bases are fall-backs for each other, tried in order. */
+export interface Source {
+  /** Repository id, for messages. */
+  readonly id: string;
+  /** http:, https: or file: URLs. */
+  readonly baseUrls: readonly string[];
+}
+
+export interface DownloadSettings {
+  readonly connections: Connections;
+  readonly idleTimeoutMs: number;
+  /** How often the list of bases is gone through. */
+  readonly rounds: number;
+  /** Pause before the second round; doubles with each further one. Milliseconds. */
+  readonly backOffMs: number;
+  /** True once the whole work is given up: no new request is begun. */
+  readonly isStopped: () => boolean;
+}
+
+/** Joins a base URL and a path inside the repository; rejects paths that leave the base. */
+export function joinUrl(base: string, relativePath: string): string {
+  const segments = relativePath.split('/');
+  if (relativePath.startsWith('/') || segments.includes('..') || /^[a-z][a-z0-9+.-]*:/i.test(relativePath)) {
+    throw new AppError('FETCH_BAD_PATH', { path: relativePath, base });
+  }
+  return `${base.replace(/\/+$/, '')}/${segments.map(encodeURIComponent).join('/')}`;
+}
+
+/** What one attempt at one URL came to. */
+type Attempt = { readonly problem: RequestProblem } | { readonly mismatch: ContentMismatch } | 'good';
+
+/**
+ * Downloads into `target` (a place in the cache): resumes what is there, verifies size and digest,
+ * and renames only a verified file to its name.
+ * @param onBytes told the bytes received, and negative numbers for bytes thrown away
+ * @throws AppError FETCH_FAILED, FETCH_NOT_FOUND, FETCH_WRONG_CONTENT
+ */
+export async function downloadFile(
+  source: Source,
+  relativePath: string,
+  expected: ExpectedContent,
+  target: string,
+  settings: DownloadSettings,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const part = await claimPart(target);
+  const held: { url?: string; validator?: string } = {};
+  let counted = 0;
+  const count = (bytes: number): void => {
+    counted += bytes;
+    onBytes(bytes);
+  };
+
+  await tryBases(source, relativePath, settings, async (url) => {
+    try {
+      const present = await sizeOf(part);
+      count(present - counted);
+      const complete = expected.size !== undefined && present === expected.size;
+      if (!complete) await receive(url, part, present);
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.kind === 'range') await discard();
+      return { problem };
+    }
+    const mismatch = await compareFile(part, expected);
+    if (mismatch === undefined) return 'good';
+    await discard();
+    return { mismatch };
+  });
+  await fs.rename(part, target);
+
+  async function discard(): Promise<void> {
+    await fs.unlink(part);
+    count(-counted);
+  }
+
+  async function receive(url: string, path: string, present: number): Promise<void> {
+    const fits = held.url === url && held.validator !== undefined;
+    const opened = await openUrl(url, {
+      connections: settings.connections,
+      idleTimeoutMs: settings.idleTimeoutMs,
+      offset: present,
+      ...(fits && held.validator !== undefined ? { validator: held.validator } : {}),
+    });
+    held.url = url;
+    if (opened.validator !== undefined) held.validator = opened.validator;
+    if (opened.offset === 0 && present > 0) count(-counted);
+    const file = await fs.open(path, opened.offset === 0 ? 'w' : 'a');
+    try {
+      await readChunks(opened.body, async (chunk) => {
+        if (settings.isStopped()) throw requestProblem('refused', 'stopped');
+        await file.write(chunk, 0, chunk.length);
+        count(chunk.length);
+        if (expected.size !== undefined && counted > expected.size) {
+          throw requestProblem('range', `more than the expected ${expected.size} bytes`);
+        }
+      });
+    } finally {
+      opened.body.destroy();
+      await file.close();
+    }
+    if (!opened.isComplete()) throw requestProblem('passing', 'the connection was cut off');
+  }
+}
+
+/**
+ * Downloads a small file into memory, e.g. repomd.xml.
+ * @param maximumBytes a longer answer is refused
+ * @throws AppError FETCH_FAILED, FETCH_NOT_FOUND, FETCH_WRONG_CONTENT
+ */
+export async function downloadBuffer(
+  source: Source,
+  relativePath: string,
+  expected: ExpectedContent,
+  maximumBytes: number,
+  settings: DownloadSettings,
+): Promise<Buffer> {
+  let content = Buffer.alloc(0);
+  await tryBases(source, relativePath, settings, async (url) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      const opened = await openUrl(url, {
+        connections: settings.connections,
+        idleTimeoutMs: settings.idleTimeoutMs,
+        offset: 0,
+      });
+      await readChunks(opened.body, (chunk) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size <= maximumBytes) return Promise.resolve();
+        return Promise.reject(requestProblem('refused', `more than ${maximumBytes} bytes`));
+      });
+      if (!opened.isComplete()) return { problem: requestProblem('passing', 'the connection was cut off') };
+    } catch (error) {
+      return { problem: asProblem(error) };
+    }
+    content = Buffer.concat(chunks);
+    const mismatch = compareBuffer(content, expected);
+    return mismatch === undefined ? 'good' : { mismatch };
+  });
+  return content;
+}
+
+/**
+ * Tries every base, round after round, until one attempt is good. A wrong content is retried like
+ * a lost connection: a mirror may be in the middle of its own update.
+ */
+async function tryBases(
+  source: Source,
+  relativePath: string,
+  settings: DownloadSettings,
+  attempt: (url: string) => Promise<Attempt>,
+): Promise<void> {
+  const bases = new Set(source.baseUrls);
+  let attempts = 0;
+  let wrong: { url: string; mismatch: ContentMismatch } | undefined;
+  let last: { url: string; problem: RequestProblem } | undefined;
+  for (let round = 0; round < settings.rounds && bases.size > 0; round += 1) {
+    if (round > 0) await pause(settings.backOffMs * 2 ** (round - 1));
+    for (const base of [...bases]) {
+      if (settings.isStopped()) throw new AppError('CANCELLED', {});
+      const url = joinUrl(base, relativePath);
+      attempts += 1;
+      const outcome = await attempt(url);
+      if (outcome === 'good') return;
+      if ('mismatch' in outcome) {
+        wrong = { url, mismatch: outcome.mismatch };
+      } else {
+        if (last === undefined || outcome.problem.kind !== 'absent') last = { url, problem: outcome.problem };
+        if (outcome.problem.kind === 'absent' || outcome.problem.kind === 'refused') bases.delete(base);
+      }
+    }
+  }
+  if (settings.isStopped()) throw new AppError('CANCELLED', {});
+  if (wrong !== undefined) throw new AppError('FETCH_WRONG_CONTENT', { url: wrong.url, ...wrong.mismatch });
+  if (last === undefined) throw new AppError('FETCH_NO_SOURCE', { repository: source.id });
+  if (last.problem.kind === 'absent') {
+    throw new AppError('FETCH_NOT_FOUND', { url: last.url, repository: source.id });
+  }
+  throw new AppError('FETCH_FAILED', { url: last.url, problem: last.problem.message, attempts });
+}
+
+function asProblem(error: unknown): RequestProblem {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EROFS' || code === 'EACCES' || code === 'EIO') {
+    throw new AppError('FETCH_CACHE_UNWRITABLE', { problem: (error as Error).message });
+  }
+  if (error instanceof Error) {
+    return 'kind' in error ? (error as RequestProblem) : requestProblem('passing', error.message);
+  }
+  throw error;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await fs.stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,146 @@
+import { promises as fs } from 'fs';
+import pLimit from 'p-limit';
+import type { Emit } from '../core/events';
+import { cachedPath } from './cache';
+import { compareFile, type Digest, type ExpectedContent } from './content';
+import { downloadBuffer, downloadFile, type DownloadSettings, type Source } from './download';
+import { closeConnections, openConnections } from './request';
+
+export interface DownloaderOptions {
+  /** Root of the content-addressed cache, shared by all builds of the user. */
+  readonly cacheDirectory: string;
+  /** Downloads at the same time; default 6. */
+  readonly concurrency?: number;
+  /** How often the list of mirrors is gone through; default 3. */
+  readonly rounds?: number;
+  /** Pause before the second round, doubling; default 400 ms. */
+  readonly backOffMs?: number;
+  /** Longest silence of a server; default 20,000 ms. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** One package to have in the cache. */
+export interface PackageRequest {
+  readonly source: Source;
+  /** Path inside the repository, e.g. `Packages/heartbeat-3.0.4-2.el6.x86_64.rpm`. */
+  readonly path: string;
+  readonly size: number;
+  readonly digest: Digest;
+}
+
+export interface FetchedPackages {
+  /** Paths in the cache, in the order of the requests; each was verified in this run. */
+  readonly paths: readonly string[];
+  readonly downloaded: { readonly files: number; readonly bytes: number };
+  readonly cached: { readonly files: number; readonly bytes: number };
+}
+
+/** Fetches metadata and packages; keeps its connections until it is closed. */
+export interface Downloader {
+  /** A metadata file, at most 512 MiB. With size and digest it is kept in the cache, too. */
+  fetchFile(source: Source, path: string, expected?: ExpectedContent): Promise<Buffer>;
+  /**
+   * Packages, several at a time, largest first. Emits `progress` in bytes under `stageId`.
+   * The first failure stops the others; what has arrived stays in the cache for the next run.
+   */
+  fetchPackages(requests: readonly PackageRequest[], emit: Emit, stageId: string): Promise<FetchedPackages>;
+  /** Begins no new request and closes the connections. */
+  close(): void;
+}
+
+const METADATA_LIMIT = 512 * 1024 * 1024;
+const PROGRESS_INTERVAL_MS = 100;
+
+export function openDownloader(options: DownloaderOptions): Downloader {
+  const concurrency = options.concurrency ?? 6;
+  const connections = openConnections(concurrency);
+  let stopped = false;
+  const settings: DownloadSettings = {
+    connections,
+    idleTimeoutMs: options.idleTimeoutMs ?? 20000,
+    rounds: options.rounds ?? 3,
+    backOffMs: options.backOffMs ?? 400,
+    isStopped: () => stopped,
+  };
+
+  async function fetchFile(source: Source, path: string, expected: ExpectedContent = {}): Promise<Buffer> {
+    if (expected.digest === undefined || expected.size === undefined || expected.size > METADATA_LIMIT) {
+      return downloadBuffer(source, path, expected, METADATA_LIMIT, settings);
+    }
+    const target = cachedPath(options.cacheDirectory, 'metadata', expected.digest);
+    if (!(await isGood(target, expected))) {
+      await downloadFile(source, path, expected, target, settings, () => undefined);
+    }
+    return fs.readFile(target);
+  }
+
+  async function fetchPackages(
+    requests: readonly PackageRequest[],
+    emit: Emit,
+    stageId: string,
+  ): Promise<FetchedPackages> {
+    const total = requests.reduce((sum, request) => sum + request.size, 0);
+    const downloaded = { files: 0, bytes: 0 };
+    const cached = { files: 0, bytes: 0 };
+    let done = 0;
+    let shownAt = 0;
+    const advance = (bytes: number): void => {
+      done += bytes;
+      const now = Date.now();
+      if (now - shownAt < PROGRESS_INTERVAL_MS && done < total) return;
+      shownAt = now;
+      emit({ kind: 'progress', id: stageId, done, total, unit: 'bytes' });
+    };
+
+    const fetchOne = async (request: PackageRequest): Promise<void> => {
+      if (stopped) return;
+      const target = cachedPath(options.cacheDirectory, 'packages', request.digest);
+      const present = await isGood(target, request);
+      if (present) advance(request.size);
+      else await downloadFile(request.source, request.path, request, target, settings, advance);
+      const tally = present ? cached : downloaded;
+      tally.files += 1;
+      tally.bytes += request.size;
+    };
+
+    const limit = pLimit(concurrency);
+    const largestFirst = [...requests].sort((a, b) => b.size - a.size);
+    const work = largestFirst.map((request) =>
+      limit(() =>
+        fetchOne(request).catch((error) => {
+          stopped = true;
+          throw error;
+        }),
+      ),
+    );
+    try {
+      await Promise.all(work);
+    } catch (error) {
+      await Promise.all(work.map((one) => one.catch(() => undefined)));
+      throw error;
+    }
+    const paths = requests.map((request) => cachedPath(options.cacheDirectory, 'packages', request.digest));
+    return { paths, downloaded, cached };
+  }
+
+  return {
+    fetchFile,
+    fetchPackages,
+    close: () => {
+      stopped = true;
+      closeConnections(connections);
+    },
+  };
+}
+
+/** True when the file is there with the expected content; a wrong one is removed. */
+async function isGood(path: string, expected: ExpectedContent): Promise<boolean> {
+  try {
+    if ((await compareFile(path, expected)) === undefined) return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  await fs.unlink(path);
+  return false;
+}

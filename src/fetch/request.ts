@@ -1,0 +1,133 @@
+import { createReadStream } from 'fs';
+import * as http from 'http';
+import * as https from 'https';
+import type { Readable } from 'stream';
+import { fileURLToPath, URL } from 'url';
+
+/** Keep-alive connections shared by all requests of one downloader. */
+export interface Connections {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+export function openConnections(sockets: number): Connections {
+  const options = { keepAlive: true, maxSockets: sockets };
+  return { http: new http.Agent(options), https: new https.Agent(options) };
+}
+
+export function closeConnections(connections: Connections): void {
+  connections.http.destroy();
+  connections.https.destroy();
+}
+
+export interface OpenOptions {
+  readonly connections: Connections;
+  /** Longest silence on the connection, in milliseconds. */
+  readonly idleTimeoutMs: number;
+  /** First byte wanted; 0 for the whole file. */
+  readonly offset: number;
+  /** ETag or Last-Modified of the bytes we already have. */
+  readonly validator?: string;
+}
+
+export interface OpenedBody {
+  readonly body: Readable;
+  /** Position of the first byte of `body`: the offset that was asked for, or 0. */
+  readonly offset: number;
+  /** Whole size in bytes when the server tells it. */
+  readonly size?: number;
+  readonly validator?: string;
+  /** False when the connection ended before the announced length; ask after the body has ended. */
+  isComplete(): boolean;
+}
+
+/** A problem with one request, with what may be done about it. */
+export interface RequestProblem extends Error {
+  /**
+   * `absent` (404, 410): asking again is no use. `range`: the offset does not fit, start anew.
+   * `refused`: the server or we will not. `passing`: connection errors, time-outs, 5xx; asking again may help.
+   */
+  readonly kind: 'absent' | 'range' | 'refused' | 'passing';
+}
+
+export function requestProblem(kind: RequestProblem['kind'], message: string): RequestProblem {
+  return Object.assign(new Error(message), { kind });
+}
+
+const MAX_REDIRECTS = 5;
+
+/** Opens http:, https: and file: URLs; follows redirects; rejects with a RequestProblem. */
+export async function openUrl(url: string, options: OpenOptions): Promise<OpenedBody> {
+  let target = url;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    if (target.startsWith('file:')) return openLocalFile(target, options.offset);
+    const response = await sendRequest(target, options);
+    const status = response.statusCode === undefined ? 0 : response.statusCode;
+    const location = response.headers.location;
+    if (status < 300 || status > 399 || location === undefined) {
+      return acceptResponse(response, status, options);
+    }
+    response.resume();
+    target = new URL(location, target).href;
+    if (/^file:/i.test(target)) throw requestProblem('refused', 'a redirect to a local file');
+  }
+  throw requestProblem('refused', `more than ${MAX_REDIRECTS} redirects`);
+}
+
+function openLocalFile(url: string, offset: number): Promise<OpenedBody> {
+  return new Promise((resolve, reject) => {
+    const body = createReadStream(fileURLToPath(url), { start: offset });
+    body.on('error', (error: NodeJS.ErrnoException) =>
+      reject(requestProblem(error.code === 'ENOENT' ? 'absent' : 'refused', error.message)),
+    );
+    body.on('open', () => resolve({ body, offset, isComplete: () => true }));
+  });
+}
+
+function sendRequest(url: string, options: OpenOptions): Promise<http.IncomingMessage> {
+  const secure = url.startsWith('https:');
+  const headers: http.OutgoingHttpHeaders = { 'user-agent': 'heartbundle', 'accept-encoding': 'identity' };
+  if (options.offset > 0) {
+    headers['range'] = `bytes=${options.offset}-`;
+    if (options.validator !== undefined) headers['if-range'] = options.validator;
+  }
+  return new Promise((resolve, reject) => {
+    const request = secure
+      ? https.get(url, { agent: options.connections.https, headers }, resolve)
+      : http.get(url, { agent: options.connections.http, headers }, resolve);
+    request.setTimeout(options.idleTimeoutMs, () =>
+      request.destroy(new Error(`no answer for ${options.idleTimeoutMs / 1000} s`)),
+    );
+    request.on('error', (error) => reject(requestProblem('passing', error.message)));
+  });
+}
+
+function acceptResponse(response: http.IncomingMessage, status: number, options: OpenOptions): OpenedBody {
+  const refuse = (kind: RequestProblem['kind'], message: string): RequestProblem => {
+    response.resume();
+    return requestProblem(kind, message);
+  };
+  if (status === 404 || status === 410) throw refuse('absent', `HTTP ${status}`);
+  if (status === 416) throw refuse('range', 'HTTP 416');
+  if (status >= 500 || status === 408 || status === 429) throw refuse('passing', `HTTP ${status}`);
+  if (status !== 200 && status !== 206) throw refuse('refused', `HTTP ${status}`);
+
+  const length = Number(response.headers['content-length']);
+  const knownLength = Number.isSafeInteger(length) ? length : undefined;
+  let offset = 0;
+  if (status === 206) {
+    const range = /^bytes (\d+)-/.exec(String(response.headers['content-range']));
+    offset = range === null ? -1 : Number(range[1]);
+    if (offset !== options.offset) throw refuse('range', 'the server sent another range');
+  }
+  const etag = response.headers.etag;
+  const strongEtag = etag !== undefined && !etag.startsWith('W/') ? etag : undefined;
+  const validator = strongEtag === undefined ? response.headers['last-modified'] : strongEtag;
+  return {
+    body: response,
+    offset,
+    ...(knownLength === undefined ? {} : { size: offset + knownLength }),
+    ...(validator === undefined ? {} : { validator }),
+    isComplete: () => response.complete,
+  };
+}
