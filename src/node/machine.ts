@@ -17,6 +17,8 @@ export interface Machine {
   list(path: string): Promise<string[]>;
   /** Writes a file atomically: temporary name in the same folder, fsync, rename, mode, owner. */
   writeFile(path: string, content: Buffer | string, options: WriteOptions): Promise<void>;
+  /** Appends to a file, made with the mode when absent, and fsyncs it. */
+  appendFile(path: string, content: string, mode: number): Promise<void>;
   /** Makes a directory and its parents; an existing one is left as it is. */
   makeDirectory(path: string, mode: number): Promise<void>;
   /** Removes a file; an absent one is no error. */
@@ -31,6 +33,11 @@ export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /**
+   * The command may leave a daemon behind that keeps its output open, as init scripts do: the
+   * output goes through a file, and the command counts as finished when its own process ends.
+   */
+  readonly leavesDaemon?: boolean;
 }
 
 export interface CommandResult {

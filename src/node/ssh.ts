@@ -97,6 +97,12 @@ export function sshMachine(base: Machine, host: string, options: SshOptions = {}
       }
       await expect(['mv', '-f', temporary, path], 'write');
     },
+    async appendFile(path, content, mode) {
+      const fresh = !(await exists(path));
+      await expect(['tee', '-a', path], 'write', content.toString());
+      if (fresh) await expect(['chmod', mode.toString(8), path], 'write');
+      await expect(['sync'], 'write');
+    },
     async makeDirectory(path, mode) {
       if (await exists(path)) return;
       await expect(['mkdir', '-p', '-m', mode.toString(8), path], 'write');

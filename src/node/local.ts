@@ -1,0 +1,174 @@
+import execa from 'execa';
+import { close, open, promises as fs, type Stats } from 'fs';
+import { tmpdir } from 'os';
+import { basename, dirname, join } from 'path';
+import { promisify } from 'util';
+import type { CommandResult, FileFacts, Machine, RunOptions, WriteOptions } from './machine';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+const NOT_FOUND = 127;
+const TIMED_OUT = 124;
+
+const openDescriptor = promisify(open) as (path: string, flags: string, mode: number) => Promise<number>;
+const closeDescriptor = promisify(close);
+
+/** init, cron and Heartbeat start programs with a short PATH; the tools we call live in sbin too. */
+const SEARCH_PATH = '/sbin:/usr/sbin:/bin:/usr/bin';
+
+/** The machine this program runs on. Commands run with LC_ALL=C, so that their output can be read. */
+export function localMachine(): Machine {
+  return { run, readFile, stat, list, writeFile, appendFile, makeDirectory, remove };
+}
+
+async function run(argv: readonly string[], options: RunOptions): Promise<CommandResult> {
+  const [file = '', ...args] = argv;
+  if (options.leavesDaemon === true) return runIntoFiles(file, args, options);
+  const result = await execa(file, args, {
+    ...execaOptions(options),
+    maxBuffer: MAX_OUTPUT_BYTES,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+  });
+  return { argv, exitCode: exitCodeOf(result), stdout: result.stdout, stderr: result.stderr };
+}
+
+async function runIntoFiles(
+  file: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<CommandResult> {
+  const folder = await fs.mkdtemp(join(tmpdir(), 'heartbundle-'));
+  const paths = { stdout: join(folder, 'stdout'), stderr: join(folder, 'stderr') };
+  const out = await openDescriptor(paths.stdout, 'w', 0o600);
+  const err = await openDescriptor(paths.stderr, 'w', 0o600);
+  try {
+    const result = await execa(file, args, {
+      ...execaOptions(options),
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', out, err],
+      ...(options.input === undefined ? {} : { input: options.input }),
+    });
+    const [stdout, stderr] = await Promise.all([
+      fs.readFile(paths.stdout, 'utf8'),
+      fs.readFile(paths.stderr, 'utf8'),
+    ]);
+    return { argv: [file, ...args], exitCode: exitCodeOf(result), stdout, stderr };
+  } finally {
+    await closeDescriptor(out);
+    await closeDescriptor(err);
+    await remove(paths.stdout);
+    await remove(paths.stderr);
+    await fs.rmdir(folder);
+  }
+}
+
+function execaOptions(options: RunOptions): execa.Options {
+  const { PATH = '' } = readEnvironment();
+  return {
+    reject: false,
+    stripFinalNewline: false,
+    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    env: { PATH: `${SEARCH_PATH}:${PATH}`, LC_ALL: 'C', ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  };
+}
+
+function readEnvironment(): NodeJS.ProcessEnv {
+  // eslint-disable-next-line no-restricted-properties -- commands inherit PATH; nothing is decided by it
+  return process.env;
+}
+
+/** execa leaves `exitCode` undefined for a command that could not start or was killed. */
+function exitCodeOf(result: execa.ExecaReturnValue): number {
+  if (result.timedOut) return TIMED_OUT;
+  const code = result.exitCode as number | undefined;
+  if (code !== undefined && !Number.isNaN(code)) return code;
+  return result.signal === undefined ? NOT_FOUND : 128;
+}
+
+async function readFile(path: string): Promise<Buffer | undefined> {
+  return absentAsUndefined(fs.readFile(path));
+}
+
+async function stat(path: string): Promise<FileFacts | undefined> {
+  const facts = await absentAsUndefined(fs.lstat(path));
+  if (facts === undefined) return undefined;
+  return { type: typeOf(facts), mode: facts.mode & 0o7777, size: facts.size, uid: facts.uid, gid: facts.gid };
+}
+
+function typeOf(facts: Stats): FileFacts['type'] {
+  if (facts.isFile()) return 'file';
+  if (facts.isDirectory()) return 'directory';
+  if (facts.isSymbolicLink()) return 'symlink';
+  return facts.isBlockDevice() ? 'block' : 'other';
+}
+
+async function list(path: string): Promise<string[]> {
+  return ((await absentAsUndefined(fs.readdir(path))) ?? []).sort();
+}
+
+async function writeFile(path: string, content: Buffer | string, options: WriteOptions): Promise<void> {
+  // A configuration file may be a symbolic link on purpose: its target is replaced, not the link.
+  const target = (await absentAsUndefined(fs.realpath(path))) ?? path;
+  const before = await absentAsUndefined(fs.lstat(target));
+  const temporary = join(dirname(target), `.${basename(target)}.heartbundle-${process.pid}`);
+  const file = await fs.open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(content);
+    await file.chown(
+      options.uid ?? before?.uid ?? process.getuid(),
+      options.gid ?? before?.gid ?? process.getgid(),
+    );
+    await file.chmod(options.mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await fs.rename(temporary, target);
+  await syncDirectory(dirname(target));
+  await restoreLabel(target);
+}
+
+/** A file made by rename has the label of its folder: where SELinux is on, the policy's own is put back. */
+async function restoreLabel(path: string): Promise<void> {
+  const enforcing =
+    (await absentAsUndefined(fs.lstat('/selinux/enforce'))) ??
+    (await absentAsUndefined(fs.lstat('/sys/fs/selinux/enforce')));
+  if (enforcing !== undefined) await run(['restorecon', path], { access: 'write' });
+}
+
+async function appendFile(path: string, content: string, mode: number): Promise<void> {
+  const file = await fs.open(path, 'a', mode);
+  try {
+    await file.appendFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await fs.open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+async function makeDirectory(path: string, mode: number): Promise<void> {
+  await fs.mkdir(path, { recursive: true, mode });
+}
+
+async function remove(path: string): Promise<void> {
+  await absentAsUndefined(fs.unlink(path));
+}
+
+async function absentAsUndefined<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
