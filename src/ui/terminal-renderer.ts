@@ -43,7 +43,7 @@ export function createTerminalRenderer(write: Write, language: Language): Render
               options: { bottomBar: 0 },
             },
           ],
-          { rendererOptions: { showErrorMessage: false, showTimer: true } },
+          { rendererOptions: { showErrorMessage: false } },
         )
           .run()
           .then(() => undefined)
