@@ -192,8 +192,32 @@ export const ERROR_CATALOGUE = {
   // ---- node: the machine
 
   // ---- site file
+  SITE_INVALID: {
+    exit: 2,
+    en: '{file} has wrong values ({count}):{problems}',
+    zh: '{file} 中有错误的值（{count} 处）：{problems}',
+    hint: {
+      en: 'Correct these lines and run the command again; nothing was changed.',
+      zh: '请修正这些行后重新运行；未做任何更改。',
+    },
+  },
 
   // ---- plan, install steps
+  ALREADY_RUNNING: {
+    exit: 1,
+    en: 'Another run of heartbundle (process {pid}) is changing this machine.',
+    zh: '另一个 heartbundle（进程 {pid}）正在更改本机。',
+    hint: { en: 'Wait until it has ended, then run the command again.', zh: '请等待其结束后再运行。' },
+  },
+  STEP_UNFINISHED: {
+    exit: 1,
+    en: 'The step {step} was applied, but this is still to be done: {remaining}.',
+    zh: '步骤 {step} 已执行，但仍有未完成项：{remaining}。',
+    hint: {
+      en: 'Run the same command again; if it stays, look into the journal in /var/lib/heartbundle.',
+      zh: '请再次运行同一命令；若仍然如此，请查看 /var/lib/heartbundle 中的日志。',
+    },
+  },
 
   // ---- failoverd
 

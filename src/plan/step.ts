@@ -23,10 +23,20 @@ export type Change =
   | { readonly kind: 'note'; readonly text: Text };
 
 export type CheckResult =
-  | { readonly state: 'done' }
+  /** `note` says why there is nothing to do when that is not obvious. */
+  | { readonly state: 'done'; readonly note?: Text }
   | { readonly state: 'todo'; readonly changes: readonly Change[] }
   /** The error says what stands in the way and what to do. */
   | { readonly state: 'blocked'; readonly error: AppError };
+
+/** The fact recorded last under the key, by this step or by the one named, in this or an earlier run. */
+export type Recall = (key: string, stepId?: string) => unknown;
+
+/** What a check may look at: a machine that refuses writes, and what earlier runs recorded. */
+export interface CheckContext {
+  readonly machine: Machine;
+  readonly recall: Recall;
+}
 
 /** What a step may use while it applies or undoes. */
 export interface StepContext {
@@ -38,21 +48,28 @@ export interface StepContext {
 export interface StepJournal {
   /** Keeps the present content and facts of a file (or its absence), fsynced, once per path. */
   keepFile(path: string): Promise<void>;
-  /** Records a fact that `undo` needs, fsynced. */
+  /** Records a fact that `undo` or a later check needs, fsynced. */
   record(key: string, value: unknown): Promise<void>;
-  /** The fact recorded last under the key by this step in this or an earlier run. */
-  recall(key: string): unknown;
+  readonly recall: Recall;
 }
 
 /**
  * One piece of configuration work, as data. `check` reads only. `apply` is idempotent and safe to
- * repeat after being killed half-way. `undo` never touches data on disks.
+ * repeat after being killed half-way. `undo` takes back what is no file (kept files are put back
+ * by the rollback itself) and never touches data on disks.
  */
 export interface Step {
   /** Stable id, e.g. `heartbeat.ha-cf`; the journal refers to it. */
   readonly id: string;
   readonly title: Text;
-  check(machine: Machine): Promise<CheckResult>;
+  check(context: CheckContext): Promise<CheckResult>;
   apply(context: StepContext): Promise<void>;
   undo?(context: StepContext): Promise<void>;
+}
+
+export const DONE: CheckResult = { state: 'done' };
+
+/** A check's answer `todo` with its changes, or `done` when there are none. */
+export function todoUnlessEmpty(changes: readonly Change[]): CheckResult {
+  return changes.length === 0 ? DONE : { state: 'todo', changes };
 }
