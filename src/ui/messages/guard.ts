@@ -1,3 +1,90 @@
 import type { Messages } from './index';
 
-export const guard = {} satisfies Messages;
+export const guard = {
+  'guard.level.ok': { en: 'OK', zh: '正常' },
+  'guard.level.warning': { en: 'WARNING', zh: '警告' },
+  'guard.level.critical': { en: 'CRITICAL', zh: '严重' },
+  'guard.level.unknown': { en: 'UNKNOWN', zh: '未知' },
+  'guard.headline': { en: '{level} - {cluster}: {summary}', zh: '{level} - {cluster}：{summary}' },
+  'guard.summary.owner': { en: '{owner} owns the group', zh: '{owner} 持有资源组' },
+  'guard.summary.nobody': { en: 'nobody owns the group', zh: '没有节点持有资源组' },
+  'guard.row.node': { en: 'this node', zh: '本节点' },
+  'guard.row.peer': { en: 'peer', zh: '对端节点' },
+  'guard.row.owner': { en: 'owner', zh: '持有者' },
+  'guard.row.vip': { en: 'virtual address', zh: '虚拟地址' },
+  'guard.row.mount': { en: 'filesystem', zh: '文件系统' },
+  'guard.row.service': { en: 'service', zh: '服务' },
+  'guard.row.heartbeat': { en: 'heartbeat', zh: '心跳' },
+  'guard.row.links': { en: 'links', zh: '心跳链路' },
+  'guard.row.daemon': { en: 'failoverd', zh: 'failoverd' },
+  'guard.row.lease': { en: 'lease', zh: '租约' },
+  'guard.row.fence': { en: 'fence', zh: '隔离' },
+  'guard.here': { en: 'here', zh: '在本节点' },
+  'guard.not-here': { en: 'not here', zh: '不在本节点' },
+  'guard.nobody': { en: 'nobody', zh: '无' },
+  'guard.none': { en: 'none', zh: '无' },
+  'guard.mount.absent': { en: 'not mounted here', zh: '未在本节点挂载' },
+  'guard.mount.writable': { en: 'mounted here, writable', zh: '已在本节点挂载，可写' },
+  'guard.mount.read-only': { en: 'mounted here, READ-ONLY', zh: '已在本节点挂载，只读' },
+  'guard.mount.stalled': { en: 'mounted here, gives NO ANSWER', zh: '已在本节点挂载，无响应' },
+  'guard.service.running': { en: 'running here', zh: '在本节点运行' },
+  'guard.service.stopped': { en: 'not running here', zh: '未在本节点运行' },
+  'guard.service.unknown': { en: 'gives no answer', zh: '无响应' },
+  'guard.heartbeat.stopped': { en: 'not running', zh: '未运行' },
+  'guard.heartbeat.running': {
+    en: 'running, this node {self}, believes to hold {claim}',
+    zh: '运行中，本节点 {self}，认为持有 {claim}',
+  },
+  'guard.daemon.running': { en: 'running {version}', zh: '运行中 {version}' },
+  'guard.daemon.stopped': { en: 'does not answer', zh: '无应答' },
+  'guard.lease.none': {
+    en: 'not yet guarded; split brain is not prevented by this version',
+    zh: '尚未保护；本版本不能防止脑裂',
+  },
+  'guard.fence.none': { en: 'not part of this version', zh: '本版本不包含' },
+  'guard.events': { en: 'Last events', zh: '最近事件' },
+  'guard.problem.heartbeat-stopped': {
+    en: 'Heartbeat does not run on {node}: no failover is possible.',
+    zh: '{node} 上的 Heartbeat 未运行：无法切换。',
+  },
+  'guard.problem.mount-stalled': {
+    en: 'The filesystem {mount} gives no answer: the path to the storage may be cut.',
+    zh: '文件系统 {mount} 无响应：到存储的路径可能已中断。',
+  },
+  'guard.problem.mount-read-only': {
+    en: 'The filesystem {mount} has become read-only after an I/O error.',
+    zh: '文件系统 {mount} 在 I/O 错误后变为只读。',
+  },
+  'guard.problem.changing': {
+    en: 'Resources are being moved on {node}.',
+    zh: '{node} 上正在切换资源。',
+  },
+  'guard.problem.part': {
+    en: 'The group is incomplete here; missing: {missing}.',
+    zh: '资源组在本节点不完整；缺少：{missing}。',
+  },
+  'guard.problem.hollow': {
+    en: 'Heartbeat on {node} claims the group but nothing of it is here.',
+    zh: '{node} 上的 Heartbeat 声称持有资源组，但本节点上没有任何资源。',
+  },
+  'guard.problem.nobody': {
+    en: 'Nobody answers on the virtual address {vip}.',
+    zh: '虚拟地址 {vip} 无人应答。',
+  },
+  'guard.problem.unclaimed': {
+    en: 'The group runs on {node} although its Heartbeat claims only "{claim}".',
+    zh: '资源组在 {node} 上运行，但其 Heartbeat 只声称持有“{claim}”。',
+  },
+  'guard.problem.peer': {
+    en: 'The peer {peer} is not ready to take over (heartbeat says: {state}).',
+    zh: '对端 {peer} 尚不能接管（心跳状态：{state}）。',
+  },
+  'guard.problem.link': {
+    en: 'The heartbeat link {link} to {peer} is dead.',
+    zh: '到 {peer} 的心跳链路 {link} 已断。',
+  },
+  'guard.problem.daemon': {
+    en: 'failoverd on {node} does not answer.',
+    zh: '{node} 上的 failoverd 无应答。',
+  },
+} satisfies Messages;

@@ -1,0 +1,52 @@
+import { readFileSync } from 'fs';
+import { hostname } from 'os';
+import { AppError } from '../core/error';
+import { VERSION } from '../core/version';
+import { Daemon, EVENTS_PATH, SOCKET_PATH } from '../failoverd/daemon';
+import { findSelf, type NodeIndex } from '../failoverd/observe';
+import { localMachine } from '../node/local';
+import { parseSite } from '../site/load';
+import type { Site } from '../site/schema';
+import type { Register } from './cli';
+
+export const SITE_PATH = '/etc/heartbundle/site.yaml';
+
+/** The site file and which of its nodes this machine is. Throws FILE_UNREADABLE, SITE_INVALID, NOT_A_NODE. */
+export function loadOwnSite(file: string): { site: Site; self: NodeIndex } {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', { file, problem: (error as NodeJS.ErrnoException).code ?? '' });
+  }
+  const site = parseSite(text, file);
+  const self = findSelf(site, hostname());
+  if (self === undefined) {
+    const nodes = site.nodes.map(({ name }) => name).join(', ');
+    throw new AppError('NOT_A_NODE', { hostname: hostname(), file, nodes });
+  }
+  return { site, self };
+}
+
+export const registerFailoverd: Register = (program, bind) => {
+  const command = program
+    .command('failoverd')
+    .description('the failover daemon in the foreground (its init script runs it)')
+    .option('--site <file>', 'the site file', SITE_PATH)
+    .addHelpText('after', '\nExample:\n  heartbundle failoverd --site /etc/heartbundle/site.yaml\n');
+  bind<{ site: string }>(command, async (cli, _args, options) => {
+    const { site, self } = loadOwnSite(options.site);
+    const daemon = await Daemon.start({
+      machine: localMachine(),
+      site,
+      self,
+      version: VERSION,
+      socketPath: SOCKET_PATH,
+      eventsPath: EVENTS_PATH,
+      log: (line) => cli.print(`${new Date().toISOString()} ${line}`),
+    });
+    cli.onCancel(() => daemon.stop());
+    // Runs until a signal: main.ts stops the daemon and exits.
+    return new Promise<number>(() => undefined);
+  });
+};

@@ -1,0 +1,158 @@
+import { promises as fs } from 'fs';
+import type { Server } from 'net';
+import { dirname } from 'path';
+import { AppError, describeError } from '../core/error';
+import type { Machine } from '../node/machine';
+import type { Site } from '../site/schema';
+import { perform } from './actions';
+import { describeChanges } from './changes';
+import { askControl, serveControl, type ControlRequest } from './control';
+import { decide, defaultPolicy, initialMemory, type Action, type Memory } from './decide';
+import { renderEvent, type EventBody } from './event';
+import { openJournal, type Journal } from './journal';
+import { monotonicMs } from './monotonic';
+import type { Observation } from './observation';
+import { createObserver, type NodeIndex } from './observe';
+import { buildStatus } from './status';
+
+export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';
+export const EVENTS_PATH = '/var/lib/heartbundle/events.jsonl';
+
+const LOOP_MS = 1_000;
+const THOROUGH_MS = 5_000;
+const EVENTS_IN_STATUS = 10;
+
+export interface DaemonOptions {
+  readonly machine: Machine;
+  readonly site: Site;
+  readonly self: NodeIndex;
+  readonly version: string;
+  readonly socketPath: string;
+  readonly eventsPath: string;
+  /** Told each event as one English line; the init script sends it to /var/log/heartbundle.log. */
+  readonly log: (line: string) => void;
+}
+
+/** The failover daemon: observes every second, journals what changed, decides, acts, answers. */
+export class Daemon {
+  private readonly observer: (now: number) => Promise<Observation>;
+  private readonly startedAt = monotonicMs();
+  private memory: Memory = initialMemory;
+  private observation: Observation | undefined;
+  private acting: Promise<void> | undefined;
+  private timer: NodeJS.Timer | undefined;
+  private looping: Promise<void> = Promise.resolve();
+  private stopping = false;
+
+  private constructor(
+    private readonly options: DaemonOptions,
+    private readonly journal: Journal,
+  ) {
+    this.observer = createObserver(options.machine, options.site, options.self, THOROUGH_MS);
+  }
+
+  private server: Server | undefined;
+
+  /** Starts the loop and the socket; an answering daemon on the same socket is FAILOVERD_RUNNING. */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const { socketPath, eventsPath, version } = options;
+    if ((await askControl(socketPath, { command: 'ping' }, 2_000)) !== undefined)
+      throw new AppError('FAILOVERD_RUNNING', { socket: socketPath });
+    await fs.mkdir(dirname(eventsPath), { recursive: true, mode: 0o755 });
+    const journal = await openJournal(eventsPath, options.site.nodes[options.self].name);
+    const daemon = new Daemon(options, journal);
+    await daemon.tell([{ kind: 'started', version, pid: process.pid }]);
+    daemon.server = await serveControl(socketPath, (request) => daemon.handle(request));
+    daemon.schedule(0);
+    return daemon;
+  }
+
+  /** Ends the loop, waits for what is under way, and removes the socket. */
+  async stop(): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    if (this.timer !== undefined) clearTimeout(this.timer);
+    await this.looping;
+    await this.tell([{ kind: 'stopped' }]);
+    const { server } = this;
+    if (server !== undefined) await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  private schedule(delay: number): void {
+    if (this.stopping) return;
+    this.timer = setTimeout(() => {
+      const began = monotonicMs();
+      this.looping = this.tick().catch((error: unknown) => {
+        this.options.log(`observation failed: ${describeError(error)}`);
+      });
+      void this.looping.then(() => this.schedule(Math.max(50, LOOP_MS - (monotonicMs() - began))));
+    }, delay);
+  }
+
+  private async tick(): Promise<void> {
+    const now = await this.observer(monotonicMs());
+    const before = this.observation;
+    this.observation = now;
+    await this.tell(describeChanges(before, now));
+    if (this.acting !== undefined) return;
+    const known = this.memory.finding;
+    const { memory, action } = decide(this.memory, now, defaultPolicy(this.options.self === 0));
+    this.memory = memory;
+    if (memory.finding !== known) await this.tell([{ kind: 'finding', finding: memory.finding }]);
+    if (action !== undefined) this.act(action, memory.attempts.length);
+  }
+
+  /** Acts beside the loop, so that observation goes on; one action at a time. */
+  private act(action: Action, attempt: number): void {
+    this.acting = (async () => {
+      await this.tell([{ kind: 'action', action, attempt }]);
+      const { exitCode, stdout, stderr } = await perform(this.options.machine, action);
+      const output = `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' / ').slice(0, 300);
+      await this.tell([{ kind: 'action-done', action, exitCode, output }]);
+    })()
+      .catch((error: unknown) => this.options.log(`action ${action} failed: ${describeError(error)}`))
+      .then(() => void (this.acting = undefined));
+  }
+
+  private async tell(events: readonly EventBody[]): Promise<void> {
+    if (events.length === 0) return;
+    for (const event of events) {
+      const line = renderEvent(event);
+      this.options.log(line);
+      void this.options.machine
+        .run(['logger', '-t', 'failoverd', '-p', 'daemon.notice', line], {
+          access: 'write',
+          timeoutMs: 5_000,
+        })
+        .catch(() => undefined);
+    }
+    // A full or broken disk must not stop the daemon: what happened is in syslog still.
+    await this.journal
+      .append(events)
+      .catch((error: unknown) => this.options.log(`journal: ${describeError(error)}`));
+  }
+
+  private handle(request: ControlRequest): Promise<unknown> {
+    switch (request.command) {
+      case 'ping':
+        return Promise.resolve({ pid: process.pid, version: this.options.version });
+      case 'status':
+        return this.status();
+      case 'events': {
+        const count = typeof request['count'] === 'number' ? request['count'] : EVENTS_IN_STATUS;
+        return Promise.resolve(this.journal.recent(count));
+      }
+      default:
+        return Promise.reject(new Error(`unknown command ${request.command}`));
+    }
+  }
+
+  private async status(): Promise<unknown> {
+    await this.looping;
+    if (this.observation === undefined) throw new Error('the first observation is not complete yet');
+    const { site, self, version } = this.options;
+    const daemon = { running: true, version, sinceMs: monotonicMs() - this.startedAt };
+    const events = this.journal.recent(EVENTS_IN_STATUS);
+    return buildStatus(site, self, this.observation, daemon, events, new Date().toISOString());
+  }
+}
