@@ -128,6 +128,33 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- repository metadata
+  REPOSITORY_MALFORMED: {
+    exit: 2,
+    en: 'The metadata file {file} of repository {repository} cannot be used: {problem}.',
+    zh: '软件仓库 {repository} 的元数据文件 {file} 无法使用：{problem}。',
+    hint: {
+      en: 'Try another base URL of the repository, or tell its keeper.',
+      zh: '请换用该仓库的其他地址，或告知其维护者。',
+    },
+  },
+  REPOSITORY_CHECKSUM_WRONG: {
+    exit: 5,
+    en: '{file} of repository {repository} has {digest} {actual}, but repomd.xml says {expected}.',
+    zh: '软件仓库 {repository} 的 {file} 的 {digest} 是 {actual}，而 repomd.xml 记录的是 {expected}。',
+    hint: {
+      en: 'The mirror may be in the middle of an update: try again later or use another base URL.',
+      zh: '镜像可能正在更新：请稍后重试或换用其他地址。',
+    },
+  },
+  REPOSITORY_COMPRESSION_UNSUPPORTED: {
+    exit: 2,
+    en: '{file} of repository {repository} is compressed with {compression}, which is not supported.',
+    zh: '软件仓库 {repository} 的 {file} 使用了不支持的压缩格式 {compression}。',
+    hint: {
+      en: 'Make the metadata with gzip: createrepo_c --compress-type=gz.',
+      zh: '请用 gzip 生成元数据：createrepo_c --compress-type=gz。',
+    },
+  },
 
   // ---- solver
 
@@ -188,6 +215,222 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- bundle: sealing, opening, checking
+  PRODUCT_INCOMPLETE: {
+    exit: 1,
+    en: '{file}, a part of heartbundle that every bundle carries, is missing.',
+    zh: '缺少每个安装包都要携带的 heartbundle 组成部分 {file}。',
+    hint: {
+      en: 'In a checkout run `npm run release` first; a release must be unpacked whole.',
+      zh: '在源码目录中请先运行 `npm run release`；发行包必须完整解包。',
+    },
+  },
+  SIGNING_KEY_EXISTS: {
+    exit: 2,
+    en: '{file} exists already; a signing key is never replaced.',
+    zh: '{file} 已存在；签名密钥绝不会被替换。',
+    hint: {
+      en: 'Name another file with --out, or keep using the key that is there.',
+      zh: '请用 --out 指定其他文件，或继续使用现有密钥。',
+    },
+  },
+  SIGNING_KEY_UNWRITABLE: {
+    exit: 1,
+    en: 'The signing key {file} cannot be written: {problem}.',
+    zh: '无法写入签名密钥 {file}：{problem}。',
+    hint: {
+      en: 'Check the folder and its permissions, or name another file.',
+      zh: '请检查目录及其权限，或指定其他文件。',
+    },
+  },
+  SIGNING_KEY_UNUSABLE: {
+    exit: 2,
+    en: '{file} is not an unencrypted RSA private key in PEM of at least {bits} bits.',
+    zh: '{file} 不是至少 {bits} 位、未加密的 PEM 格式 RSA 私钥。',
+    hint: {
+      en: 'Make one with `bundle keygen`.',
+      zh: '请用 `bundle keygen` 生成一个。',
+    },
+  },
+  SIGNING_KEY_ABSENT: {
+    exit: 2,
+    en: 'There is no signing key at {file}.',
+    zh: '{file} 处没有签名密钥。',
+    hint: {
+      en: 'Make one with `bundle keygen --out {file}`, or leave --key out.',
+      zh: '请用 `bundle keygen --out {file}` 生成，或不使用 --key。',
+    },
+  },
+  BUNDLE_UNWRITABLE: {
+    exit: 1,
+    en: 'The bundle {file} cannot be written: {problem}.',
+    zh: '无法写入安装包 {file}：{problem}。',
+    hint: {
+      en: 'Free some space or choose another folder with --out.',
+      zh: '请释放磁盘空间，或用 --out 选择其他目录。',
+    },
+  },
+  BUNDLE_NOT_OURS: {
+    exit: 2,
+    en: '{file} is not a heartbundle bundle.',
+    zh: '{file} 不是 heartbundle 安装包。',
+    hint: {
+      en: 'Give the .tar.gz that `bundle build` wrote, or the folder it was unpacked into.',
+      zh: '请给出 `bundle build` 生成的 .tar.gz，或其解包目录。',
+    },
+  },
+  BUNDLE_TRUNCATED: {
+    exit: 5,
+    en: '{file} is cut off.',
+    zh: '{file} 不完整，已被截断。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_DAMAGED: {
+    exit: 5,
+    en: '{file} is damaged: its compressed data does not fit its checksum.',
+    zh: '{file} 已损坏：压缩数据与校验和不符。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_TRAILING_DATA: {
+    exit: 5,
+    en: '{file} has {bytes} bytes after its end.',
+    zh: '{file} 末尾之后还有 {bytes} 字节。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_ENTRY_KIND: {
+    exit: 5,
+    en: '{entry} in {file} is a {kind}; a bundle has plain files only.',
+    zh: '{file} 中的 {entry} 类型为 {kind}；安装包只能包含普通文件。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_ENTRY_PATH: {
+    exit: 5,
+    en: '{file} has an entry that would leave its folder or lies beside it: {entry}.',
+    zh: '{file} 中有条目会越出或不在其目录内：{entry}。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_ENTRY_ORDER: {
+    exit: 5,
+    en: '{entry} in {file} comes twice or out of order.',
+    zh: '{file} 中的 {entry} 重复或次序不对。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_ENTRY_FORM: {
+    exit: 5,
+    en: '{entry} in {file} was not written by heartbundle.',
+    zh: '{file} 中的 {entry} 不是由 heartbundle 写入的。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_SIGNATURE_WRONG: {
+    exit: 5,
+    en: 'The signature of {bundle} is wrong or missing.',
+    zh: '{bundle} 的签名错误或缺失。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_WRONG_KEY: {
+    exit: 5,
+    en: '{bundle} is sealed by another key: expected {expected}, found {actual}.',
+    zh: '{bundle} 由另一把密钥签封：应为 {expected}，实为 {actual}。',
+    hint: {
+      en: 'Ask the person who built the bundle for its fingerprint; do not use the bundle before it fits.',
+      zh: '请向制作者核实指纹；在一致之前请勿使用该安装包。',
+    },
+  },
+  BUNDLE_FILE_MISSING: {
+    exit: 5,
+    en: '{entry} is missing in {bundle}.',
+    zh: '{bundle} 中缺少 {entry}。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_FILE_EXTRA: {
+    exit: 5,
+    en: '{entry} in {bundle} does not belong to it.',
+    zh: '{bundle} 中的 {entry} 不属于该安装包。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_FILE_ALTERED: {
+    exit: 5,
+    en: '{entry} in {bundle} was altered: its sha256 is {actual}, not {expected}.',
+    zh: '{bundle} 中的 {entry} 被改动：sha256 为 {actual}，而不是 {expected}。',
+    hint: {
+      en: 'Do not use this bundle; copy it again from where it was built.',
+      zh: '请勿使用该安装包；请从制作处重新复制。',
+    },
+  },
+  BUNDLE_MANIFEST_WRONG: {
+    exit: 5,
+    en: 'bundle.json in {bundle} does not describe its files, or is of a format this version does not know.',
+    zh: '{bundle} 中的 bundle.json 与文件不符，或其格式为本版本所不识。',
+    hint: {
+      en: 'Check it with the heartbundle that built it; if that fails, too, do not use it.',
+      zh: '请用制作它的 heartbundle 版本检查；若仍失败，请勿使用。',
+    },
+  },
+  LOCK_UNUSABLE: {
+    exit: 2,
+    en: '{file} is not a heartbundle lock: {problem}.',
+    zh: '{file} 不是 heartbundle 锁定文件：{problem}。',
+    hint: {
+      en: 'Write it again with `bundle lock`.',
+      zh: '请用 `bundle lock` 重新生成。',
+    },
+  },
+  PACKAGE_NOT_IN_BUNDLE: {
+    exit: 2,
+    en: '{bundle} has no package {package}.',
+    zh: '{bundle} 中没有软件包 {package}。',
+    hint: {
+      en: '`bundle inspect {bundle}` lists what is in it.',
+      zh: '`bundle inspect {bundle}` 可列出其内容。',
+    },
+  },
+  PACKAGE_MISLABELLED: {
+    exit: 5,
+    en: '{url} is another package than its repository says: {actual} instead of {expected}.',
+    zh: '{url} 与仓库所述不是同一软件包：实为 {actual}，应为 {expected}。',
+    hint: {
+      en: 'The mirror is damaged or tampered with; name another with --repo ID=URL.',
+      zh: '该镜像已损坏或遭篡改；请用 --repo ID=URL 指定其他镜像。',
+    },
+  },
+  ADDED_NOTHING: {
+    exit: 2,
+    en: '{path} has no RPM package.',
+    zh: '{path} 中没有 RPM 软件包。',
+    hint: {
+      en: 'Give --add an .rpm file or a folder that holds some.',
+      zh: '请为 --add 指定 .rpm 文件或包含它们的目录。',
+    },
+  },
 
   // ---- node: the machine
 
@@ -203,6 +446,123 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- plan, install steps
+  COMMAND_FAILED: {
+    exit: 1,
+    en: 'The command "{command}" failed: {output}.',
+    zh: '命令“{command}”失败：{output}。',
+    hint: {
+      en: 'Mend what it says and run the installer again; it goes on where it stopped.',
+      zh: '请按其提示处理后再次运行安装程序，它会从中断处继续。',
+    },
+  },
+  SERVICE_NOT_INSTALLED: {
+    exit: 1,
+    en: 'The service {service} has no script in /etc/rc.d/init.d.',
+    zh: '服务 {service} 在 /etc/rc.d/init.d 中没有脚本。',
+    hint: {
+      en: 'Its package is not in the bundle: build a bundle that has it.',
+      zh: '介质包中缺少其软件包：请构建包含它的介质包。',
+    },
+  },
+  SERVICE_NOT_STARTED: {
+    exit: 1,
+    en: 'The service {service} does not run after its start: {output}.',
+    zh: '服务 {service} 启动后未运行：{output}。',
+    hint: {
+      en: 'Look into its log, then run the installer again.',
+      zh: '请查看其日志，然后再次运行安装程序。',
+    },
+  },
+  HOSTS_CONFLICT: {
+    exit: 3,
+    en: '/etc/hosts gives the name {name} to {address}, but the site file says {wanted}.',
+    zh: '/etc/hosts 中 {name} 对应 {address}，而站点文件中为 {wanted}。',
+    hint: {
+      en: 'Correct the line in /etc/hosts or the address in the site file.',
+      zh: '请修正 /etc/hosts 中的该行或站点文件中的地址。',
+    },
+  },
+  WRONG_RELEASE: {
+    exit: 3,
+    en: 'This machine is not RHEL 6 on x86_64: {found}.',
+    zh: '本机不是 x86_64 上的 RHEL 6：{found}。',
+    hint: { en: 'Run the installer on a RHEL 6 machine.', zh: '请在 RHEL 6 机器上运行安装程序。' },
+  },
+  WRONG_NODE_NAME: {
+    exit: 3,
+    en: 'This machine calls itself {name}, but the site file calls the {role} {wanted}.',
+    zh: '本机名为 {name}，而站点文件中 {role} 名为 {wanted}。',
+    hint: {
+      en: 'Run the installer on {wanted}, or correct the name in the site file: Heartbeat compares it with "uname -n".',
+      zh: '请在 {wanted} 上运行，或修正站点文件中的名称：Heartbeat 会与“uname -n”比较。',
+    },
+  },
+  ROLE_UNKNOWN: {
+    exit: 3,
+    en: 'This machine calls itself {name}; the site file knows only {known}.',
+    zh: '本机名为 {name}；站点文件中只有 {known}。',
+    hint: {
+      en: 'Correct the names in the site file: they must be what "uname -n" says on each machine.',
+      zh: '请修正站点文件中的名称：须与各机器上“uname -n”的结果一致。',
+    },
+  },
+  ADDRESS_MISSING: {
+    exit: 3,
+    en: 'The address {address} is expected on {device}: {found}.',
+    zh: '地址 {address} 应在 {device} 上：{found}。',
+    hint: {
+      en: 'Configure the interface, or correct the address in the site file.',
+      zh: '请配置该网卡，或修正站点文件中的地址。',
+    },
+  },
+  DISK_MISSING: {
+    exit: 3,
+    en: 'There is no disk {device}.',
+    zh: '磁盘 {device} 不存在。',
+    hint: { en: 'Correct storage.device in the site file.', zh: '请修正站点文件中的 storage.device。' },
+  },
+  DISK_NOT_BLANK: {
+    exit: 3,
+    en: 'The disk {device} is not blank: {found}.',
+    zh: '磁盘 {device} 不是空盘：{found}。',
+    hint: {
+      en: 'Name another disk. heartbundle never overwrites data: if it may go, wipe the disk yourself.',
+      zh: '请指定其他磁盘。heartbundle 绝不覆盖数据：若数据可弃，请自行清空该盘。',
+    },
+  },
+  DISK_TOO_SMALL: {
+    exit: 3,
+    en: 'The disk {device} has {bytes} bytes; the volumes need {needed} and some room for LVM.',
+    zh: '磁盘 {device} 只有 {bytes} 字节；各卷需要 {needed} 字节及少量 LVM 空间。',
+    hint: {
+      en: 'Make storage.data.size smaller or use a larger disk.',
+      zh: '请减小 storage.data.size 或使用更大的磁盘。',
+    },
+  },
+  VOLUME_TOO_SMALL: {
+    exit: 3,
+    en: 'The volume {volume} exists with {bytes} bytes, less than the {wanted} of the site file.',
+    zh: '卷 {volume} 已存在，大小 {bytes} 字节，小于站点文件中的 {wanted}。',
+    hint: { en: 'Correct the size in the site file.', zh: '请修正站点文件中的大小。' },
+  },
+  TARGET_IN_USE: {
+    exit: 3,
+    en: 'The target {target} must change, but it is in use by {initiators}.',
+    zh: '目标 {target} 需要更改，但正被 {initiators} 使用。',
+    hint: {
+      en: 'Stop Heartbeat on both nodes and log their sessions out, then run the installer again.',
+      zh: '请在两个节点上停止 Heartbeat 并注销会话，然后再次运行安装程序。',
+    },
+  },
+  TARGET_INCOMPLETE: {
+    exit: 1,
+    en: 'tgtd runs, but the target {target} lacks {missing}: {output}.',
+    zh: 'tgtd 正在运行，但目标 {target} 缺少 {missing}：{output}。',
+    hint: {
+      en: 'Look whether something on this host uses the volumes ("lsof", "dmsetup ls --tree").',
+      zh: '请检查本机是否有程序占用这些卷（“lsof”、“dmsetup ls --tree”）。',
+    },
+  },
   ALREADY_RUNNING: {
     exit: 1,
     en: 'Another run of heartbundle (process {pid}) is changing this machine.',

@@ -1,0 +1,81 @@
+import { createReadStream, promises as fs } from 'fs';
+import * as path from 'path';
+import { AppError } from '../core/error';
+import { readChunks } from '../fetch/read-chunks';
+import { readGzip } from './gzip';
+import { isExecutable } from './manifest';
+import { createTarReader, type TarSink } from './tar';
+
+/** Receives each file of a bundle, in byte order of its place. */
+export type FileVisitor = (place: string, size: number) => TarSink;
+
+/** Where a bundle was read from: `title` is the tarball's top folder. */
+export interface WalkedBundle {
+  readonly kind: 'tarball' | 'directory';
+  readonly title?: string;
+}
+
+/**
+ * Shows every file of a tarball or of an unpacked bundle to `visit`. What a bundle cannot contain
+ * (links, devices, odd names) ends the walk.
+ * @throws AppError FILE_UNREADABLE, BUNDLE_* of gzip.ts and tar.ts
+ */
+export async function walkBundle(bundle: string, visit: FileVisitor): Promise<WalkedBundle> {
+  const stats = await fs.stat(bundle).catch((error: Error) => {
+    throw new AppError('FILE_UNREADABLE', { file: bundle, problem: error.message });
+  });
+  if (stats.isDirectory()) {
+    await walkDirectory(bundle, '', visit);
+    return { kind: 'directory' };
+  }
+  return { kind: 'tarball', title: await walkTarball(bundle, visit) };
+}
+
+async function walkTarball(file: string, visit: FileVisitor): Promise<string> {
+  let title: string | undefined;
+  let time: number | undefined;
+  const reader = createTarReader(file, (entry) => {
+    const slash = entry.path.indexOf('/');
+    const top = entry.path.slice(0, slash);
+    const place = entry.path.slice(slash + 1);
+    title = title ?? top;
+    time = time ?? entry.mtime;
+    if (slash === -1 || top !== title) throw new AppError('BUNDLE_ENTRY_PATH', { file, entry: entry.path });
+    if (entry.mtime !== time || entry.executable !== isExecutable(place)) {
+      throw new AppError('BUNDLE_ENTRY_FORM', { file, entry: entry.path });
+    }
+    return visit(place, entry.size);
+  });
+  await readGzip(file, (data) => reader.push(data));
+  reader.end();
+  return title ?? '';
+}
+
+async function walkDirectory(root: string, folder: string, visit: FileVisitor): Promise<void> {
+  const names = await fs.readdir(path.join(root, folder));
+  const entries: { place: string; stats: Awaited<ReturnType<typeof fs.lstat>> }[] = [];
+  for (const name of names) {
+    const place = folder === '' ? name : `${folder}/${name}`;
+    entries.push({ place, stats: await fs.lstat(path.join(root, place)) });
+  }
+  // Byte order of whole paths: a folder sorts as if its name ended in a slash.
+  const key = ({ place, stats }: (typeof entries)[number]): Buffer =>
+    Buffer.from(stats.isDirectory() ? `${place}/` : place);
+  entries.sort((a, b) => Buffer.compare(key(a), key(b)));
+  for (const { place, stats } of entries) {
+    const file = path.join(root, place);
+    if (stats.isDirectory()) {
+      await walkDirectory(root, place, visit);
+    } else if (stats.isFile()) {
+      const sink = visit(place, stats.size);
+      await readChunks(createReadStream(file, { highWaterMark: 1 << 18 }), (data) => {
+        sink.write(data);
+        return Promise.resolve();
+      });
+      await sink.end();
+    } else {
+      const kind = stats.isSymbolicLink() ? 'symbolic link' : 'special file';
+      throw new AppError('BUNDLE_ENTRY_KIND', { file: root, entry: place, kind });
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { createReadStream, promises as fs } from 'fs';
+import { promisify } from 'util';
+import { createInflateRaw, constants, deflateRaw, type InputType, type ZlibOptions } from 'zlib';
+import { AppError } from '../core/error';
+import { readChunks } from '../fetch/read-chunks';
+import { crc32 } from './crc32';
+
+/**
+ * One gzip member (RFC 1952) without name, time or host data. What is compressed already (RPMs) goes
+ * in as stored deflate blocks (RFC 1951, 3.2.4), which is as fast as copying.
+ */
+export interface GzipWriter {
+  write(data: Buffer, how: 'deflate' | 'store'): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** Magic, deflate, no flags, no time, no extra flags, made on Unix. */
+const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
+const TRAILER_LENGTH = 8;
+/** A final block that holds nothing. */
+const LAST_BLOCK = Buffer.from([0x03, 0x00]);
+const STORED_LIMIT = 0xffff;
+const DEFLATE_PIECE = 1 << 20;
+
+const deflate = promisify<InputType, ZlibOptions, Buffer>(deflateRaw);
+
+export async function createGzipWriter(output: (data: Buffer) => Promise<void>): Promise<GzipWriter> {
+  let crc = 0;
+  let size = 0;
+  await output(HEADER);
+  return {
+    async write(data, how) {
+      crc = crc32(data, crc);
+      size = (size + data.length) % 0x100000000;
+      const step = how === 'store' ? STORED_LIMIT : DEFLATE_PIECE;
+      for (let start = 0; start < data.length; start += step) {
+        const piece = data.slice(start, start + step);
+        if (how === 'store') {
+          const head = Buffer.alloc(5);
+          head.writeUInt16LE(piece.length, 1);
+          head.writeUInt16LE(piece.length ^ 0xffff, 3);
+          await output(head);
+          await output(piece);
+        } else {
+          // A sync flush ends on a byte boundary, so that stored blocks may follow.
+          await output(await deflate(piece, { level: 6, finishFlush: constants.Z_SYNC_FLUSH }));
+        }
+      }
+    },
+    async finish() {
+      const trailer = Buffer.alloc(TRAILER_LENGTH);
+      trailer.writeUInt32LE(crc, 0);
+      trailer.writeUInt32LE(size, 4);
+      await output(LAST_BLOCK);
+      await output(trailer);
+    },
+  };
+}
+
+/**
+ * Reads a file that `createGzipWriter` wrote, chunk by chunk. Refuses a second member, data after
+ * the end, and a header that says anything.
+ * @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS, BUNDLE_TRUNCATED, BUNDLE_TRAILING_DATA
+ */
+export async function readGzip(file: string, onData: (data: Buffer) => Promise<void>): Promise<void> {
+  const handle = await openFile(file);
+  let trailer: Buffer;
+  let fileSize: number;
+  try {
+    fileSize = (await handle.stat()).size;
+    const header = Buffer.alloc(HEADER.length);
+    await handle.read(header, 0, header.length, 0);
+    if (!header.equals(HEADER)) throw new AppError('BUNDLE_NOT_OURS', { file });
+    trailer = Buffer.alloc(TRAILER_LENGTH);
+    await handle.read(trailer, 0, TRAILER_LENGTH, Math.max(0, fileSize - TRAILER_LENGTH));
+  } finally {
+    await handle.close();
+  }
+
+  let crc = 0;
+  let size = 0;
+  const inflate = createInflateRaw({ chunkSize: 1 << 18 });
+  const input = createReadStream(file, { start: HEADER.length, highWaterMark: 1 << 18 });
+  input.on('error', (error) => inflate.destroy(error));
+  input.pipe(inflate);
+  try {
+    await readChunks(inflate, async (data) => {
+      crc = crc32(data, crc);
+      size = (size + data.length) % 0x100000000;
+      await onData(data);
+    });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'Z_BUF_ERROR') throw new AppError('BUNDLE_TRUNCATED', { file });
+    if (code !== undefined && code.startsWith('Z_')) throw new AppError('BUNDLE_DAMAGED', { file });
+    throw error;
+  } finally {
+    input.destroy();
+    inflate.destroy();
+  }
+  const end = HEADER.length + inflate.bytesWritten + TRAILER_LENGTH;
+  if (end > fileSize) throw new AppError('BUNDLE_TRUNCATED', { file });
+  if (end < fileSize) throw new AppError('BUNDLE_TRAILING_DATA', { file, bytes: fileSize - end });
+  if (trailer.readUInt32LE(0) !== crc || trailer.readUInt32LE(4) !== size) {
+    throw new AppError('BUNDLE_DAMAGED', { file });
+  }
+}
+
+async function openFile(file: string): Promise<fs.FileHandle> {
+  try {
+    return await fs.open(file, 'r');
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'crypto';
+import { z } from 'zod';
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** OpenPGP fingerprint, upper-case hexadecimal. */
+export const fingerprintSchema = z.string().regex(/^[0-9A-F]{40}$/);
+const count = z.number().int().min(0);
+/** Names become file names and parts of commands: nothing that could leave a folder. */
+const namePart = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._+~^-]*$/);
+
+export const targetSchema = z.strictObject({
+  /** As in the recipe, e.g. `el`. */
+  distribution: namePart,
+  release: namePart,
+  arch: namePart,
+});
+
+/** `by` is a NEVRA, `group:NAME` when a group of the recipe asks for it, or `added:FILE`. */
+const reasonSchema = z.strictObject({ requirement: z.string(), by: z.string() });
+
+export const choiceSchema = reasonSchema.extend({
+  chosen: z.string(),
+  rivals: z.array(z.string()).readonly(),
+});
+
+export const lockedPackageSchema = z.strictObject({
+  name: namePart,
+  epoch: count,
+  version: namePart,
+  release: namePart,
+  arch: namePart,
+  /** `repository`: from the repository named; `added`: the user's own file, given by `--add`. */
+  origin: z.enum(['repository', 'added']),
+  repository: z.string(),
+  /** Path inside the repository; for an added package its file name. */
+  path: z.string(),
+  size: count,
+  sha256: sha256Schema,
+  sourceRpm: z.string(),
+  license: z.string(),
+  /** Seconds since 1970, from the package. */
+  buildTime: count,
+  installedSize: count,
+  /** Groups of the recipe whose closure needs it, e.g. `node`. */
+  groups: z.array(z.string()).readonly(),
+  requiredBy: z.array(reasonSchema).readonly(),
+});
+
+const lockedRepositorySchema = z.strictObject({
+  id: z.string(),
+  /** The recipe's; `--repo` changes where bytes come from, not what they are. */
+  baseUrls: z.array(z.string()).readonly(),
+  repomdSha256: sha256Schema,
+  /** Vendor keys that may sign its packages. */
+  keys: z.array(fingerprintSchema).readonly(),
+});
+
+/** Every package of a bundle and how it came in. The same inputs give the same bytes. */
+export const lockSchema = z.strictObject({
+  format: z.literal(1),
+  name: namePart,
+  version: namePart,
+  target: targetSchema,
+  recipe: z.strictObject({ sha256: sha256Schema }),
+  repositories: z.array(lockedRepositorySchema).readonly(),
+  /** Sorted by name, EVR, arch. */
+  packages: z.array(lockedPackageSchema).readonly(),
+  /** Requirements that several packages provided. */
+  choices: z.array(choiceSchema).readonly(),
+});
+
+export type Lock = z.infer<typeof lockSchema>;
+export type LockedPackage = z.infer<typeof lockedPackageSchema>;
+export type LockedRepository = z.infer<typeof lockedRepositorySchema>;
+export type LockedReason = z.infer<typeof reasonSchema>;
+export type LockedChoice = z.infer<typeof choiceSchema>;
+
+/** `name-[epoch:]version-release.arch`, as rpm prints it. */
+export function lockedNevra(one: LockedPackage): string {
+  return `${one.name}-${one.epoch > 0 ? `${one.epoch}:` : ''}${one.version}-${one.release}.${one.arch}`;
+}
+
+/** The file name inside `repo/Packages`. */
+export function lockedFileName(one: LockedPackage): string {
+  return `${one.name}-${one.version}-${one.release}.${one.arch}.rpm`;
+}
+
+/** JSON with sorted keys and a final newline: the form whose digest is recorded. */
+export function canonicalJson(value: unknown): string {
+  return `${JSON.stringify(sortKeys(value), null, 2)}\n`;
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== 'object') return value;
+  const source = value as Record<string, unknown>;
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) sorted[key] = sortKeys(source[key]);
+  return sorted;
+}
+
+export function lockDigest(lock: Lock): string {
+  return createHash('sha256').update(canonicalJson(lock)).digest('hex');
+}
+
+/**
+ * The time a bundle of this lock bears when SOURCE_DATE_EPOCH is not set: that of its newest
+ * package, in seconds since 1970.
+ */
+export function lockTime(lock: Lock): number {
+  return lock.packages.reduce((newest, one) => Math.max(newest, one.buildTime), 0);
+}

@@ -1,0 +1,50 @@
+import { promises as fs } from 'fs';
+import * as path from 'path';
+import { AppError } from '../core/error';
+import { PLACE } from './manifest';
+
+/** The program's own files that a bundle carries. */
+export interface Product {
+  /** Node for RHEL 6. */
+  readonly runtime: string;
+  /** The compiled program. */
+  readonly app: string;
+  /** The heartbundle RPM. */
+  readonly rpm: string;
+  /** Folder with the recipes that come with the program. */
+  readonly recipes: string;
+}
+
+/**
+ * Finds the product from the program's own file: beside itself in a release, an unpacked bundle or
+ * an installed node (`<root>/app/heartbundle.js`), or in `dist/release` of a checkout
+ * (`dist/heartbundle.js`), where `npm run release` puts it.
+ * @throws AppError PRODUCT_INCOMPLETE
+ */
+export async function locateProduct(programFile: string): Promise<Product> {
+  const folder = path.dirname(await fs.realpath(programFile));
+  const inCheckout = path.basename(folder) !== path.dirname(PLACE.app);
+  const root = inCheckout ? path.join(folder, 'release', 'heartbundle') : path.dirname(folder);
+  const product = {
+    runtime: path.join(root, PLACE.runtime),
+    app: path.join(root, PLACE.app),
+    rpm: path.join(root, 'app', await findRpm(path.join(root, 'app'))),
+    recipes: path.join(inCheckout ? path.dirname(folder) : root, 'recipes'),
+  };
+  for (const file of [product.runtime, product.app]) {
+    await fs.access(file).catch(() => {
+      throw new AppError('PRODUCT_INCOMPLETE', { file });
+    });
+  }
+  return product;
+}
+
+async function findRpm(folder: string): Promise<string> {
+  const names = await fs.readdir(folder).catch((): string[] => []);
+  const rpms = names.filter((name) => /^heartbundle-.*\.x86_64\.rpm$/.test(name));
+  const [rpm] = rpms;
+  if (rpm === undefined || rpms.length > 1) {
+    throw new AppError('PRODUCT_INCOMPLETE', { file: path.join(folder, 'heartbundle-*.x86_64.rpm') });
+  }
+  return rpm;
+}

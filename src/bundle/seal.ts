@@ -1,0 +1,237 @@
+import { createHash } from 'crypto';
+import { promises as fs } from 'fs';
+import * as path from 'path';
+import { AppError } from '../core/error';
+import type { Emit } from '../core/events';
+import { createGzipWriter } from './gzip';
+import { BUNDLE_LAUNCHER } from './launcher';
+import {
+  canonicalJson,
+  lockDigest,
+  lockedFileName,
+  lockedNevra,
+  type Lock,
+  type LockedPackage,
+} from './lock';
+import {
+  isExecutable,
+  LAUNCHERS,
+  PLACE,
+  RUNTIME_GLIBC,
+  RUNTIME_VERSION,
+  type Manifest,
+  type PackageSignature,
+} from './manifest';
+import type { Product } from './product';
+import { readmeText, readmeTextZh } from './readme';
+import { spdxDocument, type HeaderFacts } from './sbom';
+import { signContent, type SigningKey } from './signing-key';
+import { formatSums } from './sums';
+import { encodeTarHeader, TAR_END, tarPadding } from './tar';
+
+/** A package ready to be sealed: downloaded, its signature judged, its header read. */
+export interface SealPackage {
+  readonly locked: LockedPackage;
+  /** Where its file lies. */
+  readonly file: string;
+  /** Null for an added package that nobody signed. */
+  readonly signature: PackageSignature | null;
+  readonly facts: HeaderFacts;
+}
+
+export interface SealVendorKey {
+  /** File name inside `keys`. */
+  readonly fileName: string;
+  readonly content: Buffer;
+  readonly fingerprint: string;
+  readonly userId: string;
+  readonly repositories: readonly string[];
+}
+
+export interface SealInput {
+  readonly lock: Lock;
+  readonly packages: readonly SealPackage[];
+  readonly vendorKeys: readonly SealVendorKey[];
+  /** File name → content of `repo/repodata`. */
+  readonly repodata: ReadonlyMap<string, Buffer>;
+  readonly product: Product;
+  readonly key: SigningKey;
+  /** Time of every entry and the bundle's serial; seconds since 1970. */
+  readonly time: number;
+  readonly toolVersion: string;
+  readonly outputDirectory: string;
+}
+
+export interface SealedBundle {
+  readonly file: string;
+  /** Of the tarball. */
+  readonly sha256: string;
+  readonly size: number;
+  /** Of all files together, unpacked. */
+  readonly unpackedSize: number;
+  readonly manifest: Manifest;
+}
+
+interface Content {
+  readonly size: number;
+  readonly sha256: string;
+  /** Already compressed, so only stored. */
+  readonly compressed: boolean;
+  read(): Promise<Buffer>;
+}
+
+/**
+ * Writes `<name>-<version>.tar.gz` and its `.sha256`: the same input gives the same bytes. The
+ * tarball gets its name only when it is whole.
+ * @throws AppError FETCH_WRONG_CONTENT when a package changed in the cache since it was verified,
+ *   BUNDLE_UNWRITABLE
+ */
+export async function sealBundle(input: SealInput, emit: Emit, stageId: string): Promise<SealedBundle> {
+  const manifest = describeBundle(input);
+  const contents = await gatherContents(input, manifest);
+  const sums = new Map([...contents].map(([place, content]) => [place, content.sha256] as const));
+  const sumsText = Buffer.from(formatSums(sums));
+  contents.set(PLACE.sums, inMemory(sumsText));
+  contents.set(PLACE.signature, inMemory(signContent(sumsText, input.key)));
+
+  const title = `${manifest.name}-${manifest.version}`;
+  const file = path.join(input.outputDirectory, `${title}.tar.gz`);
+  try {
+    await fs.mkdir(input.outputDirectory, { recursive: true });
+    const written = await writeTarball(`${file}.part`, title, contents, input.time, emit, stageId);
+    await fs.rename(`${file}.part`, file);
+    await fs.writeFile(`${file}.sha256`, `${written.sha256}  ${path.basename(file)}\n`);
+    return { file, manifest, ...written };
+  } catch (error) {
+    await fs.unlink(`${file}.part`).catch(() => undefined);
+    const code = (error as NodeJS.ErrnoException).code;
+    if (error instanceof AppError || code === undefined) throw error;
+    throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });
+  }
+}
+
+function describeBundle(input: SealInput): Manifest {
+  const { lock } = input;
+  return {
+    format: 1,
+    name: lock.name,
+    version: lock.version,
+    serial: input.time,
+    target: { ...lock.target, glibc: RUNTIME_GLIBC },
+    recipe: lock.recipe,
+    lock: { sha256: lockDigest(lock) },
+    tool: { version: input.toolVersion },
+    program: {
+      runtime: PLACE.runtime,
+      runtimeVersion: RUNTIME_VERSION,
+      app: PLACE.app,
+      rpm: `app/${path.basename(input.product.rpm)}`,
+    },
+    keys: {
+      bundle: { file: PLACE.publicKey, fingerprint: input.key.fingerprint },
+      vendors: input.vendorKeys.map(({ fileName, fingerprint, userId, repositories }) => ({
+        file: `${PLACE.keys}/${fileName}`,
+        fingerprint,
+        userId,
+        repositories,
+      })),
+    },
+    repositories: lock.repositories.map(({ id, repomdSha256 }) => ({ id, repomdSha256 })),
+    packages: input.packages.map(({ locked, signature }) => ({
+      ...locked,
+      file: `${PLACE.packages}/${lockedFileName(locked)}`,
+      signature,
+    })),
+    choices: lock.choices,
+  };
+}
+
+async function gatherContents(input: SealInput, manifest: Manifest): Promise<Map<string, Content>> {
+  const { lock, product } = input;
+  const facts = new Map(input.packages.map((one) => [lockedNevra(one.locked), one.facts] as const));
+  const tool = `heartbundle-${input.toolVersion}`;
+  const contents = new Map<string, Content>();
+  const put = (place: string, text: string): void => {
+    contents.set(place, inMemory(Buffer.from(text)));
+  };
+  put(PLACE.readme, readmeText(manifest));
+  put(PLACE.readmeZh, readmeTextZh(manifest));
+  put(PLACE.manifest, canonicalJson(manifest));
+  put(PLACE.publicKey, input.key.publicPem);
+  put(PLACE.sbom, canonicalJson(spdxDocument(lock, manifest.lock.sha256, facts, tool, input.time)));
+  for (const name of LAUNCHERS) put(name, BUNDLE_LAUNCHER);
+  for (const key of input.vendorKeys) contents.set(`${PLACE.keys}/${key.fileName}`, inMemory(key.content));
+  for (const [name, content] of input.repodata) {
+    contents.set(`${PLACE.repository}/repodata/${name}`, inMemory(content, name.endsWith('.gz')));
+  }
+  contents.set(PLACE.runtime, inMemory(await fs.readFile(product.runtime)));
+  contents.set(PLACE.app, inMemory(await fs.readFile(product.app)));
+  contents.set(manifest.program.rpm, inMemory(await fs.readFile(product.rpm), true));
+  for (const { locked, file } of input.packages) {
+    contents.set(`${PLACE.packages}/${lockedFileName(locked)}`, {
+      size: locked.size,
+      sha256: locked.sha256,
+      compressed: true,
+      read: () => readVerified(file, locked),
+    });
+  }
+  return contents;
+}
+
+function inMemory(data: Buffer, compressed = false): Content {
+  return {
+    size: data.length,
+    sha256: createHash('sha256').update(data).digest('hex'),
+    compressed,
+    read: () => Promise.resolve(data),
+  };
+}
+
+async function readVerified(file: string, locked: LockedPackage): Promise<Buffer> {
+  const data = await fs.readFile(file);
+  const sha256 = createHash('sha256').update(data).digest('hex');
+  if (sha256 !== locked.sha256 || data.length !== locked.size) {
+    throw new AppError('FETCH_WRONG_CONTENT', { url: file, expected: locked.sha256, actual: sha256 });
+  }
+  return data;
+}
+
+async function writeTarball(
+  file: string,
+  title: string,
+  contents: ReadonlyMap<string, Content>,
+  time: number,
+  emit: Emit,
+  stageId: string,
+): Promise<{ sha256: string; size: number; unpackedSize: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const handle = await fs.open(file, 'w');
+  try {
+    const gzip = await createGzipWriter(async (data) => {
+      hash.update(data);
+      size += data.length;
+      await handle.write(data, 0, data.length);
+    });
+    const places = [...contents.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    let unpackedSize = 0;
+    for (const content of contents.values()) unpackedSize += content.size;
+    let done = 0;
+    for (const place of places) {
+      const content = contents.get(place) as Content;
+      const executable = isExecutable(place);
+      const header = { path: `${title}/${place}`, size: content.size, executable, mtime: time };
+      await gzip.write(encodeTarHeader(header), 'deflate');
+      await gzip.write(await content.read(), content.compressed ? 'store' : 'deflate');
+      await gzip.write(tarPadding(content.size), 'deflate');
+      done += content.size;
+      emit({ kind: 'progress', id: stageId, done, total: unpackedSize, unit: 'bytes' });
+    }
+    await gzip.write(TAR_END, 'deflate');
+    await gzip.finish();
+    await handle.sync();
+    return { sha256: hash.digest('hex'), size, unpackedSize };
+  } finally {
+    await handle.close();
+  }
+}
