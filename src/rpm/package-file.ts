@@ -17,7 +17,7 @@ import {
   type Header,
 } from './header';
 import type { Checksum, Package } from './package';
-import { FILE_GHOST, SENSE, TAG } from './tags';
+import { FILE_GHOST, SENSE, SIGNATURE_TAG, TAG } from './tags';
 
 export type FileType = 'file' | 'dir' | 'ghost';
 
@@ -206,7 +206,7 @@ export function describePackageFile(
     vendor: text(TAG.VENDOR),
     packager: text(TAG.PACKAGER),
     buildHost: text(TAG.BUILDHOST),
-    archiveSize: headerNumber(header, TAG.ARCHIVESIZE) ?? installedSize,
+    archiveSize: headerNumber(signature, SIGNATURE_TAG.PAYLOAD_SIZE) ?? installedSize,
     changelogs: readChangelogs(header),
     header,
     signature,
