@@ -446,6 +446,66 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- plan, install steps
+  ISCSI_CHAP_REFUSED: {
+    exit: 1,
+    en: 'The target {target} at {portal} refused the login: the CHAP users or secrets of the site file are not those of the target ({output}).',
+    zh: '{portal} 上的目标 {target} 拒绝登录：站点文件中的 CHAP 用户或密码与目标不一致（{output}）。',
+    hint: {
+      en: 'Use the same site file on the storage host and on both nodes, and run the installer there first.',
+      zh: '请在存储主机和两个节点上使用同一份站点文件，并先在存储主机上运行安装程序。',
+    },
+  },
+  ISCSI_NO_TARGET: {
+    exit: 1,
+    en: '{portal} offers this machine no target {target}.',
+    zh: '{portal} 未向本机提供目标 {target}。',
+    hint: {
+      en: 'Install the storage host first; the target admits only the addresses of the two nodes.',
+      zh: '请先安装存储主机；目标只允许两个节点的地址。',
+    },
+  },
+  ISCSI_UNREACHABLE: {
+    exit: 1,
+    en: 'The target at {portal} does not answer: {output}.',
+    zh: '{portal} 上的目标没有响应：{output}。',
+    hint: {
+      en: 'Install the storage host first; check the network and its firewall (3260/tcp).',
+      zh: '请先安装存储主机；检查网络及其防火墙（3260/tcp）。',
+    },
+  },
+  ISCSI_FAILED: {
+    exit: 1,
+    en: 'iscsiadm failed at {action} with code {code}: {output}.',
+    zh: 'iscsiadm 在 {action} 时失败，代码 {code}：{output}。',
+    hint: {
+      en: 'Mend what it says and run the installer again; it goes on where it stopped.',
+      zh: '请按其提示处理后再次运行安装程序，它会从中断处继续。',
+    },
+  },
+  ISCSI_NO_DISK: {
+    exit: 1,
+    en: 'The session to the target is up, but these disks did not appear: {devices}.',
+    zh: '与目标的会话已建立，但以下磁盘没有出现：{devices}。',
+    hint: {
+      en: 'Check the LUN numbers in the site file and "tgtadm --lld iscsi --mode target --op show" on the storage host.',
+      zh: '请检查站点文件中的 LUN 编号，以及存储主机上“tgtadm --lld iscsi --mode target --op show”的结果。',
+    },
+  },
+  MOUNT_POINT_TAKEN: {
+    exit: 3,
+    en: 'The mount point {mount} is a {type}, not a folder.',
+    zh: '挂载点 {mount} 是 {type}，而不是目录。',
+    hint: { en: 'Remove it or name another filesystem.mount.', zh: '请移除它或另指定 filesystem.mount。' },
+  },
+  FILESYSTEM_MISSING: {
+    exit: 3,
+    en: 'The shared disk {device} has no {type} filesystem labelled {label} (found: {found}).',
+    zh: '共享磁盘 {device} 上没有标签为 {label} 的 {type} 文件系统（现有：{found}）。',
+    hint: {
+      en: 'Run the installer on {name} first: only the first node makes the filesystem.',
+      zh: '请先在 {name} 上运行安装程序：只有第一个节点创建文件系统。',
+    },
+  },
   COMMAND_FAILED: {
     exit: 1,
     en: 'The command "{command}" failed: {output}.',

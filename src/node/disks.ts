@@ -15,7 +15,7 @@ const SECTOR = 512;
 
 /**
  * What lies on a disk. EL6's blkid (util-linux-ng 2.17) knows neither partition tables nor every
- * signature, so the first blocks are read as well; anything that is not zero counts as content.
+ * signature (nor `-o export`), so the first blocks are read as well; anything that is not zero counts as content.
  */
 export async function readDisk(machine: Machine, device: string): Promise<DiskContent> {
   const real = await resolveDevice(machine, device);
@@ -26,13 +26,13 @@ export async function readDisk(machine: Machine, device: string): Promise<DiskCo
     machine.list(`/sys/block/${name}/holders`),
     machine.readFile('/proc/mounts'),
     machine.readFile('/proc/swaps'),
-    machine.run(['blkid', '-p', '-o', 'export', real], { access: 'read' }),
+    machine.run(['blkid', '-p', '-o', 'udev', real], { access: 'read' }),
     machine.run(['od', '-A', 'd', '-t', 'x1', '-N', String(PROBED_BYTES), real], { access: 'read' }),
   ]);
   const found = new Set<string>();
-  const type = /^TYPE=(.*)$/m.exec(blkid.stdout)?.[1];
+  const type = /^ID_FS_TYPE=(.*)$/m.exec(blkid.stdout)?.[1];
   if (type !== undefined) found.add(describeType(type));
-  const table = /^PTTYPE=(.*)$/m.exec(blkid.stdout)?.[1];
+  const table = /^ID_PART_TABLE_TYPE=(.*)$/m.exec(blkid.stdout)?.[1];
   if (table !== undefined) found.add(`partition table (${table})`);
   for (const holder of holders) found.add(`in use by ${holder}`);
   for (const line of (mounts?.toString() ?? '').split('\n')) {
@@ -58,10 +58,10 @@ export async function readFilesystem(
   machine: Machine,
   device: string,
 ): Promise<{ type: string; label: string } | undefined> {
-  const { stdout } = await machine.run(['blkid', '-p', '-o', 'export', device], { access: 'read' });
-  const type = /^TYPE=(.*)$/m.exec(stdout)?.[1];
+  const { stdout } = await machine.run(['blkid', '-p', '-o', 'udev', device], { access: 'read' });
+  const type = /^ID_FS_TYPE=(.*)$/m.exec(stdout)?.[1];
   if (type === undefined) return undefined;
-  return { type, label: /^LABEL=(.*)$/m.exec(stdout)?.[1] ?? '' };
+  return { type, label: /^ID_FS_LABEL=(.*)$/m.exec(stdout)?.[1] ?? '' };
 }
 
 function describeType(type: string): string {

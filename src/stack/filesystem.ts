@@ -1,0 +1,126 @@
+import { AppError } from '../core/error';
+import { readDisk, readFilesystem, resolveDevice } from '../node/disks';
+import type { Machine } from '../node/machine';
+import { DONE, type CheckResult, type Recall, type Step } from '../plan/step';
+import type { Role, Site } from '../site/schema';
+import { dataDevice } from './initiator-device';
+import { lastLines } from './service-step';
+
+/** Step whose facts say whether this node made the filesystem. */
+export const FORMAT_STEP = 'filesystem.format';
+
+/** A large volume's inode tables take a while to write. */
+const FORMAT_TIMEOUT_MS = 1_800_000;
+
+/**
+ * The shared filesystem: made once, by the first node, on a blank disk; the second node only looks.
+ * Nothing goes into fstab: Heartbeat alone mounts. The whole LUN is the filesystem, unlike in the
+ * manual procedure with its one partition: the second node then has no partition table to read
+ * again, and the LUN can grow with resize2fs alone.
+ */
+export function filesystemSteps(site: Site, role: Role): Step[] {
+  return [mountPointStep(site), role === 'first-node' ? formatStep(site) : presentStep(site)];
+}
+
+function mountPointStep(site: Site): Step {
+  const { mount } = site.filesystem;
+  return {
+    id: 'filesystem.mount-point',
+    title: { key: 'install.step.mount-point', values: { mount } },
+    async check({ machine }) {
+      const facts = await machine.stat(mount);
+      if (facts?.type === 'directory') return DONE;
+      if (facts !== undefined)
+        return { state: 'blocked', error: new AppError('MOUNT_POINT_TAKEN', { mount, type: facts.type }) };
+      const purpose = { key: 'install.purpose.mount-point' };
+      return { state: 'todo', changes: [{ kind: 'command', argv: ['mkdir', '-p', mount], purpose }] };
+    },
+    async apply({ machine, journal }) {
+      await journal.record('made', mount);
+      await machine.makeDirectory(mount, 0o755);
+    },
+    async undo({ machine, journal }) {
+      // rmdir leaves a folder alone that something lies in.
+      if (journal.recall('made') === mount) await machine.run(['rmdir', mount], { access: 'write' });
+    },
+  };
+}
+
+function formatStep(site: Site): Step {
+  const device = dataDevice(site);
+  const { label, type } = site.filesystem;
+  return {
+    id: FORMAT_STEP,
+    title: { key: 'install.step.format', values: { type } },
+    async check({ machine, recall }) {
+      return (await findState(machine, site, recall)).result;
+    },
+    async apply({ machine, journal }) {
+      const { result, real, identity } = await findState(machine, site, journal.recall);
+      if (result.state === 'blocked') throw result.error;
+      if (real === undefined) throw new AppError('ISCSI_NO_DISK', { devices: device });
+      await journal.record('formatting', identity);
+      // -F: without it mke2fs of EL6 asks whether a whole disk is meant. That it is blank was just seen.
+      const made = await machine.run([`mkfs.${type}`, '-q', '-F', '-m', '1', '-L', label, real], {
+        access: 'write',
+        timeoutMs: FORMAT_TIMEOUT_MS,
+      });
+      if (made.exitCode !== 0)
+        throw new AppError('COMMAND_FAILED', { command: made.argv.join(' '), output: lastLines(made) });
+      await machine.run(['blockdev', '--flushbufs', real], { access: 'write' });
+      await journal.record('formatted', identity);
+    },
+  };
+}
+
+/** What the check sees, with the device node and the words by which a later run knows the same disk again. */
+async function findState(
+  machine: Machine,
+  site: Site,
+  recall: Recall,
+): Promise<{ result: CheckResult; real?: string; identity?: string }> {
+  const device = dataDevice(site);
+  const { label, type } = site.filesystem;
+  const changes = [
+    {
+      kind: 'command' as const,
+      argv: [`mkfs.${type}`, '-L', label, device],
+      purpose: { key: 'install.purpose.format' },
+    },
+  ];
+  const real = await resolveDevice(machine, device);
+  if (real === undefined) return { result: { state: 'todo', changes } };
+  const filesystem = await readFilesystem(machine, real);
+  if (filesystem?.type === type && filesystem.label === label) return { result: DONE, real };
+  const disk = await readDisk(machine, real);
+  const identity = `${device} ${disk.bytes}`;
+  const interrupted = recall('formatting') === identity && recall('formatted') === undefined;
+  if (disk.found.length > 0 && !interrupted) {
+    const error = new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', ') });
+    return { result: { state: 'blocked', error }, real, identity };
+  }
+  return { result: { state: 'todo', changes }, real, identity };
+}
+
+function presentStep(site: Site): Step {
+  const device = dataDevice(site);
+  const { label, type } = site.filesystem;
+  return {
+    id: 'filesystem.present',
+    title: { key: 'install.step.present', values: { type } },
+    async check({ machine }) {
+      const real = await resolveDevice(machine, device);
+      if (real === undefined)
+        return { state: 'todo', changes: [{ kind: 'note', text: { key: 'install.note.look' } }] };
+      const filesystem = await readFilesystem(machine, real);
+      if (filesystem?.type === type && filesystem.label === label) return DONE;
+      const { name } = site.nodes[0];
+      const found = filesystem === undefined ? '-' : `${filesystem.type} ${filesystem.label}`.trim();
+      return {
+        state: 'blocked',
+        error: new AppError('FILESYSTEM_MISSING', { device, type, label, found, name }),
+      };
+    },
+    apply: () => Promise.resolve(),
+  };
+}

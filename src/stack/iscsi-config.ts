@@ -1,0 +1,40 @@
+import type { Site } from '../site/schema';
+
+/** Settings of the sessions, as iscsid.conf seeds them into new records and as existing records get them. */
+export function sessionSettings(site: Site): readonly (readonly [string, string])[] {
+  const { chap, replacementTimeout } = site.storage;
+  return [
+    ['node.startup', 'automatic'],
+    ['node.session.auth.authmethod', 'CHAP'],
+    ['node.session.auth.username', chap.incoming.user],
+    ['node.session.auth.password', chap.incoming.secret],
+    ['node.session.auth.username_in', chap.outgoing.user],
+    ['node.session.auth.password_in', chap.outgoing.secret],
+    ['node.session.timeo.replacement_timeout', String(replacementTimeout)],
+    ['node.conn[0].timeo.noop_out_interval', '5'],
+    ['node.conn[0].timeo.noop_out_timeout', '5'],
+  ];
+}
+
+/**
+ * Sets keys of a `key = value` file: an active line is replaced, else the first commented one,
+ * else the line is added at the end. Everything else stays as it is.
+ */
+export function setKeys(content: string, settings: readonly (readonly [string, string])[]): string {
+  const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n');
+  for (const [key, value] of settings) {
+    const line = `${key} = ${value}`;
+    const at = findLine(lines, key);
+    if (at === -1) lines.push(line);
+    else lines[at] = line;
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function findLine(lines: readonly string[], key: string): number {
+  const assigns = (line: string): boolean => line.split('=')[0]?.trim() === key && line.includes('=');
+  // iscsid takes the last of several active lines.
+  const active = lines.map(assigns).lastIndexOf(true);
+  if (active !== -1) return active;
+  return lines.findIndex((line) => /^\s*#/.test(line) && assigns(line.replace(/^\s*#+\s*/, '')));
+}

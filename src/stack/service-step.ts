@@ -1,0 +1,61 @@
+import { AppError } from '../core/error';
+import type { Text } from '../core/events';
+import { controlService, enableService, readService, type ServiceState } from '../node/services';
+import type { CommandResult, Machine } from '../node/machine';
+import { todoUnlessEmpty, type Change, type CheckContext, type Step } from '../plan/step';
+
+export interface ServiceSpec {
+  readonly id: string;
+  readonly title: Text;
+  readonly service: string;
+  /** What else is to be done while the service runs, beyond running at all. */
+  readonly alsoWanted?: (context: CheckContext) => Promise<Change[]>;
+  /** Brings about what `alsoWanted` misses; the service runs. */
+  readonly alsoApply?: (machine: Machine) => Promise<void>;
+}
+
+/** A step that has a service on at boot and running now; undo brings back how it was. */
+export function serviceStep(spec: ServiceSpec): Step {
+  const { id, title, service } = spec;
+  return {
+    id,
+    title,
+    async check(context) {
+      const state = await readService(context.machine, service);
+      const changes: Change[] = [];
+      if (!state.enabled) changes.push({ kind: 'service', name: service, change: 'enable' });
+      if (!state.running) changes.push({ kind: 'service', name: service, change: 'start' });
+      else if (spec.alsoWanted) changes.push(...(await spec.alsoWanted(context)));
+      return todoUnlessEmpty(changes);
+    },
+    async apply({ machine, journal }) {
+      const before = await readService(machine, service);
+      if (!before.installed) throw new AppError('SERVICE_NOT_INSTALLED', { service });
+      if (journal.recall('before') === undefined) await journal.record('before', before);
+      if (!before.enabled) await enableService(machine, service, true);
+      if (!before.running) await startService(machine, service);
+      await spec.alsoApply?.(machine);
+    },
+    async undo({ machine, journal }) {
+      const before = journal.recall('before') as ServiceState | undefined;
+      if (before === undefined) return;
+      const now = await readService(machine, service);
+      if (now.running && !before.running) await controlService(machine, service, 'stop');
+      if (now.enabled && !before.enabled) await enableService(machine, service, false);
+    },
+  };
+}
+
+/** Starts a service and believes its status, not the start's exit code. */
+export async function startService(machine: Machine, service: string): Promise<void> {
+  const started = await controlService(machine, service, 'start');
+  const state = await readService(machine, service);
+  if (!state.running) throw new AppError('SERVICE_NOT_STARTED', { service, output: lastLines(started) });
+}
+
+/** The last words of a command, for an error's sentence. */
+export function lastLines(result: CommandResult, count = 3): string {
+  const lines = `${result.stdout}\n${result.stderr}`.split('\n').map((line) => line.trim());
+  const said = lines.filter((line) => line !== '').slice(-count);
+  return said.length > 0 ? said.join(' / ') : `exit code ${result.exitCode}`;
+}

@@ -1,0 +1,110 @@
+import { AppError } from '../core/error';
+import { readDisk } from '../node/disks';
+import type { Machine } from '../node/machine';
+import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/step';
+import { volumeBytes } from '../site/relations';
+import type { Site } from '../site/schema';
+import { lastLines } from './service-step';
+
+const WRITE = { access: 'write' } as const;
+
+interface VolumeState {
+  /** The disk is a physical volume. */
+  readonly physical: boolean;
+  /** Its volume group; empty when it is in none. */
+  readonly group: string;
+  /** Logical volumes of the site's group: name → bytes. */
+  readonly volumes: ReadonlyMap<string, number>;
+}
+
+/** The disk of the site as LVM: physical volume, volume group, data and guard volume. Only on a blank disk. */
+export function volumesStep(site: Site): Step {
+  const { device, volumeGroup, data, guard } = site.storage;
+  const wanted = [data, guard];
+  return {
+    id: 'target.volumes',
+    title: { key: 'install.step.volumes', values: { device } },
+    async check({ machine, recall }) {
+      const error = await findObstacle(site, machine, recall);
+      if (error !== undefined) return { state: 'blocked', error };
+      const state = await readVolumes(machine, device, volumeGroup);
+      const changes: Change[] = [];
+      const command = (...argv: string[]): void =>
+        void changes.push({ kind: 'command', argv, purpose: { key: 'install.purpose.volume' } });
+      if (!state.physical) command('pvcreate', device);
+      if (state.group === '') command('vgcreate', volumeGroup, device);
+      for (const { volume, size } of wanted)
+        if (!state.volumes.has(volume)) command('lvcreate', '-n', volume, '-L', size, volumeGroup);
+      return todoUnlessEmpty(changes);
+    },
+    async apply({ machine, journal }) {
+      const error = await findObstacle(site, machine, journal.recall);
+      if (error !== undefined) throw error;
+      const state = await readVolumes(machine, device, volumeGroup);
+      if (!state.physical) {
+        await journal.record('taken', device);
+        await demand(machine, ['pvcreate', device]);
+      }
+      if (state.group === '') await demand(machine, ['vgcreate', volumeGroup, device]);
+      for (const { volume, size } of wanted)
+        if (!state.volumes.has(volume))
+          await demand(machine, ['lvcreate', '-n', volume, '-L', size, volumeGroup]);
+    },
+  };
+}
+
+async function findObstacle(site: Site, machine: Machine, recall: Recall): Promise<AppError | undefined> {
+  const { device, volumeGroup, data, guard } = site.storage;
+  const state = await readVolumes(machine, device, volumeGroup);
+  if (state.group !== '' && state.group !== volumeGroup)
+    return new AppError('DISK_NOT_BLANK', { device, found: `LVM volume group ${state.group}` });
+  for (const { volume, size } of [data, guard]) {
+    const bytes = state.volumes.get(volume);
+    if (bytes !== undefined && bytes < volumeBytes(size))
+      return new AppError('VOLUME_TOO_SMALL', { volume: `${volumeGroup}/${volume}`, bytes, wanted: size });
+  }
+  const ours = state.group === volumeGroup || (state.physical && recall('taken') === device);
+  if (ours) return undefined;
+  const disk = await readDisk(machine, device);
+  if (!disk.exists) return new AppError('DISK_MISSING', { device });
+  if (disk.found.length > 0) return new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', ') });
+  const needed = volumeBytes(data.size) + volumeBytes(guard.size);
+  if (disk.bytes < needed) return new AppError('DISK_TOO_SMALL', { device, bytes: disk.bytes, needed });
+  return undefined;
+}
+
+async function readVolumes(machine: Machine, device: string, volumeGroup: string): Promise<VolumeState> {
+  const [pvs, lvs] = await Promise.all([
+    machine.run(['pvs', '--noheadings', '--separator', '\t', '-o', 'pv_name,vg_name'], { access: 'read' }),
+    machine.run(
+      [
+        'lvs',
+        '--noheadings',
+        '--nosuffix',
+        '--units',
+        'b',
+        '--separator',
+        '\t',
+        '-o',
+        'vg_name,lv_name,lv_size',
+      ],
+      { access: 'read' },
+    ),
+  ]);
+  const rows = (text: string): string[][] =>
+    text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => line.split('\t').map((field) => field.trim()));
+  const physical = rows(pvs.stdout).find(([name]) => name === device);
+  const volumes = new Map<string, number>();
+  for (const [group, name = '', size] of rows(lvs.stdout))
+    if (group === volumeGroup) volumes.set(name, Number(size));
+  return { physical: physical !== undefined, group: physical?.[1] ?? '', volumes };
+}
+
+async function demand(machine: Machine, argv: readonly string[]): Promise<void> {
+  const result = await machine.run(argv, WRITE);
+  if (result.exitCode !== 0)
+    throw new AppError('COMMAND_FAILED', { command: argv.join(' '), output: lastLines(result) });
+}
