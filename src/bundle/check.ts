@@ -66,7 +66,7 @@ export async function checkBundle(
   const files = new Map<string, SeenFile>();
   const packages: SeenPackage[] = [];
   let bytes = 0;
-  let keys: readonly PinnedKey[] | undefined;
+  let trust: VendorTrust | undefined;
 
   const visit = (place: string, size: number): { write(data: Buffer): void; end(): Promise<void> } => {
     const hash = createHash('sha256');
@@ -84,8 +84,9 @@ export async function checkBundle(
         const content = Buffer.concat(chunks);
         files.set(place, { sha256: hash.digest('hex'), ...(keep && !isPackage ? { content } : {}) });
         if (!isPackage) return;
-        keys = keys ?? readVendorKeys(files);
-        packages.push({ place, outcome: await judgePackage(content, keys, path.basename(place)) });
+        trust = trust ?? readVendorTrust(files);
+        const outcome = await judgePackage(content, trust.keysFor(place), path.basename(place));
+        packages.push({ place, outcome });
       },
     };
   };
@@ -207,15 +208,34 @@ function compareManifest(
   return fits ? [] : [new AppError('BUNDLE_MANIFEST_WRONG', { bundle })];
 }
 
-function readVendorKeys(files: ReadonlyMap<string, SeenFile>): PinnedKey[] {
+/** Which vendor keys may have signed the package at a place. */
+interface VendorTrust {
+  keysFor(place: string): readonly PinnedKey[];
+}
+
+/** A key file that cannot be used trusts nothing; that it was altered is found by its digest. */
+function readVendorTrust(files: ReadonlyMap<string, SeenFile>): VendorTrust {
   const manifest = readManifest(files);
-  if (manifest === undefined) return [];
-  const keys: PinnedKey[] = [];
-  for (const { file, fingerprint } of manifest.keys.vendors) {
-    const content = files.get(file)?.content;
-    if (content !== undefined) keys.push(pinKey(content, fingerprint, file));
+  if (manifest === undefined) return { keysFor: () => [] };
+  const byRepository = new Map<string, PinnedKey[]>();
+  for (const { file, fingerprint, repositories } of manifest.keys.vendors) {
+    const key = pinVendorKey(files.get(file)?.content, fingerprint, file);
+    for (const id of key === undefined ? [] : repositories) {
+      byRepository.set(id, [...(byRepository.get(id) ?? []), key as PinnedKey]);
+    }
   }
-  return keys;
+  const repositoryOf = new Map(manifest.packages.map((one) => [one.file, one.repository] as const));
+  return { keysFor: (place) => byRepository.get(repositoryOf.get(place) ?? '') ?? [] };
+}
+
+function pinVendorKey(content: Buffer | undefined, fingerprint: string, file: string): PinnedKey | undefined {
+  if (content === undefined) return undefined;
+  try {
+    return pinKey(content, fingerprint, file);
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
 }
 
 async function judgePackage(

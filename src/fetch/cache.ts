@@ -4,7 +4,7 @@ import type { Digest } from './content';
 
 /** Where the content with this digest lies: `<cache>/packages/sha256/ab/abcdef...`. */
 export function cachedPath(cacheDirectory: string, kind: 'packages' | 'metadata', digest: Digest): string {
-  return path.join(cacheDirectory, kind, digest.algorithm, digest.value.slice(0, 2), digest.value);
+  return path.join(cacheDirectory, kind, digest.type, digest.value.slice(0, 2), digest.value);
 }
 
 /**

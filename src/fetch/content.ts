@@ -1,11 +1,9 @@
 import { createHash } from 'crypto';
 import { createReadStream } from 'fs';
 
-/** Digest algorithms that repository metadata of EL6's time uses, weakest last. */
-export type DigestAlgorithm = 'sha512' | 'sha256' | 'sha1' | 'md5';
-
 export interface Digest {
-  readonly algorithm: DigestAlgorithm;
+  /** Of the kinds that repository metadata uses. */
+  readonly type: 'sha512' | 'sha384' | 'sha256' | 'sha1' | 'md5';
   /** Lower-case hexadecimal. */
   readonly value: string;
 }
@@ -28,7 +26,7 @@ export async function compareFile(
   path: string,
   expected: ExpectedContent,
 ): Promise<ContentMismatch | undefined> {
-  const hash = createHash(expected.digest === undefined ? 'sha256' : expected.digest.algorithm);
+  const hash = createHash(expected.digest === undefined ? 'sha256' : expected.digest.type);
   let size = 0;
   await new Promise<void>((resolve, reject) => {
     createReadStream(path, { highWaterMark: 1 << 18 })
@@ -44,8 +42,8 @@ export async function compareFile(
 
 /** Compares a content in memory with what is expected of it. */
 export function compareBuffer(content: Buffer, expected: ExpectedContent): ContentMismatch | undefined {
-  const algorithm = expected.digest === undefined ? 'sha256' : expected.digest.algorithm;
-  return compare(expected, content.length, createHash(algorithm).update(content).digest('hex'));
+  const type = expected.digest === undefined ? 'sha256' : expected.digest.type;
+  return compare(expected, content.length, createHash(type).update(content).digest('hex'));
 }
 
 function compare(expected: ExpectedContent, size: number, digest: string): ContentMismatch | undefined {
@@ -54,7 +52,7 @@ function compare(expected: ExpectedContent, size: number, digest: string): Conte
   }
   const wanted = expected.digest;
   if (wanted !== undefined && wanted.value !== digest) {
-    return { expected: `${wanted.algorithm}:${wanted.value}`, actual: `${wanted.algorithm}:${digest}` };
+    return { expected: `${wanted.type}:${wanted.value}`, actual: `${wanted.type}:${digest}` };
   }
   return undefined;
 }
