@@ -1,0 +1,154 @@
+import { Command } from 'commander';
+import { attachConsole } from './console';
+import { findGuest, type GuestName, GUEST_NAMES } from './addresses';
+import { createLab, type LinkChange } from './lab';
+import { LabError } from './lab-error';
+
+/** The guest a person names, whatever the case. */
+function guestNamed(text: string): GuestName {
+  const guest = findGuest(text);
+  if (guest === undefined)
+    throw new LabError(`There is no guest ${text}`, `The guests are ${GUEST_NAMES.join(', ')}.`);
+  return guest.name;
+}
+
+function linkChange(change: string, amount: string | undefined): LinkChange {
+  const value = Number(amount);
+  if (change === 'up' || change === 'down') return { plugged: change === 'up' };
+  if (change === 'loss' && value >= 0 && value <= 100) return { lossPercent: value };
+  if (change === 'delay' && value >= 0) return { delayMs: value };
+  throw new LabError(
+    `"${[change, amount].filter(Boolean).join(' ')}" is no change of a link`,
+    'Say up, down, loss PERCENT or delay MILLISECONDS.',
+  );
+}
+
+function createProgram(): Command {
+  const program = new Command('lab');
+  program
+    .description('Four guests on sealed LANs: storage, MQMaster, MQSlave, client')
+    .option('-n, --name <lab>', 'name of the lab', process.env['HEARTBUNDLE_LAB'] ?? 'default')
+    .enablePositionalOptions();
+  const lab = (seed?: string[]): ReturnType<typeof createLab> =>
+    createLab({
+      name: program.opts<{ name: string }>().name,
+      ...(seed === undefined ? {} : { seed }),
+      onStage: ({ title, state, ms }) => {
+        if (state !== 'started')
+          console.log(
+            `${(ms / 1000).toFixed(1).padStart(6)} s  ${title}${state === 'failed' ? ' FAILED' : ''}`,
+          );
+      },
+    });
+  const say = (line: string): void => console.log(line);
+
+  program
+    .command('up')
+    .description('build the image if it is missing, boot the guests, wait until they answer')
+    .option('--seed <rpm...>', 'RPM files that count as installed in the guests')
+    .action(async ({ seed }: { seed?: string[] }) => {
+      const report = await lab(seed).up();
+      for (const [guest, ms] of Object.entries(report.readyMs))
+        say(`${guest}: ready after ${(ms / 1000).toFixed(1)} s`);
+    });
+  program
+    .command('down')
+    .description('switch off and leave nothing behind')
+    .action(async () => lab().down());
+  program
+    .command('status')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const status = await lab().status();
+      if (json === true) return say(JSON.stringify(status, null, 2));
+      say(`lab ${status.name}: ${status.up ? 'up' : 'down'}`);
+      for (const guest of status.guests)
+        say(
+          `  ${guest.name.padEnd(9)} ${guest.power.padEnd(9)} ${guest.addresses.join(', ')}` +
+            (guest.cutNics.length > 0 ? `  cut: ${guest.cutNics.join(', ')}` : ''),
+        );
+      process.exitCode = status.up ? 0 : 3;
+    });
+  program
+    .command('exec <node> <command...>')
+    .description('run a command; one word is a line for the shell, several are its words')
+    .passThroughOptions()
+    .action(async (node: string, words: string[]) => {
+      if (words[0] === '--') words.shift();
+      const command = words.length === 1 ? (words[0] ?? '') : words;
+      const input = process.stdin.isTTY ? undefined : await readStdin();
+      const result = await lab().exec(guestNamed(node), command, input === undefined ? {} : { input });
+      process.stdout.write(result.stdout);
+      process.stderr.write(result.stderr);
+      process.exitCode = result.exitCode;
+    });
+  program
+    .command('console <node>')
+    .description("root's console, without the network; Ctrl-] leaves")
+    .action(async (node: string) => attachConsole(program.opts<{ name: string }>().name, guestNamed(node)));
+  program
+    .command('push <node> <source> <destination>')
+    .action(async (node: string, source: string, to: string) => lab().push(guestNamed(node), source, to));
+  program
+    .command('pull <node> <source> <destination>')
+    .action(async (node: string, source: string, to: string) => lab().pull(guestNamed(node), source, to));
+  program
+    .command('power-off <node>')
+    .description('pull the power cord')
+    .action(async (node: string) => lab().powerOff(guestNamed(node)));
+  program
+    .command('power-on <node>')
+    .description('start it with the disks it had, wait for ssh')
+    .action(async (node: string) => lab().powerOn(guestNamed(node)));
+  program
+    .command('freeze <node>')
+    .description('stop it where it is')
+    .action(async (node: string) => lab().freeze(guestNamed(node)));
+  program
+    .command('thaw <node>')
+    .description('let it go on')
+    .action(async (node: string) => lab().thaw(guestNamed(node)));
+  program
+    .command('link <node> <nic> <change> [amount]')
+    .description('up | down | loss PERCENT | delay MILLISECONDS (0 takes it away)')
+    .action(async (node: string, nic: string, change: string, amount?: string) =>
+      lab().link(guestNamed(node), nic, linkChange(change, amount)),
+    );
+  program
+    .command('check')
+    .description('prove that nothing leads out and that the guests see each other')
+    .action(async () => {
+      const report = await lab().check();
+      for (const { ok, subject, detail } of report.findings)
+        say(`${ok ? 'ok    ' : 'FAILED'}  ${subject}${ok || detail === '' ? '' : `: ${detail}`}`);
+      process.exitCode = report.ok ? 0 : 1;
+    });
+  program
+    .command('logs [node]')
+    .description('what the kernel and init printed')
+    .action(async (node?: string) => {
+      for (const guest of node === undefined ? GUEST_NAMES : [guestNamed(node)]) {
+        if (node === undefined) say(`==> ${guest}`);
+        process.stdout.write(await lab().consoleLog(guest));
+      }
+    });
+  return program;
+}
+
+/** What is piped in, or undefined when nothing is: an inherited pipe that nobody writes to must not block. */
+async function readStdin(): Promise<Buffer | undefined> {
+  const { fstatSync } = await import('node:fs');
+  const facts = fstatSync(0);
+  if (!facts.isFIFO() && !facts.isFile()) return undefined;
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+createProgram()
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof LabError) console.error(`${error.message}\n  ${error.hint}`);
+    else console.error(error);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,255 @@
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import { type Guest, GUEST_NAMES, GUESTS, type GuestName, type Nic } from './addresses';
+import { checkSeal, type SealReport } from './seal';
+import { freezeGuest, powerOffGuest, type PowerState, powerState, startGuest, thawGuest } from './guest';
+import { ensureImage, type Image } from './image/image';
+import { type StageEvent, stageReporter } from './image/stage';
+import type { Kernel } from './image/kernel';
+import { LabError } from './lab-error';
+import { type Impairment, impairmentScript } from './link';
+import { createNetwork, networkExists, removeNetwork, setPlugged, unpluggedTaps } from './network';
+import { type GuestPaths, guestPaths, labPaths } from './paths';
+import { processesMentioning } from './processes';
+import { run } from './run';
+import * as ssh from './ssh';
+
+export interface LabOptions {
+  /** 1 to 20 of a-z, 0-9 and `-`; labs of different names run side by side. Default `default`. */
+  readonly name?: string;
+  /** RPM files whose packages the guests have as installed. Default: the mirror's minimal EL6 node. */
+  readonly seed?: readonly string[];
+  /** Hears of each stage of `up`. */
+  readonly onStage?: (event: StageEvent) => void;
+}
+
+export interface UpReport {
+  readonly image: string;
+  /** Milliseconds from power-on to an answer over ssh. */
+  readonly readyMs: Readonly<Record<GuestName, number>>;
+}
+
+export interface GuestStatus {
+  readonly name: GuestName;
+  readonly power: PowerState;
+  readonly addresses: readonly string[];
+  /** NICs that are unplugged from their LAN. */
+  readonly cutNics: readonly string[];
+}
+
+export interface LabStatus {
+  readonly name: string;
+  readonly up: boolean;
+  readonly guests: readonly GuestStatus[];
+}
+
+export type LinkChange =
+  { readonly plugged: boolean } | { readonly lossPercent: number } | { readonly delayMs: number };
+
+/** A lab: four guests on three sealed LANs. Every method that names a guest throws a LabError when it is of no use. */
+export interface Lab {
+  readonly name: string;
+  /** Builds what is missing, boots the guests that are off, waits until all answer. Safe to repeat. */
+  up(): Promise<UpReport>;
+  /** Ends every process, removes the namespace and all files; works from whatever state a crash left. */
+  down(): Promise<void>;
+  status(): Promise<LabStatus>;
+  /** A non-zero exit code is a result. A frozen or dead guest gives 255 or 124. */
+  exec(guest: GuestName, command: ssh.GuestCommand, options?: ssh.ExecOptions): Promise<ssh.ExecResult>;
+  /** Gives stdout; a non-zero exit is a LabError. */
+  run(guest: GuestName, command: ssh.GuestCommand, options?: ssh.ExecOptions): Promise<string>;
+  push(guest: GuestName, source: string, destination: string): Promise<void>;
+  pull(guest: GuestName, source: string, destination: string): Promise<void>;
+  /** As if the power cord were pulled. */
+  powerOff(guest: GuestName): Promise<void>;
+  /** Starts a guest that is off, with the disks it had; waits for ssh. */
+  powerOn(guest: GuestName): Promise<void>;
+  freeze(guest: GuestName): Promise<void>;
+  /** Lets a frozen guest go on and waits for ssh. */
+  thaw(guest: GuestName): Promise<void>;
+  /** Pulls or plugs a NIC's cable, or sets loss or delay (0 takes it away) on it. */
+  link(guest: GuestName, nic: string, change: LinkChange): Promise<void>;
+  /** Nothing leads out, and the guests see each other. */
+  check(): Promise<SealReport>;
+  waitForSsh(guest: GuestName, timeoutMs?: number): Promise<void>;
+  /** Everything the guest's kernel and init printed since the lab is up. */
+  consoleLog(guest: GuestName): Promise<string>;
+}
+
+/** What `up` leaves on disk for later commands and for `down`. */
+interface LabState {
+  readonly name: string;
+  readonly kernel: Kernel;
+  readonly image: string;
+  readonly sshKey: string;
+  readonly impairments: Readonly<Record<string, Impairment>>;
+}
+
+const BOOT_TIMEOUT_MS = 180_000;
+const NO_IMPAIRMENT: Impairment = { lossPercent: 0, delayMs: 0 };
+
+/** A handle on the lab of that name, whether it is up or not. */
+export function createLab(options: LabOptions = {}): Lab {
+  const name = options.name ?? 'default';
+  const lab = labPaths(name);
+  const stage = stageReporter(options.onStage ?? (() => undefined));
+  const stateFile = join(lab.run, 'lab.json');
+  const pathsOf = (guest: GuestName): GuestPaths => guestPaths(lab, guest);
+
+  async function readState(): Promise<LabState | undefined> {
+    const text = await fs.readFile(stateFile, 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : (JSON.parse(text) as LabState);
+  }
+
+  async function writeState(state: LabState): Promise<void> {
+    await fs.mkdir(lab.run, { recursive: true });
+    await fs.writeFile(`${stateFile}.new`, JSON.stringify(state, null, 2) + '\n');
+    await fs.rename(`${stateFile}.new`, stateFile);
+  }
+
+  async function requireState(): Promise<LabState> {
+    const state = await readState();
+    if (state === undefined) throw new LabError(`The lab "${name}" is not up`, 'Start it: npm run lab -- up');
+    return state;
+  }
+
+  function targetOf(guest: GuestName, state: LabState): ssh.SshTarget {
+    return { guest: GUESTS[guest], paths: pathsOf(guest), namespace: lab.namespace, key: state.sshKey };
+  }
+
+  async function boot(guest: Guest, state: LabState): Promise<number> {
+    const start = Date.now();
+    const paths = pathsOf(guest.name);
+    if ((await powerState(paths)) === 'off')
+      await startGuest(guest, paths, lab.namespace, state.kernel, state.image);
+    await ssh.waitForSsh(targetOf(guest.name, state), BOOT_TIMEOUT_MS);
+    return Date.now() - start;
+  }
+
+  async function up(): Promise<UpReport> {
+    if (process.getuid?.() !== 0) throw new LabError('The lab needs root', 'Run it as root.');
+    let state = await readState();
+    if (state === undefined || !(await networkExists(lab.namespace))) {
+      await down();
+      const seed = options.seed ?? (await defaultSeed(stage));
+      const image: Image = await ensureImage(stage, { seed });
+      state = { name, kernel: image.kernel, image: image.path, sshKey: image.sshKey, impairments: {} };
+      await writeState(state);
+      await stage('lab: networks', () => createNetwork(lab.namespace));
+    }
+    const known = state;
+    const times = await stage('lab: four guests answer over ssh', () =>
+      Promise.all(
+        GUEST_NAMES.map(async (guest) => {
+          const ms = await boot(GUESTS[guest], known);
+          return [guest, ms] as const;
+        }),
+      ),
+    );
+    return { image: known.image, readyMs: Object.fromEntries(times) as Record<GuestName, number> };
+  }
+
+  async function down(): Promise<void> {
+    const state = await readState();
+    await Promise.all(
+      GUEST_NAMES.map(async (guest) => {
+        if (state !== undefined) await ssh.closeConnection(targetOf(guest, state));
+        await powerOffGuest(pathsOf(guest));
+      }),
+    );
+    // What a crash can leave: supervisors without their files, ssh connections, commands in the namespace.
+    for (const mark of [`${lab.run}/`, `${lab.sockets}/`])
+      for (const pid of await processesMentioning(mark)) process.kill(pid, 'SIGKILL');
+    if (await networkExists(lab.namespace))
+      for (const pid of (await run(['ip', 'netns', 'pids', lab.namespace])).split('\n').filter(Boolean))
+        process.kill(Number(pid), 'SIGKILL');
+    await removeNetwork(lab.namespace);
+    await fs.rm(lab.run, { recursive: true, force: true });
+    await fs.rm(lab.sockets, { recursive: true, force: true });
+  }
+
+  async function status(): Promise<LabStatus> {
+    const isUp = (await readState()) !== undefined && (await networkExists(lab.namespace));
+    const cut = isUp ? await unpluggedTaps(lab.namespace) : [];
+    const guests = await Promise.all(
+      GUEST_NAMES.map(async (guest): Promise<GuestStatus> => {
+        const { nics } = GUESTS[guest];
+        return {
+          name: guest,
+          power: isUp ? await powerState(pathsOf(guest)) : 'off',
+          addresses: nics.map((nic) => `${nic.name} ${nic.address}`),
+          cutNics: nics.filter((nic) => cut.includes(nic.tap)).map((nic) => nic.name),
+        };
+      }),
+    );
+    return { name, up: isUp, guests };
+  }
+
+  async function link(guest: GuestName, nicName: string, change: LinkChange): Promise<void> {
+    const nic: Nic | undefined = GUESTS[guest].nics.find((one) => one.name === nicName);
+    if (nic === undefined)
+      throw new LabError(
+        `${guest} has no NIC ${nicName}`,
+        `It has ${GUESTS[guest].nics.map((one) => one.name).join(', ')}.`,
+      );
+    const state = await requireState();
+    if ('plugged' in change) return setPlugged(lab.namespace, nic, change.plugged);
+    const impairment = { ...NO_IMPAIRMENT, ...state.impairments[nic.tap], ...change };
+    await ssh.runInGuest(targetOf(guest, state), impairmentScript(nic, impairment), { timeoutMs: 30_000 });
+    await writeState({ ...state, impairments: { ...state.impairments, [nic.tap]: impairment } });
+  }
+
+  return {
+    name,
+    up,
+    down,
+    status,
+    link,
+    exec: async (guest, command, execOptions) =>
+      ssh.execInGuest(targetOf(guest, await requireState()), command, execOptions),
+    run: async (guest, command, execOptions) =>
+      ssh.runInGuest(targetOf(guest, await requireState()), command, execOptions),
+    push: async (guest, source, destination) =>
+      ssh.pushToGuest(targetOf(guest, await requireState()), source, destination),
+    pull: async (guest, source, destination) =>
+      ssh.pullFromGuest(targetOf(guest, await requireState()), source, destination),
+    async powerOff(guest) {
+      const state = await requireState();
+      await powerOffGuest(pathsOf(guest));
+      await ssh.closeConnection(targetOf(guest, state));
+    },
+    async powerOn(guest) {
+      await boot(GUESTS[guest], await requireState());
+    },
+    async freeze(guest) {
+      await requireState();
+      await freezeGuest(pathsOf(guest));
+    },
+    async thaw(guest) {
+      const state = await requireState();
+      await thawGuest(pathsOf(guest));
+      await ssh.waitForSsh(targetOf(guest, state), 60_000);
+    },
+    async check() {
+      const state = await requireState();
+      return checkSeal(lab.namespace, (guest, command) =>
+        ssh.execInGuest(targetOf(guest, state), command, { timeoutMs: 30_000 }),
+      );
+    },
+    async waitForSsh(guest, timeoutMs = BOOT_TIMEOUT_MS) {
+      await ssh.waitForSsh(targetOf(guest, await requireState()), timeoutMs);
+    },
+    async consoleLog(guest) {
+      await requireState();
+      return fs.readFile(pathsOf(guest).console, 'utf8').catch(() => '');
+    },
+  };
+}
+
+/** The packages of a minimal EL6 node, made by the mirror. */
+async function defaultSeed(stage: ReturnType<typeof stageReporter>): Promise<string[]> {
+  const seedModule = join(__dirname, 'mirror', 'seed.ts');
+  if ((await fs.stat(seedModule).catch(() => undefined)) === undefined) return [];
+  const { seedPackages } = (await import(seedModule)) as { seedPackages: () => Promise<string[]> };
+  return stage('image: packages of a minimal EL6 node', seedPackages);
+}
