@@ -52,8 +52,8 @@ export interface SealInput {
   readonly lock: Lock;
   readonly packages: readonly SealPackage[];
   readonly vendorKeys: readonly SealVendorKey[];
-  /** File name → content of `repo/repodata`. */
-  readonly repodata: ReadonlyMap<string, Buffer>;
+  /** Files of the yum repository, their paths relative to `repo`. */
+  readonly repodata: readonly { readonly path: string; readonly content: Buffer }[];
   readonly product: Product;
   readonly key: SigningKey;
   /** Time of every entry and the bundle's serial; seconds since 1970. */
@@ -161,8 +161,8 @@ async function gatherContents(input: SealInput, manifest: Manifest): Promise<Map
   put(PLACE.sbom, canonicalJson(spdxDocument(lock, manifest.lock.sha256, facts, tool, input.time)));
   for (const name of LAUNCHERS) put(name, BUNDLE_LAUNCHER);
   for (const key of input.vendorKeys) contents.set(`${PLACE.keys}/${key.fileName}`, inMemory(key.content));
-  for (const [name, content] of input.repodata) {
-    contents.set(`${PLACE.repository}/repodata/${name}`, inMemory(content, name.endsWith('.gz')));
+  for (const { path: place, content } of input.repodata) {
+    contents.set(`${PLACE.repository}/${place}`, inMemory(content, place.endsWith('.gz')));
   }
   contents.set(PLACE.runtime, inMemory(await fs.readFile(product.runtime)));
   contents.set(PLACE.app, inMemory(await fs.readFile(product.app)));

@@ -1,6 +1,19 @@
+import { registerBundleCheck } from './bundle-check';
+import { registerBundleDiff } from './bundle-diff';
+import { registerBundleInspect } from './bundle-inspect';
+import { registerBundleKeygen } from './bundle-keygen';
+import { registerBundleWhy } from './bundle-why';
 import type { Register } from './cli';
 import { registerFailoverd } from './failoverd';
 import { registerStatus } from './status';
 
 /** Every verb of the program, in the order `--help` lists them. */
-export const REGISTRATIONS: readonly Register[] = [registerStatus, registerFailoverd];
+export const REGISTRATIONS: readonly Register[] = [
+  registerBundleInspect,
+  registerBundleWhy,
+  registerBundleCheck,
+  registerBundleDiff,
+  registerBundleKeygen,
+  registerStatus,
+  registerFailoverd,
+];

@@ -1,0 +1,50 @@
+import type { LockedReason } from '../bundle/lock';
+import { readPackageSet } from '../bundle/read-lock';
+import { explainPackage, type Why } from '../bundle/why';
+import { bundleCommand } from './bundle';
+import type { Cli, Register } from './cli';
+
+export const registerBundleWhy: Register = (program, bind) => {
+  const command = bundleCommand(program)
+    .command('why')
+    .argument('<bundle>', 'tarball, unpacked folder or lock file')
+    .argument('<package>', 'name, name.arch or name-version-release.arch')
+    .description('the chain of requirements that brought a package in, and the providers that lost')
+    .addHelpText('after', '\nExample:\n  bundle why bundles/heartbeat-el6.lock.json sg3_utils');
+  bind(command, async (cli, [bundle = '', wanted = '']) => {
+    const why = explainPackage(await readPackageSet(bundle, cli.emit, 'why'), bundle, wanted);
+    printWhy(cli, why);
+    cli.printJson(why);
+    return 0;
+  });
+};
+
+function printWhy(cli: Cli, why: Why): void {
+  cli.print(why.package);
+  const chain = why.chain.map((reason, depth) => `${'  '.repeat(depth + 1)}${link(cli, reason)}`);
+  cli.print(chain.join('\n'));
+  if (why.requiredBy.length > 1) {
+    cli.say({ key: 'why.all', values: { count: why.requiredBy.length } });
+    cli.print(why.requiredBy.map((reason) => `  ${link(cli, reason)}`).join('\n'));
+  }
+  for (const choice of why.choices) {
+    cli.say({
+      key: 'why.choice',
+      values: {
+        requirement: choice.requirement,
+        by: choice.by,
+        chosen: choice.chosen,
+        rivals: choice.rivals.join(', '),
+      },
+    });
+  }
+}
+
+function link(cli: Cli, { by, requirement }: LockedReason): string {
+  const colon = by.indexOf(':');
+  const origin = by.slice(0, colon);
+  if (origin === 'group' || origin === 'added') {
+    return cli.text(`why.${origin}`, { name: by.slice(colon + 1), requirement });
+  }
+  return cli.text('why.requires', { by, requirement });
+}

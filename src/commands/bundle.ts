@@ -1,0 +1,25 @@
+import { homedir } from 'os';
+import * as path from 'path';
+import type { Command } from 'commander';
+
+/** The `bundle` command that the verbs of this name hang on; the first verb makes it. */
+export function bundleCommand(program: Command): Command {
+  const present = program.commands.find((command) => command.name() === 'bundle');
+  return present ?? program.command('bundle').description('build, check and explain bundles');
+}
+
+/** `$XDG_CACHE_HOME/heartbundle`, where downloads are kept between builds. */
+export function cacheDirectory(): string {
+  return path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'heartbundle');
+}
+
+/** Where the signing key lies unless `--key` says otherwise. */
+export function defaultKeyFile(): string {
+  const config = process.env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config');
+  return path.join(config, 'heartbundle', 'signing-key.pem');
+}
+
+/** Collects an option that may be given several times. */
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
