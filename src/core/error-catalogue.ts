@@ -446,6 +446,69 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- plan, install steps
+  PACKAGES_UNSOLVABLE: {
+    exit: 3,
+    en: 'The packages of the bundle cannot be installed on this machine: {reason}.',
+    zh: '介质包中的软件包无法安装到本机：{reason}。',
+    hint: {
+      en: 'Build a bundle against this machine: "install profile" here, then "bundle build --baseline".',
+      zh: '请针对本机构建介质包：先在此运行“install profile”，再运行“bundle build --baseline”。',
+    },
+  },
+  PACKAGES_HARMFUL: {
+    exit: 3,
+    en: 'Installing would change what this machine stands on: it {harm}.',
+    zh: '安装将改动本机的基础软件：{harm}。',
+    hint: {
+      en: 'Nothing was changed. Build a bundle against this machine, so that it fits what is installed.',
+      zh: '未做任何更改。请针对本机构建介质包，使其与已安装的软件相符。',
+    },
+  },
+  PACKAGES_REFUSED: {
+    exit: 1,
+    en: 'rpm refuses the transaction: {problems}.',
+    zh: 'rpm 拒绝该事务：{problems}。',
+    hint: {
+      en: 'Nothing was installed or removed. Mend what rpm says and run the command again.',
+      zh: '未安装或删除任何软件包。请按 rpm 的提示处理后再次运行。',
+    },
+  },
+  PACKAGES_INCOMPLETE: {
+    exit: 1,
+    en: 'rpm did not install everything; missing: {packages} ({output}).',
+    zh: 'rpm 未能全部安装；缺少：{packages}（{output}）。',
+    hint: {
+      en: 'Check the free space and the rpm database, then run the installer again; it installs what is missing.',
+      zh: '请检查剩余空间和 rpm 数据库，然后再次运行安装程序，它会补装缺少的软件包。',
+    },
+  },
+  ACCOUNT_CLASH: {
+    exit: 3,
+    en: 'The {kind} {name} has the id {actual} here, but the site file says {wanted}.',
+    zh: '本机 {kind} {name} 的 id 为 {actual}，而站点文件中为 {wanted}。',
+    hint: {
+      en: 'The ids must be equal on both nodes: put the existing one into the site file, or change it here.',
+      zh: '两个节点上的 id 必须一致：请将现有 id 写入站点文件，或在本机更改。',
+    },
+  },
+  ACCOUNT_ID_TAKEN: {
+    exit: 3,
+    en: 'The {kind} id {id} of the site file belongs to {name} here.',
+    zh: '站点文件中的 {kind} id {id} 在本机属于 {name}。',
+    hint: {
+      en: 'Choose ids in the site file that are free on both nodes.',
+      zh: '请在站点文件中选择两个节点上均未使用的 id。',
+    },
+  },
+  HEARTBEAT_RUNNING: {
+    exit: 3,
+    en: 'The queue manager {name} is not created yet, but Heartbeat is running.',
+    zh: '队列管理器 {name} 尚未创建，但 Heartbeat 已在运行。',
+    hint: {
+      en: 'Stop it on both nodes ("service heartbeat stop"), then run the installer again.',
+      zh: '请在两个节点上停止它（“service heartbeat stop”），然后再次运行安装程序。',
+    },
+  },
   ISCSI_CHAP_REFUSED: {
     exit: 1,
     en: 'The target {target} at {portal} refused the login: the CHAP users or secrets of the site file are not those of the target ({output}).',

@@ -23,7 +23,7 @@ export async function readService(machine: Machine, name: string): Promise<Servi
   return { installed: true, enabled: /\b3:on\b/.test(listed.stdout), running: status.exitCode === 0 };
 }
 
-export type ServiceAction = 'start' | 'stop' | 'restart' | 'reload';
+export type ServiceAction = 'start' | 'stop' | 'restart' | 'reload' | 'save';
 
 /** Runs an init script's action and gives its result; whether it worked is for the caller to see. */
 export function controlService(

@@ -3,8 +3,8 @@ import { readDisk, readFilesystem, resolveDevice } from '../node/disks';
 import type { Machine } from '../node/machine';
 import { DONE, type CheckResult, type Recall, type Step } from '../plan/step';
 import type { Role, Site } from '../site/schema';
+import { demand } from './demand';
 import { dataDevice } from './initiator-device';
-import { lastLines } from './service-step';
 
 /** Step whose facts say whether this node made the filesystem. */
 export const FORMAT_STEP = 'filesystem.format';
@@ -61,13 +61,10 @@ function formatStep(site: Site): Step {
       if (real === undefined) throw new AppError('ISCSI_NO_DISK', { devices: device });
       await journal.record('formatting', identity);
       // -F: without it mke2fs of EL6 asks whether a whole disk is meant. That it is blank was just seen.
-      const made = await machine.run([`mkfs.${type}`, '-q', '-F', '-m', '1', '-L', label, real], {
-        access: 'write',
+      await demand(machine, [`mkfs.${type}`, '-q', '-F', '-m', '1', '-L', label, real], {
         timeoutMs: FORMAT_TIMEOUT_MS,
       });
-      if (made.exitCode !== 0)
-        throw new AppError('COMMAND_FAILED', { command: made.argv.join(' '), output: lastLines(made) });
-      await machine.run(['blockdev', '--flushbufs', real], { access: 'write' });
+      await demand(machine, ['blockdev', '--flushbufs', real]);
       await journal.record('formatted', identity);
     },
   };

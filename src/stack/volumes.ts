@@ -4,9 +4,7 @@ import type { Machine } from '../node/machine';
 import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/step';
 import { volumeBytes } from '../site/relations';
 import type { Site } from '../site/schema';
-import { lastLines } from './service-step';
-
-const WRITE = { access: 'write' } as const;
+import { demand } from './demand';
 
 interface VolumeState {
   /** The disk is a physical volume. */
@@ -101,10 +99,4 @@ async function readVolumes(machine: Machine, device: string, volumeGroup: string
   for (const [group, name = '', size] of rows(lvs.stdout))
     if (group === volumeGroup) volumes.set(name, Number(size));
   return { physical: physical !== undefined, group: physical?.[1] ?? '', volumes };
-}
-
-async function demand(machine: Machine, argv: readonly string[]): Promise<void> {
-  const result = await machine.run(argv, WRITE);
-  if (result.exitCode !== 0)
-    throw new AppError('COMMAND_FAILED', { command: argv.join(' '), output: lastLines(result) });
 }

@@ -1,0 +1,27 @@
+import type { Step } from '../plan/step';
+import { fileStep } from './file-step';
+import { serviceStep } from './service-step';
+
+/** Where an installed node keeps its site file. */
+export const SITE_FILE = '/etc/heartbundle/site.yaml';
+
+/** The site file exactly as it was given, so that both nodes have the same bytes. */
+export function siteFileStep(siteText: string): Step {
+  return fileStep({
+    id: 'guard.site',
+    title: { key: 'install.step.site-file' },
+    path: SITE_FILE,
+    mode: 0o600,
+    secret: true,
+    content: () => siteText,
+  });
+}
+
+/** The failover daemon, running before Heartbeat may take the resources. */
+export function guardServiceStep(): Step {
+  return serviceStep({
+    id: 'guard.service',
+    title: { key: 'install.step.guard-service' },
+    service: 'failoverd',
+  });
+}

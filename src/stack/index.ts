@@ -1,0 +1,54 @@
+import type { Step } from '../plan/step';
+import { nodeOf } from '../site/role';
+import type { Role, Site } from '../site/schema';
+import { filesystemSteps } from './filesystem';
+import { firewallStep } from './firewall';
+import { guardServiceStep, siteFileStep } from './guard';
+import { heartbeatServiceStep, heartbeatSteps } from './heartbeat';
+import { hostsStep } from './hosts';
+import { initiatorSteps } from './initiator';
+import { limitsStep } from './limits';
+import { mqAccountStep } from './mq-account';
+import { queueManagerStep } from './mq';
+import type { PackageSource } from './package-source';
+import { packagesStep, type Solver } from './packages';
+import { preflightSteps } from './preflight';
+import { targetSteps } from './target';
+
+export interface StackInput {
+  readonly site: Site;
+  /** The site file's own text, which each node keeps. */
+  readonly siteText: string;
+  readonly role: Role;
+  readonly packages: PackageSource;
+  readonly solver: Solver;
+}
+
+/**
+ * All steps of a role in the order they are applied: what only the operator can mend first, then
+ * packages, then storage from the far end to the near one, then the service, and last the two
+ * daemons, because Heartbeat may take the resources as soon as it runs.
+ */
+export function stackSteps({ site, siteText, role, packages, solver }: StackInput): Step[] {
+  const node = nodeOf(site, role);
+  const { service } = site;
+  const common = [...preflightSteps(site, role), hostsStep(site)];
+  const software = packagesStep(packages, solver);
+  if (node === undefined)
+    return [...common, software, firewallStep(site, role), ...targetSteps(site), siteFileStep(siteText)];
+  return [
+    ...common,
+    // Before the packages, which would make the account with the next free ids.
+    ...(service.type === 'mq' ? [mqAccountStep(service)] : []),
+    software,
+    ...(service.type === 'mq' ? [limitsStep()] : []),
+    firewallStep(site, role),
+    ...initiatorSteps(site, node),
+    ...filesystemSteps(site, role),
+    ...(service.type === 'mq' ? [queueManagerStep(site, service, role)] : []),
+    siteFileStep(siteText),
+    ...heartbeatSteps(site),
+    guardServiceStep(),
+    heartbeatServiceStep(),
+  ];
+}

@@ -1,0 +1,166 @@
+import { AppError } from '../core/error';
+import type { CommandResult, Machine } from '../node/machine';
+import { missingPackages, readInstalledPackages } from '../node/rpm-database';
+import { todoUnlessEmpty, type Change, type CheckResult, type Step } from '../plan/step';
+import { dependencyMatches } from '../rpm/dependency';
+import { compareEvr } from '../rpm/evr';
+import { nevra, type Package } from '../rpm/package';
+import type { Job, NeedsFilelists, Problem, Replacement, Solution, SolveInput } from '../solver/types';
+import type { PackageSource } from './package-source';
+
+/** The solver, and its words for a problem. */
+export interface Solver {
+  solve(input: SolveInput): Solution | Problem | NeedsFilelists;
+  explain(problem: Problem): string;
+}
+
+/** rpm must never be killed while it writes its database: a transaction gets all the time it may need. */
+const TRANSACTION_TIMEOUT_MS = 3_600_000;
+
+/** Never replaced without leave: a wrong version of these leaves a machine that does not boot or log in. */
+const PROTECTED = /^(glibc|kernel|openssl|nss|nspr|rpm|yum|dracut|upstart|initscripts|pam|bash)(-|$)/;
+
+/**
+ * The role's packages: the smallest set of the bundle that makes what is wanted installed, in one
+ * rpm transaction that was tested first. What is installed already, in whatever version, stays.
+ */
+export function packagesStep(source: PackageSource, solver: Solver): Step {
+  return {
+    id: 'packages',
+    title: { key: 'install.step.packages' },
+    async check({ machine }) {
+      const decision = decide(source, solver, await readInstalledPackages(machine));
+      return decision instanceof AppError ? { state: 'blocked', error: decision } : describe(decision);
+    },
+    async apply({ machine, journal }) {
+      const installed = await readInstalledPackages(machine);
+      const decision = decide(source, solver, installed);
+      if (decision instanceof AppError) throw decision;
+      const { install, replace } = decision;
+      if (install.length === 0) return;
+      await importKeys(machine, source);
+      const files = install.map(({ location }) => location);
+      const tested = await rpm(machine, ['-U', '--test', ...files]);
+      if (tested.exitCode !== 0) throw refused(tested);
+      const replacing = new Set(replace.map(({ new: arriving }) => arriving));
+      const fresh = install.filter((one) => !replacing.has(one)).map(fullName);
+      const before = (journal.recall('installed') as string[] | undefined) ?? [];
+      await journal.record('installed', [...new Set([...before, ...fresh])]);
+      const done = await rpm(machine, ['-U', ...files]);
+      const missing = missingPackages(await readInstalledPackages(machine), install);
+      if (done.exitCode !== 0 || missing.length > 0) {
+        const packages = missing.map(nevra).join(', ');
+        throw new AppError('PACKAGES_INCOMPLETE', { packages, output: problemLines(done) });
+      }
+    },
+    async undo({ machine, journal }) {
+      const names = (journal.recall('installed') as string[] | undefined) ?? [];
+      const present = new Set((await readInstalledPackages(machine)).map(fullName));
+      const removable = names.filter((name) => present.has(name));
+      if (removable.length === 0) return;
+      const removed = await rpm(machine, ['-e', ...removable]);
+      if (removed.exitCode !== 0) throw refused(removed);
+    },
+  };
+}
+
+interface Decision {
+  readonly install: readonly Package[];
+  readonly replace: readonly Replacement[];
+}
+
+function decide(source: PackageSource, solver: Solver, installed: readonly Package[]): Decision | AppError {
+  const jobs = source.wanted.filter((job) => !isSatisfied(job, installed));
+  const program = installed.find(({ name }) => name === source.program.name);
+  if (program === undefined || compareEvr(program.evr, source.program.evr) < 0)
+    jobs.push({ kind: 'packages', packages: [source.program], label: source.program.name });
+  if (jobs.length === 0) return { install: [], replace: [] };
+  const solution = solver.solve({
+    packages: source.packages,
+    installed,
+    jobs,
+    policy: { arch: source.program.arch },
+  });
+  if (solution.ok === 'needs-filelists')
+    return new AppError('PACKAGES_UNSOLVABLE', { reason: `nothing provides ${solution.paths.join(', ')}` });
+  if (!solution.ok) return new AppError('PACKAGES_UNSOLVABLE', { reason: solver.explain(solution) });
+  return findHarm(solution) ?? { install: solution.install, replace: solution.replace };
+}
+
+/** What a solution must not do to a machine that works. */
+function findHarm({ erase, replace }: Solution): AppError | undefined {
+  const [gone] = erase;
+  if (gone !== undefined) return new AppError('PACKAGES_HARMFUL', { harm: `removes ${nevra(gone)}` });
+  const older = replace.find(({ kind }) => kind === 'downgrade');
+  if (older !== undefined)
+    return new AppError('PACKAGES_HARMFUL', { harm: `replaces ${nevra(older.old)} by ${nevra(older.new)}` });
+  const core = replace.find(({ old }) => PROTECTED.test(old.name));
+  if (core !== undefined)
+    return new AppError('PACKAGES_HARMFUL', { harm: `replaces ${nevra(core.old)} by ${nevra(core.new)}` });
+  return undefined;
+}
+
+function isSatisfied(job: Job, installed: readonly Package[]): boolean {
+  if (job.kind === 'packages') return false;
+  if (job.kind === 'name') {
+    const { name, range } = job;
+    return installed.some(
+      (one) =>
+        one.name === name &&
+        (range === undefined || dependencyMatches({ name, op: '=', evr: one.evr }, range)),
+    );
+  }
+  const { capability } = job;
+  return installed.some(
+    (one) =>
+      one.files.includes(capability.name) ||
+      one.provides.some((provide) => dependencyMatches(provide, capability)),
+  );
+}
+
+function describe({ install, replace }: Decision): CheckResult {
+  if (install.length === 0) return todoUnlessEmpty([]);
+  const replacing = new Set(replace.map(({ new: arriving }) => arriving));
+  const change: Change = {
+    kind: 'packages',
+    install: install.filter((one) => !replacing.has(one)).map(nevra),
+    upgrade: replace.map((one) => ({ from: nevra(one.old), to: nevra(one.new) })),
+  };
+  return { state: 'todo', changes: [change] };
+}
+
+/** rpm 4.8 warns and goes on when it lacks a key; the bundle's check has verified every signature. */
+async function importKeys(machine: Machine, source: PackageSource): Promise<void> {
+  for (const { file, fingerprint } of source.keys) {
+    const name = `gpg-pubkey-${fingerprint.slice(-8).toLowerCase()}`;
+    const known = await machine.run(['rpm', '-q', name], { access: 'read' });
+    if (known.exitCode === 0) continue;
+    const imported = await rpm(machine, ['--import', file]);
+    if (imported.exitCode !== 0) throw refused(imported);
+  }
+}
+
+function rpm(machine: Machine, args: readonly string[]): Promise<CommandResult> {
+  return machine.run(['rpm', ...args], {
+    access: 'write',
+    leavesDaemon: true,
+    timeoutMs: TRANSACTION_TIMEOUT_MS,
+  });
+}
+
+/** `name-version-release.arch`, as `rpm -e` takes it (rpm 4.8 takes no epoch there). */
+function fullName({ name, evr, arch }: Package): string {
+  return `${name}-${evr.version}-${evr.release}.${arch}`;
+}
+
+function refused(result: CommandResult): AppError<'PACKAGES_REFUSED'> {
+  return new AppError('PACKAGES_REFUSED', { problems: problemLines(result) });
+}
+
+function problemLines(result: CommandResult): string {
+  const lines = `${result.stderr}\n${result.stdout}`.split('\n').map((line) => line.trim());
+  const said = lines.filter(
+    (line) => line !== '' && !line.startsWith('warning:') && !/^error: Failed dep/.test(line),
+  );
+  return said.length > 0 ? said.slice(0, 10).join('; ') : `exit code ${result.exitCode}`;
+}
