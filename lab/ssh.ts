@@ -1,6 +1,7 @@
 import execa from 'execa';
 import { promises as fs } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Guest, managementAddress } from './addresses';
 import { LabError } from './lab-error';
@@ -21,6 +22,8 @@ export interface ExecOptions {
   readonly input?: string | Buffer;
   /** Default 600,000 ms; a command that is cut off has exit code 124. */
   readonly timeoutMs?: number;
+  /** Hears each line of output as it comes. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
 export interface ExecResult {
@@ -72,13 +75,20 @@ export async function execInGuest(
 ): Promise<ExecResult> {
   await ensureConnection(target);
   const [program = '', ...rest] = [...sshArguments(target), '--', shellLine(command)];
-  const result = await execa(program, rest, {
+  const running = execa(program, rest, {
     reject: false,
     stripFinalNewline: false,
     maxBuffer: 256 * 1024 * 1024,
     timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
   });
+  const { onLine } = options;
+  if (onLine !== undefined)
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const output = running[stream];
+      if (output !== null) createInterface({ input: output }).on('line', (line) => onLine(line, stream));
+    }
+  const result = await running;
   return {
     exitCode: result.timedOut ? 124 : result.exitCode,
     stdout: result.stdout,
