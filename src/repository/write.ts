@@ -4,7 +4,7 @@ import { gzipSync } from 'zlib';
 import { formatDependency, type Comparison, type Dependency } from '../rpm/dependency';
 import { comparePackageIds, type Package } from '../rpm/package';
 import type { PackageFile } from '../rpm/package-file';
-import { isPrimaryPath } from './primary-path';
+import { isPrimaryPath } from '../rpm/primary-path';
 
 /** One package to describe. `package` carries checksum, size and location; the rest is from its headers. */
 export type RepodataEntry = Pick<

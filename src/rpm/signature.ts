@@ -186,6 +186,9 @@ async function verifyHeaders(
   };
 }
 
+/** Type of a signature over plain data (RFC 4880 5.2.1). */
+const BINARY_DOCUMENT = 0;
+
 function findSignature(
   { signature }: PackageHeaders,
   rsaTag: number,
@@ -195,6 +198,7 @@ function findSignature(
   const data = headerBytes(signature, rsaTag) ?? headerBytes(signature, dsaTag);
   if (!data) return undefined;
   const packet = parseSignature(data);
+  if (packet.type !== BINARY_DOCUMENT) throw new OpenPgpError('it does not sign a binary document');
   return { packet, key: keys.find((candidate) => candidate.keyId === packet.keyId) };
 }
 

@@ -27,6 +27,8 @@ export interface SolveInput {
   readonly installed?: readonly Package[];
   readonly jobs: readonly Job[];
   readonly policy: Policy;
+  /** Owners of the paths that a former answer asked for: path → packages of `packages`. */
+  readonly owners?: ReadonlyMap<string, readonly Package[]>;
 }
 
 /** Why a package is in the result. A job has no requirer. */
@@ -74,6 +76,7 @@ export type Conflict =
     }
   | { readonly kind: 'same-name'; readonly package: Package; readonly other: Package }
   | { readonly kind: 'wrong-architecture'; readonly package: Package; readonly arch: string }
+  | { readonly kind: 'older-than-installed'; readonly package: Package; readonly installed: Package }
   | { readonly kind: 'keep-installed'; readonly package: Package };
 
 export interface Solution {

@@ -1,0 +1,219 @@
+import { rangesOverlap, type Dependency } from '../rpm/dependency';
+import { compareEvr } from '../rpm/evr';
+import type { Package } from '../rpm/package';
+import { isPrimaryPath } from '../rpm/primary-path';
+import { isCompatible, sharesPlace } from './architecture';
+import { isFalse, isTrue, type Clause } from './sat';
+import type { Conflict, Job, Policy } from './types';
+import { findObsoletes, type Owners, type Universe } from './universe';
+
+/** A clause together with the fact of packaging that it states. */
+export interface Rule extends Clause {
+  readonly fact: Conflict;
+}
+
+export interface RequiresRule extends Rule {
+  readonly fact: Extract<Conflict, { kind: 'requires' | 'nothing-provides' }>;
+  /** Variables that satisfy the requirement. */
+  readonly candidates: readonly number[];
+}
+
+export interface JobRule extends Rule {
+  readonly job: Job;
+  readonly candidates: readonly number[];
+}
+
+export interface Rules {
+  /** The packages that can matter, in the order of their variables. */
+  readonly packages: readonly Package[];
+  readonly jobs: readonly JobRule[];
+  /** By variable. */
+  readonly requires: readonly (readonly RequiresRule[])[];
+  readonly all: readonly Rule[];
+  /** Paths met that only filelists can answer. */
+  readonly unknownPaths: readonly string[];
+}
+
+/** Kernels of EL6: they install beside the old version (yum/config.py installonlypkgs). */
+const INSTALL_ONLY = [
+  'kernel',
+  'kernel-bigmem',
+  'kernel-enterprise',
+  'kernel-smp',
+  'kernel-modules',
+  'kernel-debug',
+  'kernel-unsupported',
+  'kernel-source',
+  'kernel-devel',
+  'kernel-PAE',
+  'kernel-PAE-debug',
+];
+
+/**
+ * States rpm 4.8's demands about every package that the jobs or the machine's own packages can
+ * reach through requirements.
+ */
+export function createRules(universe: Universe, jobs: readonly Job[], policy: Policy, owners: Owners): Rules {
+  const packages: Package[] = [];
+  const variables = new Map<Package, number>();
+  const requires: RequiresRule[][] = [];
+  const all: Rule[] = [];
+  const unknownPaths = new Set<string>();
+  const installOnly = policy.installOnly ?? INSTALL_ONLY;
+  const explicit = new Set<Package>();
+
+  const variable = (candidate: Package): number => {
+    const known = variables.get(candidate);
+    if (known !== undefined) return known;
+    const created = packages.length;
+    variables.set(candidate, created);
+    packages.push(candidate);
+    return created;
+  };
+  const add = <R extends Rule>(rule: R): R => {
+    all.push(rule);
+    return rule;
+  };
+
+  const jobRules = jobs.map((job): JobRule => {
+    const matching = jobCandidates(universe, job, unknownPaths, owners);
+    if (job.kind === 'packages' || (job.kind === 'name' && job.range?.op)) {
+      for (const candidate of matching) explicit.add(candidate);
+    }
+    const candidates = matching.map(variable);
+    const fact: Conflict =
+      matching.length === 0 ? { kind: 'job-unknown', job } : { kind: 'job', job, candidates: matching };
+    return add({ job, candidates, literals: candidates.map(isTrue), fact });
+  });
+
+  for (const old of universe.installed) {
+    const heirs = successors(universe, old, explicit);
+    add({
+      literals: [old, ...heirs].map(variable).map(isTrue),
+      fact: { kind: 'keep-installed', package: old },
+    });
+  }
+
+  for (let index = 0; index < packages.length; index++) {
+    requires.push(requirementRules(packages[index] as Package, index));
+  }
+  packages.forEach((candidate, index) => exclusionRules(candidate, index));
+
+  function requirementRules(requirer: Package, index: number): RequiresRule[] {
+    const found: RequiresRule[] = [];
+    const seen = new Set<Dependency>();
+    for (const requirement of requirer.requires) {
+      if (requirement.name.startsWith('rpmlib(') || seen.has(requirement)) continue;
+      seen.add(requirement);
+      notePath(requirement.name, universe, unknownPaths, owners);
+      const matching = universe.providers(requirement);
+      if (matching.includes(requirer)) continue;
+      // What was broken on the machine before stays the machine's own affair.
+      if (universe.isInstalled(requirer) && !matching.some(universe.isInstalled)) continue;
+      const candidates = matching.map(variable);
+      found.push(
+        add({
+          literals: [isFalse(index), ...candidates.map(isTrue)],
+          candidates,
+          fact:
+            matching.length === 0
+              ? { kind: 'nothing-provides', requirement, requirer }
+              : { kind: 'requires', requirement, requirer, candidates: matching },
+        }),
+      );
+    }
+    return found;
+  }
+
+  function exclusionRules(candidate: Package, index: number): void {
+    const isInstalled = universe.isInstalled(candidate);
+    if (!isInstalled && policy.arch !== '' && !isCompatible(candidate.arch, policy.arch)) {
+      add({
+        literals: [isFalse(index)],
+        fact: { kind: 'wrong-architecture', package: candidate, arch: policy.arch },
+      });
+      return;
+    }
+    const newer = isInstalled ? undefined : newerInstalled(candidate);
+    if (newer) {
+      add({
+        literals: [isFalse(index)],
+        fact: { kind: 'older-than-installed', package: candidate, installed: newer },
+      });
+      return;
+    }
+    const exclude = (other: Package, fact: Conflict): void => {
+      const otherIndex = variables.get(other);
+      if (otherIndex === undefined || other === candidate) return;
+      if (isInstalled && universe.isInstalled(other)) return;
+      add({ literals: [isFalse(index), isFalse(otherIndex)], fact });
+    };
+    for (const conflict of candidate.conflicts) {
+      notePath(conflict.name, universe, unknownPaths, owners);
+      for (const other of universe.providers(conflict)) {
+        exclude(other, { kind: 'conflicts', conflict, package: candidate, other });
+      }
+    }
+    for (const other of universe.named(candidate.name)) {
+      const otherIndex = variables.get(other);
+      if (otherIndex === undefined || otherIndex <= index || installOnly.includes(candidate.name)) continue;
+      if (sharesPlace(candidate.arch, other.arch)) {
+        exclude(other, { kind: 'same-name', package: candidate, other });
+      }
+    }
+    if (isInstalled) return;
+    for (const obsoletes of candidate.obsoletes) {
+      for (const other of universe.named(obsoletes.name)) {
+        if (other.name === candidate.name) continue;
+        if (!rangesOverlap({ name: other.name, op: '=', evr: other.evr }, obsoletes)) continue;
+        exclude(other, { kind: 'obsoletes', obsoletes, package: candidate, other });
+      }
+    }
+  }
+
+  /** A machine is never taken back to an older version, unless that very version is asked for. */
+  function newerInstalled(candidate: Package): Package | undefined {
+    if (explicit.has(candidate) || installOnly.includes(candidate.name)) return undefined;
+    return universe
+      .named(candidate.name)
+      .filter(universe.isInstalled)
+      .filter((old) => sharesPlace(candidate.arch, old.arch))
+      .find((old) => compareEvr(old.evr, candidate.evr) > 0);
+  }
+
+  return { packages, jobs: jobRules, requires, all, unknownPaths: Array.from(unknownPaths).sort() };
+}
+
+function jobCandidates(
+  universe: Universe,
+  job: Job,
+  unknownPaths: Set<string>,
+  owners: Owners,
+): readonly Package[] {
+  if (job.kind === 'packages') return job.packages;
+  if (job.kind === 'provides') {
+    notePath(job.capability.name, universe, unknownPaths, owners);
+    return universe.providers(job.capability);
+  }
+  const { range, arch } = job;
+  return universe
+    .named(job.name)
+    .filter((candidate) => arch === undefined || candidate.arch === arch)
+    .filter((candidate) => !range || rangesOverlap({ name: '', op: '=', evr: candidate.evr }, range));
+}
+
+/** Primary holds only some paths: any other, and one that nobody is known to own, needs the filelists. */
+function notePath(name: string, universe: Universe, unknownPaths: Set<string>, owners: Owners): void {
+  if (!name.startsWith('/') || owners.has(name)) return;
+  if (!isPrimaryPath(name) || !universe.isKnown(name)) unknownPaths.add(name);
+}
+
+/** What may take an installed package's place: newer ones of its name, and those that obsolete it. */
+function successors(universe: Universe, old: Package, explicit: ReadonlySet<Package>): Package[] {
+  const sameName = universe
+    .named(old.name)
+    .filter((candidate) => !universe.isInstalled(candidate) && sharesPlace(candidate.arch, old.arch))
+    .filter((candidate) => explicit.has(candidate) || compareEvr(candidate.evr, old.evr) >= 0);
+  const obsoleting = universe.obsoleters(old).filter((candidate) => findObsoletes(candidate, old));
+  return [...sameName, ...obsoleting];
+}
