@@ -5,7 +5,9 @@ import { registerBundleKeygen } from './bundle-keygen';
 import { registerBundleWhy } from './bundle-why';
 import type { Register } from './cli';
 import { registerFailoverd } from './failoverd';
+import { registerInstall } from './install';
 import { registerStatus } from './status';
+import { registerVerify } from './verify';
 
 /** Every verb of the program, in the order `--help` lists them. */
 export const REGISTRATIONS: readonly Register[] = [
@@ -14,6 +16,8 @@ export const REGISTRATIONS: readonly Register[] = [
   registerBundleCheck,
   registerBundleDiff,
   registerBundleKeygen,
+  registerInstall,
+  registerVerify,
   registerStatus,
   registerFailoverd,
 ];

@@ -446,13 +446,37 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- plan, install steps
+  NOT_ROOT: {
+    exit: 2,
+    en: 'Only root can change this machine.',
+    zh: '只有 root 才能更改本机。',
+    hint: { en: 'Run the command as root.', zh: '请以 root 身份运行。' },
+  },
+  BUNDLE_ABSENT: {
+    exit: 2,
+    en: 'There is no bundle in {folder}.',
+    zh: '{folder} 中没有安装包。',
+    hint: {
+      en: 'Run ./install in the unpacked bundle, or name its folder with --bundle.',
+      zh: '请在解包后的安装包中运行 ./install，或用 --bundle 指定其目录。',
+    },
+  },
+  JOURNAL_INCOMPLETE: {
+    exit: 1,
+    en: 'The journal in /var/lib/heartbundle/journal does not say which role and site file were installed.',
+    zh: '/var/lib/heartbundle/journal 中的日志未记录所安装的角色和站点文件。',
+    hint: {
+      en: 'Nothing was undone. The journal lists every file that was touched; their old content lies in its folder "files".',
+      zh: '未撤销任何内容。日志列出了所有被改动的文件，其原内容保存在“files”目录中。',
+    },
+  },
   PACKAGES_UNSOLVABLE: {
     exit: 3,
     en: 'The packages of the bundle cannot be installed on this machine: {reason}.',
-    zh: '介质包中的软件包无法安装到本机：{reason}。',
+    zh: '安装包中的软件包无法安装到本机：{reason}。',
     hint: {
       en: 'Build a bundle against this machine: "install profile" here, then "bundle build --baseline".',
-      zh: '请针对本机构建介质包：先在此运行“install profile”，再运行“bundle build --baseline”。',
+      zh: '请针对本机构建安装包：先在此运行“install profile”，再运行“bundle build --baseline”。',
     },
   },
   PACKAGES_HARMFUL: {
@@ -461,7 +485,7 @@ export const ERROR_CATALOGUE = {
     zh: '安装将改动本机的基础软件：{harm}。',
     hint: {
       en: 'Nothing was changed. Build a bundle against this machine, so that it fits what is installed.',
-      zh: '未做任何更改。请针对本机构建介质包，使其与已安装的软件相符。',
+      zh: '未做任何更改。请针对本机构建安装包，使其与已安装的软件相符。',
     },
   },
   PACKAGES_REFUSED: {
@@ -584,7 +608,7 @@ export const ERROR_CATALOGUE = {
     zh: '服务 {service} 在 /etc/rc.d/init.d 中没有脚本。',
     hint: {
       en: 'Its package is not in the bundle: build a bundle that has it.',
-      zh: '介质包中缺少其软件包：请构建包含它的介质包。',
+      zh: '安装包中缺少其软件包：请构建包含它的安装包。',
     },
   },
   SERVICE_NOT_STARTED: {

@@ -11,7 +11,7 @@ import { limitsStep } from './limits';
 import { mqAccountStep } from './mq-account';
 import { queueManagerStep } from './mq';
 import type { PackageSource } from './package-source';
-import { packagesStep, type Solver } from './packages';
+import { packagesStep, packagesUndoStep, type Solver } from './packages';
 import { preflightSteps } from './preflight';
 import { targetSteps } from './target';
 
@@ -20,8 +20,8 @@ export interface StackInput {
   /** The site file's own text, which each node keeps. */
   readonly siteText: string;
   readonly role: Role;
-  readonly packages: PackageSource;
-  readonly solver: Solver;
+  /** Absent for a rollback, which needs no bundle. */
+  readonly software?: { readonly packages: PackageSource; readonly solver: Solver };
 }
 
 /**
@@ -29,18 +29,19 @@ export interface StackInput {
  * packages, then storage from the far end to the near one, then the service, and last the two
  * daemons, because Heartbeat may take the resources as soon as it runs.
  */
-export function stackSteps({ site, siteText, role, packages, solver }: StackInput): Step[] {
+export function stackSteps({ site, siteText, role, software }: StackInput): Step[] {
   const node = nodeOf(site, role);
   const { service } = site;
   const common = [...preflightSteps(site, role), hostsStep(site)];
-  const software = packagesStep(packages, solver);
+  const packages =
+    software === undefined ? packagesUndoStep() : packagesStep(software.packages, software.solver);
   if (node === undefined)
-    return [...common, software, firewallStep(site, role), ...targetSteps(site), siteFileStep(siteText)];
+    return [...common, packages, firewallStep(site, role), ...targetSteps(site), siteFileStep(siteText)];
   return [
     ...common,
     // Before the packages, which would make the account with the next free ids.
     ...(service.type === 'mq' ? [mqAccountStep(service)] : []),
-    software,
+    packages,
     ...(service.type === 'mq' ? [limitsStep()] : []),
     firewallStep(site, role),
     ...initiatorSteps(site, node),

@@ -1,7 +1,14 @@
 import { AppError } from '../core/error';
 import type { CommandResult, Machine } from '../node/machine';
 import { missingPackages, readInstalledPackages } from '../node/rpm-database';
-import { todoUnlessEmpty, type Change, type CheckResult, type Step } from '../plan/step';
+import {
+  DONE,
+  todoUnlessEmpty,
+  type Change,
+  type CheckResult,
+  type Step,
+  type StepContext,
+} from '../plan/step';
 import { dependencyMatches } from '../rpm/dependency';
 import { compareEvr } from '../rpm/evr';
 import { nevra, type Package } from '../rpm/package';
@@ -53,15 +60,29 @@ export function packagesStep(source: PackageSource, solver: Solver): Step {
         throw new AppError('PACKAGES_INCOMPLETE', { packages, output: problemLines(done) });
       }
     },
-    async undo({ machine, journal }) {
-      const names = (journal.recall('installed') as string[] | undefined) ?? [];
-      const present = new Set((await readInstalledPackages(machine)).map(fullName));
-      const removable = names.filter((name) => present.has(name));
-      if (removable.length === 0) return;
-      const removed = await rpm(machine, ['-e', ...removable]);
-      if (removed.exitCode !== 0) throw refused(removed);
-    },
+    undo: removePackages,
   };
+}
+
+/** The same step for a rollback, which needs no bundle: it only takes back. */
+export function packagesUndoStep(): Step {
+  return {
+    id: 'packages',
+    title: { key: 'install.step.packages' },
+    check: () => Promise.resolve(DONE),
+    apply: () => Promise.resolve(),
+    undo: removePackages,
+  };
+}
+
+/** Removes what the journal says was newly installed, in one transaction; upgraded packages stay. */
+async function removePackages({ machine, journal }: StepContext): Promise<void> {
+  const names = (journal.recall('installed') as string[] | undefined) ?? [];
+  const present = new Set((await readInstalledPackages(machine)).map(fullName));
+  const removable = names.filter((name) => present.has(name));
+  if (removable.length === 0) return;
+  const removed = await rpm(machine, ['-e', ...removable]);
+  if (removed.exitCode !== 0) throw refused(removed);
 }
 
 interface Decision {
@@ -75,12 +96,13 @@ function decide(source: PackageSource, solver: Solver, installed: readonly Packa
   if (program === undefined || compareEvr(program.evr, source.program.evr) < 0)
     jobs.push({ kind: 'packages', packages: [source.program], label: source.program.name });
   if (jobs.length === 0) return { install: [], replace: [] };
-  const solution = solver.solve({
-    packages: source.packages,
-    installed,
-    jobs,
-    policy: { arch: source.program.arch },
-  });
+  const input = { packages: source.packages, installed, jobs, policy: { arch: source.program.arch } };
+  let solution = solver.solve(input);
+  if (solution.ok === 'needs-filelists') {
+    // The bundle's headers and the rpm database know all files: these paths have no owner.
+    const owners = new Map(solution.paths.map((path) => [path, []] as const));
+    solution = solver.solve({ ...input, owners });
+  }
   if (solution.ok === 'needs-filelists')
     return new AppError('PACKAGES_UNSOLVABLE', { reason: `nothing provides ${solution.paths.join(', ')}` });
   if (!solution.ok) return new AppError('PACKAGES_UNSOLVABLE', { reason: solver.explain(solution) });

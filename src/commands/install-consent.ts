@@ -1,0 +1,11 @@
+import { AppError } from '../core/error';
+import type { Cli } from './cli';
+
+/** Without a terminal nothing is asked: what would have been asked must have been given. */
+export function demandConsent(cli: Cli, yes: boolean | undefined): void {
+  if (yes !== true && !cli.terminal) throw new AppError('NO_TERMINAL', { key: 'yes', flag: '--yes' });
+}
+
+export function demandRoot(): void {
+  if (process.getuid() !== 0) throw new AppError('NOT_ROOT', {});
+}

@@ -1,0 +1,39 @@
+import { AppError, describeError } from '../core/error';
+import { localMachine } from '../node/local';
+import { readNodeName, readRelease } from '../node/release';
+import { readInstalledPackages } from '../node/rpm-database';
+import type { Register } from './cli';
+
+export const registerProfile: Register = (install, bind) => {
+  const command = install
+    .command('profile')
+    .description('write this machine\'s installed packages as JSON, for "bundle build --baseline"')
+    .option('--out <file>', 'where to write it (default: NAME.profile.json here)')
+    .addHelpText('after', '\nExample:\n  ./install profile --out MQMaster.profile.json\n');
+  bind<{ out?: string }>(command, async (cli, _args, options) => {
+    const machine = localMachine();
+    const node = await readNodeName(machine);
+    const packages = (await readInstalledPackages(machine)).map(
+      ({ name, evr, arch, provides, requires, conflicts, obsoletes, files }) => ({
+        name,
+        evr,
+        arch,
+        provides,
+        requires,
+        conflicts,
+        obsoletes,
+        files,
+      }),
+    );
+    const profile = { format: 1, node, release: await readRelease(machine), packages };
+    const file = options.out ?? `${node}.profile.json`;
+    try {
+      await machine.writeFile(file, `${JSON.stringify(profile)}\n`, { mode: 0o644 });
+    } catch (error) {
+      throw new AppError('FILE_UNREADABLE', { file, problem: describeError(error) });
+    }
+    cli.say({ key: 'install.profile.done', values: { file, count: packages.length } });
+    cli.printJson({ format: 1, file, packages: packages.length });
+    return 0;
+  });
+};
