@@ -1,0 +1,355 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkBundle, readBundle, type CheckReport } from '../../src/bundle/check';
+import { createGzipWriter } from '../../src/bundle/gzip';
+import { signContent } from '../../src/bundle/signing-key';
+import { encodeTarHeader, TAR_END, tarPadding } from '../../src/bundle/tar';
+import type { SealedBundle } from '../../src/bundle/seal';
+import { makeSample, type Sample } from './seal-sample';
+
+let work: string;
+let sample: Sample;
+let sealed: SealedBundle;
+let pristine: string;
+/** Copies that a test may damage. */
+let directory: string;
+let tarball: string;
+
+const EPEL = 'repo/Packages/epel-release-6-8.noarch.rpm';
+const CENTOS = 'repo/Packages/centos-release-6-0.el6.centos.5.x86_64.rpm';
+
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'hb-check-'));
+  sample = await makeSample(work);
+  sealed = await sample.seal(join(work, 'out'));
+  execFileSync('tar', ['xzf', sealed.file, '-C', work]);
+  pristine = join(work, 'sample-1.0');
+});
+
+beforeEach(() => {
+  directory = join(work, 'copy');
+  tarball = join(work, 'copy.tar.gz');
+  rmSync(directory, { recursive: true, force: true });
+  cpSync(pristine, directory, { recursive: true });
+  cpSync(sealed.file, tarball);
+});
+
+afterAll(() => rmSync(work, { recursive: true }));
+
+const check = (bundle: string, fingerprint?: string): Promise<CheckReport> =>
+  checkBundle(
+    bundle,
+    { vendorSignatures: true, ...(fingerprint === undefined ? {} : { fingerprint }) },
+    () => undefined,
+    'check',
+  );
+
+async function findings(bundle: string, fingerprint?: string): Promise<string[]> {
+  const report = await check(bundle, fingerprint);
+  expect(report.findings.map(({ exitCode }) => exitCode)).toEqual(report.findings.map(() => 5));
+  return report.findings.map(({ code, details }) => `${code} ${details['entry'] ?? ''}`.trim());
+}
+
+/** Signs whatever the folder holds now, as one who has the key would. */
+function resign(folder: string): void {
+  const sums = execFileSync(
+    'sh',
+    ['-c', "find . -type f ! -name 'SHA256SUMS*' -printf '%P\\n' | LC_ALL=C sort | xargs sha256sum"],
+    { cwd: folder },
+  );
+  writeFileSync(join(folder, 'SHA256SUMS'), sums);
+  writeFileSync(join(folder, 'SHA256SUMS.sig'), signContent(sums, sample.key));
+}
+
+interface Entry {
+  readonly path: string;
+  readonly data: Buffer;
+}
+
+/** The entries of the sealed tarball. */
+function readEntries(): Entry[] {
+  const tar = gunzipSync(readFileSync(sealed.file));
+  const entries: Entry[] = [];
+  for (let at = 0; tar[at] !== 0;) {
+    const field = (start: number, length: number): string =>
+      tar.toString('utf8', at + start, at + start + length).replace(/\0.*$/s, '');
+    const path = [field(345, 155), field(0, 100)].filter((part) => part !== '').join('/');
+    const size = parseInt(tar.toString('utf8', at + 124, at + 135), 8);
+    entries.push({ path, data: tar.subarray(at + 512, at + 512 + size) });
+    at += 512 + size + tarPadding(size).length;
+  }
+  return entries;
+}
+
+function encodeEntry({ path, data }: Entry): Buffer {
+  const executable = /(bundle|install|verify|node)$/.test(path);
+  const header = encodeTarHeader({ path, size: data.length, executable, mtime: 1_400_000_000 });
+  return Buffer.concat([header, data, tarPadding(data.length)]);
+}
+
+async function writeTarball(blocks: readonly Buffer[]): Promise<void> {
+  const chunks: Buffer[] = [];
+  const gzip = await createGzipWriter((data) => {
+    chunks.push(Buffer.from(data));
+    return Promise.resolve();
+  });
+  for (const block of blocks) await gzip.write(block, 'deflate');
+  await gzip.finish();
+  writeFileSync(tarball, Buffer.concat(chunks));
+}
+
+/** A tar header of any type flag with a right checksum. */
+function oddHeader(path: string, type: string, link = ''): Buffer {
+  const header = encodeTarHeader({ path, size: 0, executable: false, mtime: 1_400_000_000 });
+  header.write(type, 156);
+  header.write(link, 157);
+  header.fill(' ', 148, 156);
+  let sum = 0;
+  for (const byte of header) sum += byte;
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return header;
+}
+
+describe('an untouched bundle', () => {
+  it.each(['tarball', 'directory'] as const)('is good as a %s, with its evidence', async (kind) => {
+    const report = await check(kind === 'tarball' ? tarball : directory, sample.key.fingerprint);
+    expect(report.findings).toEqual([]);
+    expect(report.kind).toBe(kind);
+    expect(report.fingerprint).toBe(sample.key.fingerprint);
+    expect(report.manifest).toEqual(sealed.manifest);
+    expect(report.files).toEqual({ count: 21, bytes: sealed.unpackedSize });
+    expect(
+      report.packages.map(({ nevra, evidence: { header } }) => [
+        nevra,
+        header.fingerprint,
+        header.version,
+        header.algorithm,
+      ]),
+    ).toEqual([
+      ['centos-release-6-0.el6.centos.5.x86_64', 'C1DAC52D1664E8A4386DBA430946FCA2C105B9DE', 3, 'RSA/SHA256'],
+      ['epel-release-6-8.noarch', '8C3BE96AF2309184DA5C0DAE3B49DF2A0608B895', 3, 'RSA/SHA256'],
+    ]);
+  });
+
+  it('gives its manifest', async () => {
+    expect(await readBundle(tarball, () => undefined, 'read')).toEqual(sealed.manifest);
+  });
+
+  it('is not good when another key was expected', async () => {
+    expect(await findings(tarball, '0'.repeat(64))).toEqual(['BUNDLE_WRONG_KEY']);
+  });
+});
+
+describe('an unpacked bundle is refused when', () => {
+  const damages: [string, () => void, string[]][] = [
+    [
+      'a file is altered',
+      () => appendFileSync(join(directory, 'README.txt'), ' '),
+      ['BUNDLE_FILE_ALTERED README.txt'],
+    ],
+    [
+      'a launcher is altered',
+      () => writeFileSync(join(directory, 'install'), '#!/bin/sh\n'),
+      ['BUNDLE_FILE_ALTERED install'],
+    ],
+    [
+      'the runtime is missing',
+      () => rmSync(join(directory, 'runtime/node')),
+      ['BUNDLE_FILE_MISSING runtime/node'],
+    ],
+    ['a file is added', () => writeFileSync(join(directory, 'extra'), ''), ['BUNDLE_FILE_EXTRA extra']],
+    [
+      'a file is renamed',
+      () => renameSync(join(directory, 'sbom.spdx.json'), join(directory, 'sbom.json')),
+      ['BUNDLE_FILE_MISSING sbom.spdx.json', 'BUNDLE_FILE_EXTRA sbom.json'],
+    ],
+    [
+      'two files are swapped',
+      () => {
+        renameSync(join(directory, 'README.txt'), join(directory, 'swap'));
+        renameSync(join(directory, 'README.zh.txt'), join(directory, 'README.txt'));
+        renameSync(join(directory, 'swap'), join(directory, 'README.zh.txt'));
+      },
+      ['BUNDLE_FILE_ALTERED README.txt', 'BUNDLE_FILE_ALTERED README.zh.txt'],
+    ],
+    [
+      'a file is a link to the same content',
+      () => {
+        rmSync(join(directory, 'verify'));
+        symlinkSync('install', join(directory, 'verify'));
+      },
+      ['BUNDLE_ENTRY_KIND verify'],
+    ],
+    ['its signature is gone', () => rmSync(join(directory, 'SHA256SUMS.sig')), ['BUNDLE_SIGNATURE_WRONG']],
+    ['its list of digests is gone', () => rmSync(join(directory, 'SHA256SUMS')), ['BUNDLE_SIGNATURE_WRONG']],
+    [
+      'its key is no key',
+      () => writeFileSync(join(directory, 'keys/bundle.pem'), ''),
+      ['BUNDLE_SIGNATURE_WRONG', 'BUNDLE_MANIFEST_WRONG'],
+    ],
+    [
+      'its list of digests is altered',
+      () => appendFileSync(join(directory, 'SHA256SUMS'), '\n'),
+      ['BUNDLE_SIGNATURE_WRONG'],
+    ],
+    [
+      'its manifest is of another format, although signed',
+      () => {
+        const file = join(directory, 'bundle.json');
+        writeFileSync(file, readFileSync(file, 'utf8').replace('"format": 1', '"format": 2'));
+        resign(directory);
+      },
+      ['BUNDLE_MANIFEST_WRONG', 'PACKAGE_WRONG_KEY', 'PACKAGE_WRONG_KEY'],
+    ],
+    [
+      'it has a package that its manifest does not name, although signed',
+      () => {
+        cpSync(join(directory, EPEL), join(directory, 'repo/Packages/second.rpm'));
+        resign(directory);
+      },
+      ['BUNDLE_MANIFEST_WRONG', 'PACKAGE_WRONG_KEY'],
+    ],
+  ];
+
+  it.each(damages)('%s', async (_title, damage, expected) => {
+    damage();
+    expect(await findings(directory)).toEqual(expected);
+  });
+
+  it('a package is altered, although sealed anew by one who has the key: the vendor did not sign it', async () => {
+    const file = join(directory, CENTOS);
+    const content = readFileSync(file);
+    const last = content.length - 1;
+    content[last] = (content[last] as number) ^ 1;
+    writeFileSync(file, content);
+    const manifest = join(directory, 'bundle.json');
+    const digest = execFileSync('sha256sum', [file], { encoding: 'utf8' }).slice(0, 64);
+    const before = sealed.manifest.packages[0]?.sha256 ?? '';
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(before, digest));
+    resign(directory);
+    expect(await findings(directory)).toEqual(['PACKAGE_PAYLOAD_ALTERED']);
+  });
+});
+
+describe('a tarball is refused when', () => {
+  const damages: [string, () => void | Promise<void>, string[]][] = [
+    ['it is cut off', () => truncateSync(tarball, Math.floor(sealed.size / 2)), ['BUNDLE_TRUNCATED']],
+    ['its last byte is missing', () => truncateSync(tarball, sealed.size - 1), ['BUNDLE_TRUNCATED']],
+    ['data follows it', () => appendFileSync(tarball, 'x'), ['BUNDLE_TRAILING_DATA']],
+    [
+      'an empty second member follows it',
+      () => appendFileSync(tarball, gzipSync('')),
+      ['BUNDLE_TRAILING_DATA'],
+    ],
+    ['zeros follow it', () => appendFileSync(tarball, Buffer.alloc(512)), ['BUNDLE_TRAILING_DATA']],
+    [
+      'its checksum is wrong',
+      () => {
+        const content = readFileSync(tarball);
+        content[content.length - 8] = (content[content.length - 8] as number) ^ 1;
+        writeFileSync(tarball, content);
+      },
+      ['BUNDLE_DAMAGED'],
+    ],
+    [
+      'an entry comes twice',
+      () => {
+        const [first, ...rest] = readEntries();
+        return writeTarball([first, first, ...rest].map((one) => encodeEntry(one as Entry)).concat(TAR_END));
+      },
+      ['BUNDLE_ENTRY_ORDER sample-1.0/README.txt'],
+    ],
+    [
+      'its entries are re-ordered',
+      () => writeTarball([...readEntries().reverse().map(encodeEntry), TAR_END]),
+      ['BUNDLE_ENTRY_ORDER sample-1.0/sbom.spdx.json'],
+    ],
+    [
+      'an entry is missing',
+      () => writeTarball([...readEntries().slice(1).map(encodeEntry), TAR_END]),
+      ['BUNDLE_FILE_MISSING README.txt'],
+    ],
+    [
+      'an entry lies beside its folder',
+      () =>
+        writeTarball([
+          ...readEntries().map(encodeEntry),
+          encodeEntry({ path: 'zz/x', data: Buffer.alloc(1) }),
+          TAR_END,
+        ]),
+      ['BUNDLE_ENTRY_PATH zz/x'],
+    ],
+    [
+      'an entry climbs out of its folder',
+      () => writeTarball([encodeEntry({ path: 'sample-1.0/../x', data: Buffer.alloc(1) }), TAR_END]),
+      ['BUNDLE_ENTRY_PATH sample-1.0/../x'],
+    ],
+    [
+      'an entry has an absolute path',
+      () => writeTarball([encodeEntry({ path: '/etc/passwd', data: Buffer.alloc(1) }), TAR_END]),
+      ['BUNDLE_ENTRY_PATH /etc/passwd'],
+    ],
+    [
+      'it has a symbolic link',
+      () => writeTarball([oddHeader('sample-1.0/a', '2', '/etc/passwd'), TAR_END]),
+      ['BUNDLE_ENTRY_KIND sample-1.0/a'],
+    ],
+    [
+      'it has a hard link',
+      () => writeTarball([oddHeader('sample-1.0/a', '1', 'sample-1.0/README.txt'), TAR_END]),
+      ['BUNDLE_ENTRY_KIND sample-1.0/a'],
+    ],
+    [
+      'it has a pax header',
+      () => writeTarball([oddHeader('sample-1.0/a', 'x'), TAR_END]),
+      ['BUNDLE_ENTRY_KIND sample-1.0/a'],
+    ],
+    [
+      'something hides behind a plain file',
+      () => writeTarball([oddHeader('sample-1.0/a', '0', 'hidden'), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    [
+      'it was packed by tar',
+      () => void execFileSync('tar', ['czf', tarball, '-C', work, 'sample-1.0']),
+      ['BUNDLE_ENTRY_KIND sample-1.0/'],
+    ],
+    [
+      'an archive follows its end',
+      () =>
+        writeTarball([
+          ...readEntries().map(encodeEntry),
+          TAR_END,
+          encodeEntry({ path: 'a', data: Buffer.alloc(1) }),
+        ]),
+      ['BUNDLE_TRAILING_DATA'],
+    ],
+  ];
+
+  it.each(damages)('%s', async (_title, damage, expected) => {
+    await damage();
+    expect(await findings(tarball)).toEqual(expected);
+  });
+
+  it('it was not made by heartbundle', async () => {
+    writeFileSync(tarball, 'some text that is no archive at all');
+    await expect(check(tarball)).rejects.toThrow(`${tarball} is not a heartbundle bundle.`);
+    await expect(check(join(work, 'absent.tar.gz'))).rejects.toThrow(
+      `${join(work, 'absent.tar.gz')} cannot be read: ENOENT: no such file or directory, stat '${join(work, 'absent.tar.gz')}'.`,
+    );
+  });
+});

@@ -1,0 +1,222 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SealedBundle } from '../../src/bundle/seal';
+import { makeSample, type Sample } from './seal-sample';
+
+let work: string;
+let sample: Sample;
+let sealed: SealedBundle;
+let root: string;
+
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'hb-seal-'));
+  sample = await makeSample(work);
+  sealed = await sample.seal(join(work, 'out'));
+  execFileSync('tar', ['xzf', sealed.file, '-C', work]);
+  root = join(work, 'sample-1.0');
+});
+
+afterAll(() => rmSync(work, { recursive: true }));
+
+const launch = (shell: string, verb: string, ...args: string[]): { status: number | null; text: string } => {
+  const { status, stdout, stderr } = spawnSync(shell, [join(root, verb), ...args], {
+    encoding: 'utf8',
+    cwd: work,
+  });
+  return { status, text: stdout + stderr };
+};
+
+describe('a sealed bundle', () => {
+  it('has the layout of the contract, owned by root, with one time', () => {
+    const listing = execFileSync('tar', ['tvzf', sealed.file, '--utc', '--full-time'], { encoding: 'utf8' });
+    const lines = listing.split('\n').filter((line) => line !== '');
+    const plain = lines.map((line) => line.replace(/ root\/root +\d+ /, ' ').replace(/[0-9a-f]{64}-/, ''));
+    // The repodata files are named by their digests, so their order is not known here.
+    expect(plain.sort()).toEqual(
+      [
+        '-rw-r--r-- README.txt',
+        '-rw-r--r-- README.zh.txt',
+        '-rw-r--r-- SHA256SUMS',
+        '-rw-r--r-- SHA256SUMS.sig',
+        '-rw-r--r-- app/heartbundle-0.1.0-1.el6.x86_64.rpm',
+        '-rw-r--r-- app/heartbundle.js',
+        '-rwxr-xr-x bundle',
+        '-rw-r--r-- bundle.json',
+        '-rwxr-xr-x install',
+        '-rw-r--r-- keys/RPM-GPG-KEY-CentOS-6',
+        '-rw-r--r-- keys/RPM-GPG-KEY-EPEL-6',
+        '-rw-r--r-- keys/bundle.pem',
+        '-rw-r--r-- repo/Packages/centos-release-6-0.el6.centos.5.x86_64.rpm',
+        '-rw-r--r-- repo/Packages/epel-release-6-8.noarch.rpm',
+        '-rw-r--r-- repo/repodata/filelists.xml.gz',
+        '-rw-r--r-- repo/repodata/other.xml.gz',
+        '-rw-r--r-- repo/repodata/primary.xml.gz',
+        '-rw-r--r-- repo/repodata/repomd.xml',
+        '-rwxr-xr-x runtime/node',
+        '-rw-r--r-- sbom.spdx.json',
+        '-rwxr-xr-x verify',
+      ]
+        .map((line) => line.replace(/ (?=\S+$)/, ' 2014-05-13 16:53:20 sample-1.0/'))
+        .sort(),
+    );
+  });
+
+  it('is the same byte for byte when sealed twice, and its digest lies beside it', async () => {
+    const again = await sample.seal(join(work, 'again'));
+    expect(readFileSync(again.file).equals(readFileSync(sealed.file))).toBe(true);
+    const beside = readFileSync(`${sealed.file}.sha256`, 'utf8');
+    expect(beside).toBe(`${sealed.sha256}  sample-1.0.tar.gz\n`);
+    execFileSync('sha256sum', ['-c', '--quiet', 'sample-1.0.tar.gz.sha256'], { cwd: join(work, 'out') });
+  });
+
+  it('is checked by stock openssl and sha256sum as its README says', () => {
+    const readme = readFileSync(join(root, 'README.txt'), 'utf8');
+    const commands = [...readme.matchAll(/^ {3}((?:openssl|sha256sum) .*)$/gm)].map(
+      ([, command = '']) => command,
+    );
+    const outputs = commands.map((command) =>
+      execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' }),
+    );
+    expect(outputs).toEqual(['Verified OK\n', '', `${sample.key.fingerprint}  -\n`]);
+    expect(readme).toContain(`\n   ${sample.key.fingerprint}\n`);
+  });
+
+  it('holds a yum repository that names each package', () => {
+    const repodata = join(root, 'repo/repodata');
+    const name = readdirSync(repodata).find((one) => one.endsWith('-primary.xml.gz')) ?? '';
+    const primary = execFileSync('gzip', ['-dc', join(repodata, name)], { encoding: 'utf8' });
+    expect([...primary.matchAll(/<location href="([^"]+)"/g)].map(([, href]) => href)).toEqual([
+      'Packages/centos-release-6-0.el6.centos.5.x86_64.rpm',
+      'Packages/epel-release-6-8.noarch.rpm',
+    ]);
+  });
+
+  it('describes its packages in SPDX 2.3', () => {
+    const sbom = JSON.parse(readFileSync(join(root, 'sbom.spdx.json'), 'utf8')) as {
+      packages: unknown[];
+      relationships: unknown[];
+      creationInfo: unknown;
+    };
+    expect(sbom.creationInfo).toEqual({
+      created: '2014-05-13T16:53:20Z',
+      creators: ['Tool: heartbundle-0.1.0'],
+    });
+    expect(sbom.packages[1]).toEqual({
+      SPDXID: 'SPDXRef-Package-epel-release-6-8.noarch',
+      name: 'epel-release',
+      versionInfo: '6-8',
+      packageFileName: 'Packages/epel-release-6-8.noarch.rpm',
+      supplier: 'Organization: Fedora Project',
+      downloadLocation: 'http://mirror.example/epel/Packages/epel-release-6-8.noarch.rpm',
+      homepage: 'http://dl.fedoraproject.org/pub/epel/',
+      summary: 'Extra Packages for Enterprise Linux repository configuration',
+      filesAnalyzed: false,
+      checksums: [
+        {
+          algorithm: 'SHA256',
+          checksumValue: sealed.manifest.packages[1]?.sha256,
+        },
+      ],
+      licenseConcluded: 'NOASSERTION',
+      licenseDeclared: 'LicenseRef-GPLv2',
+      copyrightText: 'NOASSERTION',
+      externalRefs: [
+        {
+          referenceCategory: 'PACKAGE-MANAGER',
+          referenceType: 'purl',
+          referenceLocator: 'pkg:rpm/el/epel-release@6-8?arch=noarch',
+        },
+      ],
+    });
+    expect(sbom.relationships).toHaveLength(2);
+  });
+});
+
+describe.each(['dash', 'bash'])('the launchers under %s', (shell) => {
+  it('check the bundle and start the program where the caller stands', () => {
+    const app = join(root, 'app/heartbundle.js');
+    expect(launch(shell, 'install', '--plan', 'a b')).toEqual({
+      status: 0,
+      text: `runtime: ${app} install --plan a b\n${work}\n`,
+    });
+    expect(launch(shell, 'verify').text).toBe(`runtime: ${app} verify\n${work}\n`);
+  });
+
+  it('start nothing when a file was altered', () => {
+    const file = join(root, 'app/heartbundle.js');
+    const content = readFileSync(file);
+    writeFileSync(file, 'altered\n');
+    const { status, text } = launch(shell, 'install');
+    writeFileSync(file, content);
+    expect(status).toBe(5);
+    expect(text).toBe(
+      [
+        'app/heartbundle.js: FAILED',
+        'sha256sum: WARNING: 1 computed checksum did NOT match',
+        'Error: Files of this bundle were altered or are missing (see above). Do not use it; unpack it again. Nothing was run.',
+        '错误：本安装包中有文件被改动或缺失（见上）。请勿使用；请重新解包。没有执行任何内容。\n',
+      ].join('\n'),
+    );
+  });
+
+  it('start nothing when the signature is wrong or gone', () => {
+    const file = join(root, 'SHA256SUMS.sig');
+    const content = readFileSync(file);
+    const expected = [
+      'Error: The signature of this bundle is wrong or missing. Do not use it; copy it again from its source. Nothing was run.',
+      '错误：本安装包的签名错误或缺失。请勿使用；请从来源重新复制。没有执行任何内容。\n',
+    ].join('\n');
+    writeFileSync(file, Buffer.alloc(content.length));
+    const altered = launch(shell, 'verify');
+    rmSync(file);
+    const gone = launch(shell, 'verify');
+    writeFileSync(file, content);
+    expect([altered, gone]).toEqual([
+      { status: 5, text: expected },
+      { status: 5, text: expected },
+    ]);
+  });
+
+  it('say that the platform is wrong before anything else', () => {
+    const tools = mkdtempSync(join(tmpdir(), 'hb-tools-'));
+    const fake = (name: string, script: string): void => {
+      writeFileSync(join(tools, name), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(tools, name), 0o755);
+    };
+    const run = (): { status: number | null; stderr: string } => {
+      const env = { PATH: `${tools}:${process.env['PATH'] ?? ''}` };
+      const { status, stderr } = spawnSync(shell, [join(root, 'install')], { encoding: 'utf8', env });
+      return { status, stderr };
+    };
+    fake('getconf', 'echo glibc 2.5');
+    const oldLibrary = run();
+    fake('uname', '[ "$1" = -s ] && echo Linux || echo i686');
+    const otherMachine = run();
+    rmSync(tools, { recursive: true });
+    expect([oldLibrary, otherMachine]).toEqual([
+      {
+        status: 3,
+        stderr:
+          'Error: The C library must be glibc 2.12 or newer; this is: glibc 2.5.\n错误：需要 glibc 2.12 或更高版本；本机是 glibc 2.5。\n',
+      },
+      {
+        status: 3,
+        stderr:
+          'Error: This bundle is for Linux on x86_64; this is Linux on i686.\n错误：本安装包用于 x86_64 架构的 Linux；本机是 Linux i686。\n',
+      },
+    ]);
+  });
+});
+
+describe('a signing key', () => {
+  it('is readable by its owner alone and never replaced', async () => {
+    expect(statSync(join(work, 'key.pem')).mode & 0o777).toBe(0o600);
+    const { makeSigningKey } = await import('../../src/bundle/signing-key');
+    await expect(makeSigningKey(join(work, 'key.pem'))).rejects.toThrow(
+      `${join(work, 'key.pem')} exists already; a signing key is never replaced.`,
+    );
+  });
+});
