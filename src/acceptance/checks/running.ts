@@ -1,0 +1,64 @@
+import type { Text } from '../../core/events';
+import { eachHost, together, type Check } from './check';
+
+export const heartbeat: Check = {
+  id: 'heartbeat',
+  severity: 'failure',
+  examine: (facts) =>
+    eachHost(facts.nodes, ({ name, observation: { heartbeat } }) => {
+      const wrong: Text[] = [];
+      if (!heartbeat.running) wrong.push({ key: 'verify.seen.heartbeat-stopped', values: { host: name } });
+      else {
+        if (heartbeat.self !== 'active')
+          wrong.push({ key: 'verify.seen.heartbeat-self', values: { host: name, state: heartbeat.self } });
+        if (heartbeat.peer !== 'active')
+          wrong.push({ key: 'verify.seen.heartbeat-peer', values: { host: name, state: heartbeat.peer } });
+      }
+      return {
+        wrong,
+        good: [{ key: 'verify.good.heartbeat', values: { host: name, claim: heartbeat.claim } }],
+      };
+    }),
+};
+
+/** Each heartbeat link by itself; a single one is a single point of failure. */
+export const links: Check = {
+  id: 'links',
+  severity: 'warning',
+  examine: (facts) =>
+    eachHost(facts.nodes, ({ name, observation: { heartbeat } }) => {
+      if (!heartbeat.running) return {};
+      const wrong: Text[] = heartbeat.links
+        .filter(({ up }) => !up)
+        .map((link) => ({ key: 'verify.seen.link-dead', values: { host: name, link: link.name } }));
+      if (heartbeat.links.length < 2)
+        wrong.push({ key: 'verify.seen.link-single', values: { host: name, count: heartbeat.links.length } });
+      const up = heartbeat.links.map((link) => link.name).join(', ');
+      return { wrong, good: [{ key: 'verify.good.links', values: { host: name, links: up } }] };
+    }),
+};
+
+export const failoverd: Check = {
+  id: 'failoverd',
+  severity: 'failure',
+  examine: (facts) =>
+    eachHost(facts.nodes, ({ name, daemon }) =>
+      daemon === undefined
+        ? { wrong: [{ key: 'verify.seen.failoverd', values: { host: name } }] }
+        : { good: [{ key: 'verify.good.failoverd', values: { host: name, version: daemon } }] },
+    ),
+};
+
+const MAX_CLOCK_DIFFERENCE_MS = 2_000;
+
+/** Nothing decides by comparing clocks, but nobody can read two logs side by side when they differ. */
+export const clock: Check = {
+  id: 'clock',
+  severity: 'warning',
+  examine: (facts) =>
+    together(facts, (first, second) => {
+      const difference = Math.abs(first.clock.offsetMs - second.clock.offsetMs);
+      const text = { key: 'verify.seen.clock', values: { milliseconds: difference } };
+      return difference > MAX_CLOCK_DIFFERENCE_MS ? { wrong: [text], good: [] } : { wrong: [], good: [text] };
+    }),
+};

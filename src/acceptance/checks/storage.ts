@@ -1,0 +1,152 @@
+import type { Text } from '../../core/events';
+import type { NodeFacts } from '../facts';
+import { eachHost, joined, together, type Check } from './check';
+
+export const iscsiSession: Check = {
+  id: 'iscsi-session',
+  severity: 'failure',
+  examine: (facts) => {
+    const { target, address } = facts.site.storage;
+    return eachHost(facts.nodes, (host) => {
+      const logged = host.sessions
+        .split('\n')
+        .some((line) => line.includes(address) && line.split(/\s+/).indexOf(target) >= 0);
+      const values = { host: host.name, target };
+      return logged
+        ? { good: [{ key: 'verify.good.iscsi-session', values }] }
+        : { wrong: [{ key: 'verify.seen.iscsi-session', values }] };
+    });
+  },
+};
+
+/** CHAP both ways in the initiator's records, and accounts bound to the target. */
+export const chap: Check = {
+  id: 'chap',
+  severity: 'failure',
+  examine: (facts) => {
+    const { incoming, outgoing } = facts.site.storage.chap;
+    const nodes = eachHost(facts.nodes, (host) => {
+      const wanted: Readonly<Record<string, string>> = {
+        'node.session.auth.authmethod': 'CHAP',
+        'node.session.auth.username': incoming.user,
+        'node.session.auth.username_in': outgoing.user,
+      };
+      const wrong = Object.keys(wanted)
+        .filter((key) => recordValue(host, key) !== wanted[key])
+        .map((key) => ({
+          key: 'verify.seen.chap',
+          values: { host: host.name, key, seen: recordValue(host, key) ?? '-', expected: wanted[key] ?? '' },
+        }));
+      return { wrong, good: [{ key: 'verify.good.chap', values: { host: host.name } }] };
+    });
+    const storage = eachHost([facts.storage], (host) => {
+      const block = targetBlock(host.targets, facts.site.storage.target);
+      const open = /ACL information:\s*\n\s*ALL\b/.test(block);
+      const accounts =
+        /Account information:\s*\n\s+\S/.test(block) && !/Account information:\s*\n\s+ACL/.test(block);
+      const wrong: Text[] = [];
+      if (!accounts) wrong.push({ key: 'verify.seen.target-account', values: { host: host.name } });
+      if (open) wrong.push({ key: 'verify.seen.target-acl', values: { host: host.name } });
+      return { wrong, good: [{ key: 'verify.good.target', values: { host: host.name } }] };
+    });
+    return joined(nodes, storage);
+  },
+};
+
+function recordValue(host: NodeFacts, key: string): string | undefined {
+  for (const line of host.record.split('\n')) {
+    const [name, ...value] = line.split('=');
+    if (name?.trim() === key) return value.join('=').trim();
+  }
+  return undefined;
+}
+
+/** The part of tgtadm's listing that belongs to one target. */
+function targetBlock(listing: string, target: string): string {
+  return (
+    listing.split(/^(?=Target \d+: )/m).find((block) => block.split('\n')[0]?.endsWith(`: ${target}`)) ?? ''
+  );
+}
+
+/** Nothing mounts the shared filesystem by itself. */
+export const fstab: Check = {
+  id: 'fstab',
+  severity: 'failure',
+  examine: (facts) => {
+    const { mount, label } = facts.site.filesystem;
+    return eachHost(facts.nodes, (host) => {
+      const lines = (host.files['/etc/fstab']?.content ?? '').split('\n').filter((line) => {
+        const [device = '', directory = ''] = line.replace(/#.*/, '').trim().split(/\s+/);
+        return (
+          directory === mount ||
+          device === `LABEL=${label}` ||
+          device.includes(facts.site.storage.data.scsiId)
+        );
+      });
+      return lines.length > 0
+        ? { wrong: lines.map((line) => ({ key: 'verify.seen.fstab', values: { host: host.name, line } })) }
+        : { good: [{ key: 'verify.good.fstab', values: { host: host.name } }] };
+    });
+  },
+};
+
+/** The names of the nodes on which something is, as one text. */
+function only(nodes: readonly NodeFacts[], good: string, wrong: string): { wrong: Text[]; good: Text[] } {
+  const holders = nodes.map(({ name }) => name).join(', ');
+  if (nodes.length === 1) return { wrong: [], good: [{ key: good, values: { holders } }] };
+  return {
+    wrong: [{ key: wrong, values: { count: nodes.length, holders: holders === '' ? '-' : holders } }],
+    good: [],
+  };
+}
+
+export const mountOnce: Check = {
+  id: 'mount-once',
+  severity: 'failure',
+  examine: (facts) =>
+    together(facts, (...nodes) => {
+      const holders = nodes.filter(({ observation }) => observation.mount !== 'absent');
+      const seen = only(holders, 'verify.good.mount-once', 'verify.seen.mount-once');
+      const sick = holders.filter(({ observation }) => observation.mount !== 'writable');
+      return {
+        good: seen.good,
+        wrong: seen.wrong.concat(
+          sick.map(({ name, observation }) => ({
+            key: 'verify.seen.mount-sick',
+            values: { host: name, state: observation.mount },
+          })),
+        ),
+      };
+    }),
+};
+
+export const vipOnce: Check = {
+  id: 'vip-once',
+  severity: 'failure',
+  examine: (facts) =>
+    together(facts, (...nodes) =>
+      only(
+        nodes.filter(({ observation }) => observation.vip),
+        'verify.good.vip-once',
+        'verify.seen.vip-once',
+      ),
+    ),
+};
+
+/** The service runs on the node that has address and filesystem, and nowhere else. */
+export const serviceOnce: Check = {
+  id: 'service-once',
+  severity: 'failure',
+  examine: (facts) =>
+    together(facts, (...nodes) => {
+      const running = nodes.filter(({ observation }) => observation.service === 'running');
+      const seen = only(running, 'verify.good.service-once', 'verify.seen.service-once');
+      const stray = running.filter(({ observation }) => !observation.vip || observation.mount === 'absent');
+      return {
+        good: seen.good,
+        wrong: seen.wrong.concat(
+          stray.map(({ name }) => ({ key: 'verify.seen.service-stray', values: { host: name } })),
+        ),
+      };
+    }),
+};

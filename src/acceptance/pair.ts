@@ -1,0 +1,60 @@
+import type { Text } from '../core/events';
+import { holdingOf, type Observation } from '../failoverd/observation';
+import { observe, type NodeIndex } from '../failoverd/observe';
+import { isUnreachable } from '../node/ssh';
+import type { Site } from '../site/schema';
+import type { PairMachines } from './facts';
+
+/** Both nodes at about the same time; undefined for one that cannot be entered. */
+export type PairView = readonly [Observation | undefined, Observation | undefined];
+
+export async function observePair(site: Site, machines: PairMachines, at: number): Promise<PairView> {
+  const look = async (index: NodeIndex): Promise<Observation | undefined> => {
+    const machine = machines.nodes[index];
+    const answer = await machine.run(['true'], { access: 'read', timeoutMs: 8_000 });
+    if (isUnreachable(answer) || answer.exitCode !== 0) return undefined;
+    return observe(machine, site, index, at);
+  };
+  const [first, second] = await Promise.all([look(0), look(1)]);
+  return [first, second];
+}
+
+/** The one node that has the whole group; undefined when none or both have any of it. */
+export function ownerOf(view: PairView): NodeIndex | undefined {
+  const holdings = view.map((observation) =>
+    observation === undefined ? 'nothing' : holdingOf(observation),
+  );
+  if (holdings[0] === 'whole' && holdings[1] === 'nothing') return 0;
+  return holdings[1] === 'whole' && holdings[0] === 'nothing' ? 1 : undefined;
+}
+
+/** What keeps the pair from being healthy: two ready nodes, one owner, nothing moving. */
+export function pairProblems(site: Site, view: PairView): Text[] {
+  const problems: Text[] = [];
+  view.forEach((observation, index) => {
+    const host = site.nodes[index === 0 ? 0 : 1].name;
+    if (observation === undefined) {
+      problems.push({ key: 'verify.seen.unreached', values: { host } });
+      return;
+    }
+    const { heartbeat, mount } = observation;
+    if (!heartbeat.running) problems.push({ key: 'verify.seen.heartbeat-stopped', values: { host } });
+    else if (heartbeat.self !== 'active')
+      problems.push({ key: 'verify.seen.heartbeat-self', values: { host, state: heartbeat.self } });
+    else if (heartbeat.peer !== 'active')
+      problems.push({ key: 'verify.seen.heartbeat-peer', values: { host, state: heartbeat.peer } });
+    if (heartbeat.changing || heartbeat.claim === 'transition')
+      problems.push({ key: 'verify.seen.changing', values: { host } });
+    if (mount === 'read-only' || mount === 'stalled')
+      problems.push({ key: 'verify.seen.mount-sick', values: { host, state: mount } });
+  });
+  if (ownerOf(view) === undefined) {
+    const holders = view
+      .map((observation, index) => ({ observation, name: site.nodes[index === 0 ? 0 : 1].name }))
+      .filter(({ observation }) => observation !== undefined && holdingOf(observation) !== 'nothing')
+      .map(({ name }) => name)
+      .join(', ');
+    problems.push({ key: 'verify.seen.owner', values: { holders: holders === '' ? '-' : holders } });
+  }
+  return problems;
+}

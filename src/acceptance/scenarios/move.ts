@@ -1,0 +1,20 @@
+import { hbStandby } from '../../failoverd/actions';
+import { peerOf, type NodeIndex } from '../../failoverd/observe';
+import { ownerOf, pairProblems } from '../pair';
+import type { ScenarioContext } from './scenario';
+
+const MOVE_LIMIT_MS = 240_000;
+
+/** Moves the group from its owner to the other node by hb_standby and waits until the pair is healthy. */
+export async function moveGroup(context: ScenarioContext, owner: NodeIndex): Promise<void> {
+  const { site, machines } = context;
+  const next = peerOf(owner);
+  context.mark(site.nodes[owner].name, 'hb_standby all');
+  await hbStandby(machines.nodes[owner]);
+  await context.waitFor(
+    { key: 'verify.wait.owner', values: { node: site.nodes[next].name } },
+    MOVE_LIMIT_MS,
+    (view) => ownerOf(view) === next && pairProblems(site, view).length === 0,
+  );
+  context.mark(site.nodes[next].name, 'owns the group');
+}

@@ -1,0 +1,69 @@
+import { isUnreachable } from '../../node/ssh';
+import { peerOf } from '../../failoverd/observe';
+import { ownerOf, pairProblems } from '../pair';
+import { moveGroup } from './move';
+import type { Scenario } from './scenario';
+
+/** A person has to walk to the machine. */
+const PERSON_LIMIT_MS = 900_000;
+const TAKEOVER_SLACK_MS = 240_000;
+
+/**
+ * Somebody pulls the plug of the owner. verify must live on the node that survives: when this
+ * node is the owner, the group first moves to the peer, outside the measurement.
+ */
+export const ownerPowerOff: Scenario = {
+  id: 'owner-power-off',
+  guided: true,
+  boundMs: (site) => site.heartbeat.deadtime + 60_000,
+  async prepare(context, owner) {
+    if (owner !== context.self) return;
+    const { nodes } = context.site;
+    context.emit({
+      kind: 'notice',
+      level: 'info',
+      text: {
+        key: 'verify.told.move-first',
+        values: { node: nodes[owner].name, peer: nodes[peerOf(owner)].name },
+      },
+    });
+    await moveGroup(context, owner);
+  },
+  async run(context, owner) {
+    const { site, machines, self } = context;
+    const node = site.nodes[owner].name;
+    const survivor = site.nodes[self].name;
+    context.mark(node, 'power off asked for');
+    context.instruct({ verb: 'power-off', node });
+    await context.waitUntil({ key: 'verify.wait.gone', values: { node } }, PERSON_LIMIT_MS, async () => {
+      const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 4_000 });
+      return isUnreachable(answer);
+    });
+    context.setAbsent(owner, true);
+    context.mark(node, 'no longer reached');
+    const limit = site.heartbeat.deadtime + TAKEOVER_SLACK_MS;
+    await context.waitFor(
+      { key: 'verify.wait.owner', values: { node: survivor } },
+      limit,
+      (view) => ownerOf(view) === self && view[self]?.heartbeat.peer === 'dead',
+    );
+    context.mark(survivor, 'owns the group');
+    context.instruct({ verb: 'power-on', node });
+    await context.waitUntil({ key: 'verify.wait.back', values: { node } }, PERSON_LIMIT_MS, async () => {
+      const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 8_000 });
+      return answer.exitCode === 0;
+    });
+    context.setAbsent(owner, false);
+    context.mark(node, 'reached again');
+    const view = await context.waitFor(
+      { key: 'verify.wait.healthy' },
+      PERSON_LIMIT_MS,
+      (seen) => pairProblems(site, seen).length === 0,
+    );
+    const now = ownerOf(view);
+    return [
+      { key: 'verify.told.survived', values: { node, survivor } },
+      { key: 'verify.told.owner-now', values: { node: now === undefined ? '-' : site.nodes[now].name } },
+    ];
+  },
+};

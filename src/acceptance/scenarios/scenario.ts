@@ -1,0 +1,51 @@
+import type { Emit, Text } from '../../core/events';
+import type { NodeIndex } from '../../failoverd/observe';
+import type { Site } from '../../site/schema';
+import type { PairMachines } from '../facts';
+import type { PairView } from '../pair';
+
+/** What only a person (or the lab) can do. The words are part of the contract: `ACTION power-off NODE`. */
+export interface Instruction {
+  readonly verb: 'power-off' | 'power-on';
+  readonly node: string;
+}
+
+/** Gives an instruction to whoever stands at the machines; returns at once. */
+export type Instruct = (instruction: Instruction) => void;
+
+export interface ScenarioContext {
+  readonly site: Site;
+  /** The node on which verify runs. */
+  readonly self: NodeIndex;
+  readonly machines: PairMachines;
+  readonly emit: Emit;
+  readonly instruct: Instruct;
+  /** Notes a moment of the scenario in its timeline. */
+  mark(host: string, text: string): void;
+  /** Notes that a node is gone from now on, or back. */
+  setAbsent(index: NodeIndex, absent: boolean): void;
+  look(): Promise<PairView>;
+  /** Looks until the condition holds; throws ScenarioFailure after the limit. */
+  waitFor(what: Text, limitMs: number, condition: (view: PairView) => boolean): Promise<PairView>;
+  /** Waits until a probe of its own kind says yes; throws ScenarioFailure after the limit. */
+  waitUntil(what: Text, limitMs: number, condition: () => Promise<boolean>): Promise<void>;
+}
+
+/** A scenario that did not come to its end; what was waited for in vain. */
+export class ScenarioFailure extends Error {
+  constructor(readonly text: Text) {
+    super(text.key);
+  }
+}
+
+export interface Scenario {
+  readonly id: string;
+  /** A person must be at the machines. */
+  readonly guided: boolean;
+  /** How long the client may be without acknowledgement, in milliseconds. */
+  boundMs(site: Site): number;
+  /** Brings the pair into the state the scenario starts from; not measured. */
+  prepare(context: ScenarioContext, owner: NodeIndex): Promise<void>;
+  /** Disturbs and waits until the pair is healthy again; gives what to say about it. */
+  run(context: ScenarioContext, owner: NodeIndex): Promise<readonly Text[]>;
+}

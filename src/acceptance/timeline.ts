@@ -1,0 +1,153 @@
+import { renderEvent, type GuardEvent } from '../failoverd/event';
+import { isTelling, parseHaLog, type LogZone } from './ha-log';
+import type { Gap } from './probe-result';
+
+/** One line of the story. */
+export interface TimelineEntry {
+  /** Milliseconds since 1970 by this node's clock. */
+  readonly at: number;
+  readonly host: string;
+  readonly source: 'heartbeat' | 'failoverd' | 'verify' | 'client';
+  readonly grave: boolean;
+  readonly text: string;
+}
+
+/** A stretch of time in which a node had something. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const HELD = ['vip', 'mount', 'service'] as const;
+export type Held = (typeof HELD)[number];
+
+/** Who had what, when. */
+export interface Lane {
+  readonly host: string;
+  readonly held: Readonly<Record<Held, readonly Stretch[]>>;
+  /** When the host was off or could not be entered. */
+  readonly absent: readonly Stretch[];
+}
+
+export interface Timeline {
+  readonly from: number;
+  readonly to: number;
+  readonly lanes: readonly Lane[];
+  readonly outages: readonly Gap[];
+  readonly entries: readonly TimelineEntry[];
+}
+
+/** What one node wrote about the time. */
+export interface NodeRecord {
+  readonly host: string;
+  readonly haLog: string;
+  readonly events: readonly GuardEvent[];
+  readonly zone: LogZone;
+  /** The host's clock minus this node's. */
+  readonly offsetMs: number;
+  /** What the node had when the time began. */
+  readonly initially: Readonly<Record<Held, boolean>>;
+  readonly absent: readonly Stretch[];
+}
+
+export interface Mark {
+  readonly at: number;
+  readonly host: string;
+  readonly text: string;
+}
+
+/** Puts the logs of both nodes, the daemon's journals, the marks of the scenario and the client's view into one order. */
+export function buildTimeline(
+  from: number,
+  to: number,
+  records: readonly NodeRecord[],
+  marks: readonly Mark[],
+  outages: readonly Gap[],
+): Timeline {
+  const entries: TimelineEntry[] = [];
+  for (const { host, haLog, events, zone, offsetMs } of records) {
+    for (const entry of parseHaLog(haLog, zone)) {
+      if (!isTelling(entry)) continue;
+      const grave = entry.level === 'ERROR' || entry.level === 'CRIT';
+      entries.push({ at: entry.at - offsetMs, host, source: 'heartbeat', grave, text: entry.text });
+    }
+    for (const event of events) {
+      const grave = event.kind === 'finding' && event.finding !== 'none';
+      entries.push({
+        at: Date.parse(event.at) - offsetMs,
+        host,
+        source: 'failoverd',
+        grave,
+        text: renderEvent(event),
+      });
+    }
+  }
+  for (const { at, host, text } of marks) entries.push({ at, host, source: 'verify', grave: false, text });
+  for (const gap of outages) {
+    const seconds = ((gap.to - gap.from) / 1000).toFixed(1);
+    entries.push({
+      at: gap.from,
+      host: '',
+      source: 'client',
+      grave: true,
+      text: 'last message acknowledged',
+    });
+    entries.push({
+      at: gap.to,
+      host: '',
+      source: 'client',
+      grave: false,
+      text: `acknowledged again after ${seconds} s`,
+    });
+  }
+  return {
+    from,
+    to,
+    lanes: records.map((record) => buildLane(record, from, to)),
+    outages,
+    entries: entries
+      .filter(({ at }) => at >= from && at <= to)
+      .map((entry, order) => ({ entry, order }))
+      .sort((a, b) => a.entry.at - b.entry.at || a.order - b.order)
+      .map(({ entry }) => entry),
+  };
+}
+
+/** What the node had, from its first state and its journal; nothing while it was absent. */
+function buildLane(record: NodeRecord, from: number, to: number): Lane {
+  const stretches = (held: Held): Stretch[] => {
+    const found: Stretch[] = [];
+    let since = record.initially[held] ? from : undefined;
+    const close = (at: number): void => {
+      if (since !== undefined && at > since) found.push({ from: since, to: Math.min(at, to) });
+      since = undefined;
+    };
+    const turns = [
+      ...record.events.reduce<{ at: number; has: boolean }[]>((list, event) => {
+        const has = hasAfter(event, held);
+        return has === undefined ? list : [...list, { at: Date.parse(event.at) - record.offsetMs, has }];
+      }, []),
+      ...record.absent.map((stretch) => ({ at: stretch.from, has: false })),
+    ].sort((a, b) => a.at - b.at);
+    for (const { at, has } of turns) {
+      if (at < from || at > to) continue;
+      if (!has) close(at);
+      else if (since === undefined) since = at;
+    }
+    close(to);
+    return found;
+  };
+  return {
+    host: record.host,
+    held: { vip: stretches('vip'), mount: stretches('mount'), service: stretches('service') },
+    absent: record.absent,
+  };
+}
+
+/** Whether the node has the thing after the event; undefined when the event does not speak of it. */
+function hasAfter(event: GuardEvent, held: Held): boolean | undefined {
+  if (event.kind === 'vip') return held === 'vip' ? event.present : undefined;
+  if (event.kind === 'mount') return held === 'mount' ? event.state !== 'absent' : undefined;
+  if (event.kind === 'service') return held === 'service' ? event.state === 'running' : undefined;
+  return undefined;
+}

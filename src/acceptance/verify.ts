@@ -1,0 +1,155 @@
+import { AppError } from '../core/error';
+import { stage, type Emit, type Text } from '../core/events';
+import { monotonicMs } from '../failoverd/monotonic';
+import type { NodeIndex } from '../failoverd/observe';
+import type { Site } from '../site/schema';
+import { CHECKS } from './checks';
+import { runCheck, type CheckResult } from './checks/check';
+import { expectedFiles } from './expected';
+import { collectFacts, type PairMachines } from './facts';
+import { observePair, pairProblems } from './pair';
+import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
+import { runScenario, type ScenarioResult } from './run-scenario';
+import { SCENARIOS } from './scenarios';
+import type { Instruct } from './scenarios/scenario';
+
+export type Verdict = 'passed' | 'warnings' | 'failed' | 'checks-failed';
+
+/** What verify found; the report, its JSON and its JUnit form are made from it. */
+export interface VerifyReport {
+  readonly format: 1;
+  readonly tool: string;
+  readonly cluster: string;
+  readonly node: string;
+  readonly probeHost: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly verdict: Verdict;
+  readonly checks: readonly CheckResult[];
+  readonly scenarios: readonly ScenarioResult[];
+  /** Why no scenario was started although some were asked for; empty when that is not so. */
+  readonly refused: readonly Text[];
+  /** What this run did not prove. */
+  readonly notTested: readonly Text[];
+}
+
+export interface VerifyRequest {
+  readonly site: Site;
+  readonly self: NodeIndex;
+  readonly machines: PairMachines;
+  readonly probeHost: ProbeHost;
+  /** Ids to run; undefined runs all. */
+  readonly only?: readonly string[];
+  readonly skip: readonly string[];
+  readonly checksOnly: boolean;
+  readonly version: string;
+  readonly emit: Emit;
+  readonly instruct: Instruct;
+  readonly onProbe: (probe: RunningProbe | undefined) => void;
+  /** Asked once, after the checks and before the first scenario; throws when not confirmed. */
+  readonly confirm: () => Promise<void>;
+}
+
+/** Every id, checks first. */
+export function listIds(): { id: string; title: Text; kind: 'check' | 'scenario' }[] {
+  return [
+    ...CHECKS.map(({ id }) => ({ id, title: { key: `verify.check.${id}` }, kind: 'check' as const })),
+    ...SCENARIOS.map(({ id }) => ({
+      id,
+      title: { key: `verify.scenario.${id}` },
+      kind: 'scenario' as const,
+    })),
+  ];
+}
+
+/** Throws VERIFY_UNKNOWN_ID for the first id that names nothing. */
+export function requireIds(ids: readonly string[]): void {
+  const known = new Set(listIds().map(({ id }) => id));
+  for (const id of ids) if (!known.has(id)) throw new AppError('VERIFY_UNKNOWN_ID', { id });
+}
+
+/** Runs the chosen checks, then, on a healthy pair, the chosen scenarios up to the first that fails. */
+export async function verify(request: VerifyRequest): Promise<VerifyReport> {
+  const { site, self, machines, emit } = request;
+  const startedAt = new Date().toISOString();
+  const chosen = (id: string): boolean =>
+    (request.only === undefined || request.only.includes(id)) && !request.skip.includes(id);
+  const scenarios = request.checksOnly ? [] : SCENARIOS.filter(({ id }) => chosen(id));
+  const checks = CHECKS.filter(({ id }) => chosen(id));
+
+  const results: CheckResult[] = [];
+  if (checks.length > 0)
+    await stage(
+      emit,
+      'checks',
+      { key: 'verify.stage.checks', values: { count: checks.length } },
+      async () => {
+        const facts = await collectFacts(site, self, machines, expectedFiles(site));
+        results.push(...checks.map((check) => runCheck(check, facts)));
+      },
+    );
+
+  const played: ScenarioResult[] = [];
+  const refused: Text[] = [];
+  if (scenarios.length > 0)
+    refused.push(...pairProblems(site, await observePair(site, machines, monotonicMs())));
+  if (scenarios.length > 0 && refused.length === 0) {
+    await checkProbeHost(site, request.probeHost);
+    await request.confirm();
+    const run = Date.now().toString(36);
+    for (const scenario of scenarios) {
+      const title = { key: `verify.scenario.${scenario.id}` };
+      const result = await stage(emit, scenario.id, title, () => runScenario(scenario, { ...request, run }));
+      played.push(result);
+      // What follows would start from a pair in an unknown state.
+      if (result.outcome === 'failed') break;
+    }
+  }
+
+  const skipped = SCENARIOS.filter(({ id }) => !played.some((result) => result.id === id));
+  return {
+    format: 1,
+    tool: request.version,
+    cluster: site.cluster,
+    node: site.nodes[self].name,
+    probeHost: request.probeHost.name,
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    verdict: judge(results, played, refused),
+    checks: results,
+    scenarios: played,
+    refused,
+    notTested: [
+      ...CHECKS.filter(({ id }) => !results.some((result) => result.id === id)).map(({ id }) => ({
+        key: 'verify.untested.check',
+        values: { id },
+      })),
+      ...results
+        .filter(({ outcome }) => outcome === 'unproved')
+        .map(({ id }) => ({ key: 'verify.untested.unproved', values: { id } })),
+      ...skipped.map(({ id }) => ({ key: 'verify.untested.scenario', values: { id } })),
+      { key: 'verify.untested.split-brain' },
+      { key: 'verify.untested.storage-path' },
+      { key: 'verify.untested.service' },
+      { key: 'verify.untested.freeze' },
+    ],
+  };
+}
+
+function judge(
+  checks: readonly CheckResult[],
+  scenarios: readonly ScenarioResult[],
+  refused: readonly Text[],
+): Verdict {
+  if (scenarios.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  if (refused.length > 0 || checks.some(({ outcome }) => outcome === 'failed')) return 'checks-failed';
+  return checks.some(({ outcome }) => outcome !== 'passed') ? 'warnings' : 'passed';
+}
+
+/** Exit codes of the contract. */
+export const VERDICT_EXIT: Readonly<Record<Verdict, number>> = {
+  passed: 0,
+  failed: 1,
+  'checks-failed': 3,
+  warnings: 4,
+};

@@ -1,0 +1,154 @@
+import { createInterface } from 'readline';
+import type { PairMachines } from '../acceptance/facts';
+import type { RunningProbe } from '../acceptance/probe';
+import { writeReport } from '../acceptance/report/write';
+import { SCENARIOS } from '../acceptance/scenarios';
+import type { Instruct } from '../acceptance/scenarios/scenario';
+import { listIds, requireIds, VERDICT_EXIT, verify, type VerifyReport } from '../acceptance/verify';
+import { AppError } from '../core/error';
+import { VERSION } from '../core/version';
+import { peerOf } from '../failoverd/observe';
+import { localMachine } from '../node/local';
+import { sshMachine } from '../node/ssh';
+import { formatTable } from '../ui/format';
+import type { Cli, Register } from './cli';
+import { loadOwnSite, SITE_PATH } from './failoverd';
+
+interface Options {
+  site: string;
+  checks?: boolean;
+  list?: boolean;
+  only?: string[];
+  skip?: string[];
+  probeHost?: string;
+  confirm?: string;
+  report: string;
+}
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+export const registerVerify: Register = (program, bind) => {
+  const command = program
+    .command('verify')
+    .description('checks the pair, then (after a typed confirmation) fails it over and measures')
+    .option('--site <file>', 'the site file', SITE_PATH)
+    .option('--checks', 'checks only: nothing is disturbed')
+    .option('--list', 'list the checks and scenarios')
+    .option('--only <id>', 'run only this check or scenario (repeatable)', collect)
+    .option('--skip <id>', 'leave this check or scenario out (repeatable)', collect)
+    .option('--probe-host <address>', 'the machine on which the client runs (default: this node)')
+    .option('--confirm <cluster>', 'the name of the cluster, as confirmation that its service is interrupted')
+    .option('--report <folder>', 'where the report goes', '/var/lib/heartbundle/report')
+    .addHelpText(
+      'after',
+      '\nExample:\n  heartbundle verify --probe-host 10.0.0.20 --confirm mqha --report /root/report\n',
+    );
+  bind<Options>(command, async (cli, _args, options) => {
+    if (options.list === true) return list(cli);
+    requireIds([...(options.only ?? []), ...(options.skip ?? [])]);
+    const { site, self } = loadOwnSite(options.site);
+    const here = localMachine();
+    const peer = sshMachine(here, site.nodes[peerOf(self)].address);
+    const machines: PairMachines = {
+      nodes: self === 0 ? [here, peer] : [peer, here],
+      storage: sshMachine(here, site.storage.address),
+    };
+    let probe: RunningProbe | undefined;
+    cli.onCancel(async () => probe?.abandon());
+    const report = await verify({
+      site,
+      self,
+      machines,
+      probeHost:
+        options.probeHost === undefined
+          ? { name: site.nodes[self].name, machine: here }
+          : { name: options.probeHost, machine: sshMachine(here, options.probeHost) },
+      ...(options.only === undefined ? {} : { only: options.only }),
+      skip: options.skip ?? [],
+      checksOnly: options.checks === true,
+      version: VERSION,
+      emit: cli.emit,
+      instruct: instructBy(cli),
+      onProbe: (running) => void (probe = running),
+      confirm: () => confirm(cli, site.cluster, options),
+    });
+    await cli.renderer.flush();
+    const [page = ''] = await writeReport(here, options.report, report, cli.language);
+    show(cli, report);
+    cli.say({ key: 'verify.report.at', values: { file: page } });
+    cli.printJson(report);
+    return VERDICT_EXIT[report.verdict];
+  });
+};
+
+function list(cli: Cli): number {
+  const rows = listIds().map(({ id, title, kind }) => [
+    id,
+    cli.text(`verify.list.${kind}`),
+    cli.text(title.key),
+  ]);
+  cli.print(formatTable(rows));
+  cli.printJson(listIds().map(({ id, kind }) => ({ id, kind })));
+  return 0;
+}
+
+/** `ACTION VERB NODE` on a line of its own on stderr, for people and for a lab that reads along. */
+function instructBy(cli: Cli): Instruct {
+  return ({ verb, node }) => {
+    process.stderr.write(`\nACTION ${verb} ${node}\n${cli.text(`verify.action.${verb}`, { node })}\n`);
+  };
+}
+
+/** The cluster's name, typed or given; without a terminal only given. */
+async function confirm(cli: Cli, cluster: string, options: Options): Promise<void> {
+  let given = options.confirm;
+  if (given === undefined) {
+    if (!cli.terminal) throw new AppError('NO_TERMINAL', { key: 'confirm', flag: '--confirm CLUSTER' });
+    await cli.renderer.flush();
+    const chosen = SCENARIOS.map(({ id }) => id).filter(
+      (id) => options.only?.includes(id) !== false && options.skip?.includes(id) !== true,
+    );
+    given = await ask(`${cli.text('verify.confirm', { cluster, scenarios: chosen.join(', ') })}: `);
+  }
+  if (given.trim() !== cluster) throw new AppError('VERIFY_NOT_CONFIRMED', { given: given.trim(), cluster });
+}
+
+function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    reader.question(question, (answer) => {
+      reader.close();
+      resolve(answer);
+    });
+    reader.on('close', () => resolve(''));
+  });
+}
+
+function show(cli: Cli, report: VerifyReport): void {
+  const mark = { passed: '✔', failed: '✖', warning: '!', unproved: '?' } as const;
+  for (const { id, title, outcome, seen, advice } of report.checks) {
+    cli.print(`${mark[outcome]} ${cli.text(title.key)} [${id}]`);
+    if (outcome === 'passed') continue;
+    for (const text of seen) cli.print(`    ${cli.text(text.key, text.values)}`);
+    if (advice !== undefined) cli.print(`    → ${cli.text(advice.key, advice.values)}`);
+  }
+  for (const scenario of report.scenarios) {
+    cli.print(`${mark[scenario.outcome]} ${cli.text(scenario.title.key)} [${scenario.id}]`);
+    for (const text of scenario.told) cli.print(`    ${cli.text(text.key, text.values)}`);
+    cli.print(
+      `    ${cli.text('verify.told.client', {
+        scenario: scenario.id,
+        seconds: (scenario.outageMs / 1000).toFixed(1),
+        bound: (scenario.boundMs / 1000).toFixed(0),
+        acknowledged: scenario.acknowledged,
+        lost: scenario.lost,
+        doubled: scenario.doubled,
+      })}`,
+    );
+  }
+  if (report.refused.length > 0) {
+    const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.。]$/, ''));
+    cli.print(cli.describe(new AppError('VERIFY_NOT_HEALTHY', { problems: problems.join('; ') })));
+  }
+  cli.print(cli.text(`verify.verdict.${report.verdict}`));
+}
