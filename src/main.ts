@@ -121,6 +121,8 @@ function createProgram(registrations: readonly Register[]): Command {
     .version(VERSION)
     .description('Makes a service highly available on RHEL 6 machines without internet')
     .showHelpAfterError(false)
+    // `install rollback --yes`: the option belongs to the inner verb, though the outer one has it too.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   for (const register of registrations) register(program, bind);
