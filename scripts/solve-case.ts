@@ -42,6 +42,7 @@ interface CaseRepository {
 }
 
 interface CaseJob {
+  readonly flags?: readonly string[];
   readonly name?: CaseDependency;
   readonly provides?: CaseDependency;
   readonly package?: string;
@@ -110,6 +111,7 @@ function answer(root: string, file: string): object {
       jobs: given.jobs.map((job) => toJob(job, byId)),
       policy: {
         arch: given.arch,
+        installOnly: [],
         priorities: Object.fromEntries(given.repos.map(({ name, priority }) => [name, 99 - priority])),
       },
       owners,
@@ -138,7 +140,8 @@ function readPackages(root: string, { packages, packages_ref: ref }: CaseReposit
 }
 
 function toJob(job: CaseJob, byId: ReadonlyMap<string, Package>): Job {
-  if (job.name) return { kind: 'name', name: job.name.name, range: toDependency(job.name) };
+  const best = job.flags?.includes('forcebest') ?? false;
+  if (job.name) return { kind: 'name', name: job.name.name, range: toDependency(job.name), best };
   if (job.provides) return { kind: 'provides', capability: toDependency(job.provides) };
   const wanted = job.oneof ?? [job.package ?? ''];
   const packages = wanted.flatMap((id) => byId.get(id) ?? []);

@@ -1,7 +1,7 @@
 import { formatDependency } from '../rpm/dependency';
 import { nevra, type Package } from '../rpm/package';
 import { pickProvider, type ChoiceContext } from './policy';
-import type { JobRule, RequiresRule, Rules } from './rules';
+import type { JobRule, KeepRule, RequiresRule, Rules } from './rules';
 import { isTrue, type Assignment, type Literal } from './sat';
 import type { Choice, Policy } from './types';
 import type { Universe } from './universe';
@@ -27,7 +27,6 @@ export function createDecider(universe: Universe, rules: Rules, policy: Policy):
   const choices = new Map<number, Choice>();
   const { packages } = rules;
   const packageOf = (variable: number): Package => packages[variable] as Package;
-  const installed = packages.map((_, variable) => variable).filter((v) => universe.isInstalled(packageOf(v)));
 
   function choose(
     open: readonly number[],
@@ -37,8 +36,12 @@ export function createDecider(universe: Universe, rules: Rules, policy: Policy):
     const variables = new Map(open.map((variable) => [packageOf(variable), variable]));
     const candidates = open.map(packageOf);
     const present = new Set(universe.installed.map(({ name }) => name));
+    const repositories = new Set<string>();
     for (const literal of assignment.trail) {
-      if ((literal & 1) === 0) present.add(packageOf(literal >> 1).name);
+      if ((literal & 1) === 1) continue;
+      const { name, repository } = packageOf(literal >> 1);
+      present.add(name);
+      repositories.add(repository);
     }
     const isMet = (rule: RequiresRule): boolean => rule.candidates.some((v) => assignment.value(v) > 0);
     const chosen = pickProvider(candidates, {
@@ -46,6 +49,7 @@ export function createDecider(universe: Universe, rules: Rules, policy: Policy):
       universe,
       policy,
       isPresent: (name) => present.has(name),
+      isUsed: (repository) => repositories.has(repository),
       unmetRequirements: (candidate) => {
         const needs = rules.requires[variables.get(candidate) ?? -1] ?? [];
         return needs.filter((rule) => !isMet(rule)).length;
@@ -63,9 +67,17 @@ export function createDecider(universe: Universe, rules: Rules, policy: Policy):
   function decideJob({ candidates, job }: JobRule, assignment: Assignment): Literal | undefined {
     if (candidates.some((variable) => assignment.value(variable) > 0)) return undefined;
     const open = candidates.filter((variable) => assignment.value(variable) === 0);
-    const present = open.find((variable) => universe.isInstalled(packageOf(variable)));
-    if (present !== undefined) return isTrue(present);
     return choose(open, assignment, job.kind === 'provides' ? { requirement: job.capability } : {});
+  }
+
+  /** An installed package that must go leaves its place to a successor. */
+  function decideSuccessor({ old, heirs }: KeepRule, assignment: Assignment): Literal | undefined {
+    if (assignment.value(old) >= 0 || heirs.some((heir) => assignment.value(heir) > 0)) return undefined;
+    return choose(
+      heirs.filter((heir) => assignment.value(heir) === 0),
+      assignment,
+      { requirer: packageOf(old) },
+    );
   }
 
   function decideRequirement(assignment: Assignment): Literal | undefined {
@@ -94,8 +106,12 @@ export function createDecider(universe: Universe, rules: Rules, policy: Policy):
         const decision = decideJob(rule, assignment);
         if (decision !== undefined) return decision;
       }
-      const kept = installed.find((variable) => assignment.value(variable) === 0);
-      return kept === undefined ? decideRequirement(assignment) : isTrue(kept);
+      for (const rule of rules.kept) {
+        if (assignment.value(rule.old) === 0) return isTrue(rule.old);
+        const decision = decideSuccessor(rule, assignment);
+        if (decision !== undefined) return decision;
+      }
+      return decideRequirement(assignment);
     },
   };
 }

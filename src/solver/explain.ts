@@ -24,6 +24,10 @@ function explainInEnglish(fact: Conflict): string {
       return `${nevra(fact.package)} obsoletes ${formatDependency(fact.obsoletes)}, which is ${nevra(fact.other)}`;
     case 'same-name':
       return `${nevra(fact.package)} and ${nevra(fact.other)} cannot both be installed`;
+    case 'multilib-versions':
+      return `${nevra(fact.package)} and ${nevra(fact.other)} differ in version (protected multilib)`;
+    case 'obsoleted':
+      return `${nevra(fact.package)} is obsoleted by ${nevra(fact.by)}`;
     case 'wrong-architecture':
       return `${nevra(fact.package)} does not run on ${fact.arch}`;
     case 'older-than-installed':
@@ -49,6 +53,10 @@ function explainInChinese(fact: Conflict): string {
       return `${nevra(fact.package)} 取代 ${formatDependency(fact.obsoletes)}（即 ${nevra(fact.other)}）`;
     case 'same-name':
       return `${nevra(fact.package)} 与 ${nevra(fact.other)} 不能同时安装`;
+    case 'multilib-versions':
+      return `${nevra(fact.package)} 与 ${nevra(fact.other)} 版本不同（multilib 保护）`;
+    case 'obsoleted':
+      return `${nevra(fact.package)} 已被 ${nevra(fact.by)} 取代`;
     case 'wrong-architecture':
       return `${nevra(fact.package)} 不能在 ${fact.arch} 上运行`;
     case 'older-than-installed':

@@ -14,6 +14,8 @@ export interface ChoiceContext {
   readonly requirer?: Package;
   /** Names of the packages chosen so far or installed. */
   readonly isPresent: (name: string) => boolean;
+  /** Whether something chosen comes from this repository. */
+  readonly isUsed: (repository: string) => boolean;
   /** How many requirements of a package nothing chosen or installed satisfies yet. */
   readonly unmetRequirements: (candidate: Package) => number;
 }
@@ -27,18 +29,19 @@ type Criterion = (a: Package, b: Package, context: ChoiceContext) => number;
  */
 const CRITERIA: readonly Criterion[] = [
   by((candidate, { policy }) => preference(candidate, policy.prefer ?? [])),
+  by((candidate, { universe }) => (changesArchitecture(candidate, universe) ? 1 : 0)),
   by((candidate, context) => (isSuperseded(candidate, context) ? 1 : 0)),
   by((candidate, { policy }) => policy.priorities?.[candidate.repository] ?? DEFAULT_PRIORITY),
-  by(archDistance),
+  by(({ arch }, { policy }) => archRank(arch, policy.arch)),
   by((candidate, { isPresent }) => (isPresent(candidate.name) ? 0 : isPresent(baseName(candidate)) ? 1 : 2)),
   by(({ sourceRpm }, { requirer }) => (sourceRpm !== '' && sourceRpm === requirer?.sourceRpm ? 0 : 1)),
   by(({ name }, { requirer }) => -commonPrefix(name, requirer?.name ?? '')),
   (a, b, { requirement }) => compareProvided(b, a, requirement),
   by((candidate, { unmetRequirements }) => unmetRequirements(candidate)),
   by(({ name }) => name.length),
-  (a, b) => compareText(b.name, a.name),
+  (a, b, { requirer }) => (requirer ? compareText(b.name, a.name) : compareText(a.name, b.name)),
   (a, b) => compareEvr(b.evr, a.evr),
-  by(({ arch }, { policy }) => archRank(arch, policy.arch)),
+  by(({ repository }, { isUsed }) => (isUsed(repository) ? 0 : 1)),
   (a, b) => compareText(a.repository, b.repository),
 ];
 
@@ -75,10 +78,10 @@ function isSuperseded(candidate: Package, { universe, policy }: ChoiceContext): 
   return universe.named(candidate.name).some(isNewer) || universe.obsoleters(candidate).length > 0;
 }
 
-/** First what shares the requirer's word size, then the machine's best. */
-function archDistance({ arch }: Package, { requirer, policy }: ChoiceContext): number {
-  const isForeign = requirer !== undefined && requirer.arch !== 'noarch' && !sharesPlace(arch, requirer.arch);
-  return (isForeign ? 100 : 0) + archRank(arch, policy.arch);
+/** Whether the name is installed, but in other architectures only. */
+function changesArchitecture({ name, arch }: Package, universe: Universe): boolean {
+  const installed = universe.named(name).filter(universe.isInstalled);
+  return installed.length > 0 && !installed.some((old) => old.arch === arch);
 }
 
 /** The name of the source package: `foo` of foo-1-1.src.rpm. */

@@ -23,10 +23,17 @@ export interface JobRule extends Rule {
   readonly candidates: readonly number[];
 }
 
+/** An installed package stays, or one of these takes its place. */
+export interface KeepRule extends Rule {
+  readonly old: number;
+  readonly heirs: readonly number[];
+}
+
 export interface Rules {
   /** The packages that can matter, in the order of their variables. */
   readonly packages: readonly Package[];
   readonly jobs: readonly JobRule[];
+  readonly kept: readonly KeepRule[];
   /** By variable. */
   readonly requires: readonly (readonly RequiresRule[])[];
   readonly all: readonly Rule[];
@@ -86,13 +93,16 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
     return add({ job, candidates, literals: candidates.map(isTrue), fact });
   });
 
-  for (const old of universe.installed) {
-    const heirs = successors(universe, old, explicit);
-    add({
-      literals: [old, ...heirs].map(variable).map(isTrue),
-      fact: { kind: 'keep-installed', package: old },
+  const kept = universe.installed.map((installed): KeepRule => {
+    const old = variable(installed);
+    const heirs = successors(universe, installed, explicit).map(variable);
+    return add({
+      old,
+      heirs,
+      literals: [old, ...heirs].map(isTrue),
+      fact: { kind: 'keep-installed', package: installed },
     });
-  }
+  });
 
   for (let index = 0; index < packages.length; index++) {
     requires.push(requirementRules(packages[index] as Package, index));
@@ -127,19 +137,9 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
 
   function exclusionRules(candidate: Package, index: number): void {
     const isInstalled = universe.isInstalled(candidate);
-    if (!isInstalled && policy.arch !== '' && !isCompatible(candidate.arch, policy.arch)) {
-      add({
-        literals: [isFalse(index)],
-        fact: { kind: 'wrong-architecture', package: candidate, arch: policy.arch },
-      });
-      return;
-    }
-    const newer = isInstalled ? undefined : newerInstalled(candidate);
-    if (newer) {
-      add({
-        literals: [isFalse(index)],
-        fact: { kind: 'older-than-installed', package: candidate, installed: newer },
-      });
+    const unfit = isInstalled ? undefined : findUnfit(candidate);
+    if (unfit) {
+      add({ literals: [isFalse(index)], fact: unfit });
       return;
     }
     const exclude = (other: Package, fact: Conflict): void => {
@@ -159,6 +159,8 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
       if (otherIndex === undefined || otherIndex <= index || installOnly.includes(candidate.name)) continue;
       if (sharesPlace(candidate.arch, other.arch)) {
         exclude(other, { kind: 'same-name', package: candidate, other });
+      } else if (compareEvr(candidate.evr, other.evr) !== 0) {
+        exclude(other, { kind: 'multilib-versions', package: candidate, other });
       }
     }
     if (isInstalled) return;
@@ -171,17 +173,28 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
     }
   }
 
-  /** A machine is never taken back to an older version, unless that very version is asked for. */
-  function newerInstalled(candidate: Package): Package | undefined {
-    if (explicit.has(candidate) || installOnly.includes(candidate.name)) return undefined;
-    return universe
+  /** Why an available package is never to be taken, whatever else is. */
+  function findUnfit(candidate: Package): Conflict | undefined {
+    if (policy.arch !== '' && !isCompatible(candidate.arch, policy.arch)) {
+      return { kind: 'wrong-architecture', package: candidate, arch: policy.arch };
+    }
+    if (explicit.has(candidate)) return undefined;
+    const by = universe
+      .obsoleters(candidate)
+      .find(
+        (other) => isCompatible(other.arch, policy.arch || other.arch) && !findObsoletes(candidate, other),
+      );
+    if (by) return { kind: 'obsoleted', package: candidate, by };
+    if (installOnly.includes(candidate.name)) return undefined;
+    const installed = universe
       .named(candidate.name)
       .filter(universe.isInstalled)
       .filter((old) => sharesPlace(candidate.arch, old.arch))
       .find((old) => compareEvr(old.evr, candidate.evr) > 0);
+    return installed && { kind: 'older-than-installed', package: candidate, installed };
   }
 
-  return { packages, jobs: jobRules, requires, all, unknownPaths: Array.from(unknownPaths).sort() };
+  return { packages, jobs: jobRules, kept, requires, all, unknownPaths: Array.from(unknownPaths).sort() };
 }
 
 function jobCandidates(
@@ -196,10 +209,12 @@ function jobCandidates(
     return universe.providers(job.capability);
   }
   const { range, arch } = job;
-  return universe
+  const matching = universe
     .named(job.name)
     .filter((candidate) => arch === undefined || candidate.arch === arch)
     .filter((candidate) => !range || rangesOverlap({ name: '', op: '=', evr: candidate.evr }, range));
+  if (job.best !== true) return matching;
+  return matching.filter((candidate) => matching.every(({ evr }) => compareEvr(evr, candidate.evr) <= 0));
 }
 
 /** Primary holds only some paths: any other, and one that nobody is known to own, needs the filelists. */
@@ -208,12 +223,15 @@ function notePath(name: string, universe: Universe, unknownPaths: Set<string>, o
   if (!isPrimaryPath(name) || !universe.isKnown(name)) unknownPaths.add(name);
 }
 
-/** What may take an installed package's place: newer ones of its name, and those that obsolete it. */
+/**
+ * What may take an installed package's place: newer ones of its name, of the other word size only
+ * when there is none of its own, and those that obsolete it.
+ */
 function successors(universe: Universe, old: Package, explicit: ReadonlySet<Package>): Package[] {
   const sameName = universe
     .named(old.name)
-    .filter((candidate) => !universe.isInstalled(candidate) && sharesPlace(candidate.arch, old.arch))
+    .filter((candidate) => !universe.isInstalled(candidate))
     .filter((candidate) => explicit.has(candidate) || compareEvr(candidate.evr, old.evr) >= 0);
-  const obsoleting = universe.obsoleters(old).filter((candidate) => findObsoletes(candidate, old));
-  return [...sameName, ...obsoleting];
+  const samePlace = sameName.filter((candidate) => sharesPlace(candidate.arch, old.arch));
+  return [...(samePlace.length > 0 ? samePlace : sameName), ...universe.obsoleters(old)];
 }

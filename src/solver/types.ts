@@ -4,7 +4,14 @@ import type { Package } from '../rpm/package';
 /** What is asked for. Every kind is satisfied by one of the packages that it matches. */
 export type Job =
   /** A package by name, with an optional version range. */
-  | { readonly kind: 'name'; readonly name: string; readonly range?: Dependency; readonly arch?: string }
+  | {
+      readonly kind: 'name';
+      readonly name: string;
+      readonly range?: Dependency;
+      readonly arch?: string;
+      /** Only the newest version will do. */
+      readonly best?: boolean;
+    }
   /** Anything that provides a capability or owns a path. */
   | { readonly kind: 'provides'; readonly capability: Dependency }
   /** One of the given packages (objects of `packages`). */
@@ -76,6 +83,8 @@ export type Conflict =
     }
   | { readonly kind: 'same-name'; readonly package: Package; readonly other: Package }
   | { readonly kind: 'wrong-architecture'; readonly package: Package; readonly arch: string }
+  | { readonly kind: 'multilib-versions'; readonly package: Package; readonly other: Package }
+  | { readonly kind: 'obsoleted'; readonly package: Package; readonly by: Package }
   | { readonly kind: 'older-than-installed'; readonly package: Package; readonly installed: Package }
   | { readonly kind: 'keep-installed'; readonly package: Package };
 
