@@ -66,6 +66,8 @@ function execaOptions(options: RunOptions): execa.Options {
   return {
     reject: false,
     stripFinalNewline: false,
+    // A change goes on to its end when this process is killed or the terminal sends Ctrl-C: rpm above all.
+    detached: options.access === 'write',
     timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     env: { PATH: `${SEARCH_PATH}:${PATH}`, LC_ALL: 'C', ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
