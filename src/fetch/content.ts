@@ -26,7 +26,17 @@ export async function compareFile(
   path: string,
   expected: ExpectedContent,
 ): Promise<ContentMismatch | undefined> {
-  const hash = createHash(expected.digest === undefined ? 'sha256' : expected.digest.type);
+  const { size, digest } = await hashFile(path, expected.digest?.type ?? 'sha256');
+  return compare(expected, size, digest);
+}
+
+/** Lower-case hexadecimal. */
+export async function sha256OfFile(path: string): Promise<string> {
+  return (await hashFile(path, 'sha256')).digest;
+}
+
+async function hashFile(path: string, type: Digest['type']): Promise<{ size: number; digest: string }> {
+  const hash = createHash(type);
   let size = 0;
   await new Promise<void>((resolve, reject) => {
     createReadStream(path, { highWaterMark: 1 << 18 })
@@ -37,12 +47,12 @@ export async function compareFile(
       .on('error', reject)
       .on('end', resolve);
   });
-  return compare(expected, size, hash.digest('hex'));
+  return { size, digest: hash.digest('hex') };
 }
 
 /** Compares a content in memory with what is expected of it. */
 export function compareBuffer(content: Buffer, expected: ExpectedContent): ContentMismatch | undefined {
-  const type = expected.digest === undefined ? 'sha256' : expected.digest.type;
+  const type = expected.digest?.type ?? 'sha256';
   return compare(expected, content.length, createHash(type).update(content).digest('hex'));
 }
 

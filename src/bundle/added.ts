@@ -1,0 +1,41 @@
+import { promises as fs } from 'fs';
+import * as path from 'path';
+import { AppError } from '../core/error';
+import type { Package } from '../rpm/package';
+import { readPackageFile } from '../rpm/package-file';
+
+/** Repository id of the packages that `--add` brings. */
+export const ADDED = 'added';
+
+/** A package of the user's own. */
+export interface AddedPackage {
+  readonly file: string;
+  readonly package: Package;
+}
+
+/**
+ * Reads the RPMs that `--add` names; a folder stands for the `*.rpm` in it.
+ * @throws AppError FILE_UNREADABLE, ADDED_NOTHING, PACKAGE_UNREADABLE
+ */
+export async function readAddedPackages(paths: readonly string[]): Promise<AddedPackage[]> {
+  const added: AddedPackage[] = [];
+  for (const given of paths) {
+    for (const file of await listPackages(given)) {
+      const described = await readPackageFile(file);
+      added.push({ file, package: { ...described.package, repository: ADDED } });
+    }
+  }
+  return added;
+}
+
+async function listPackages(given: string): Promise<string[]> {
+  const stats = await fs.stat(given).catch((error: Error) => {
+    throw new AppError('FILE_UNREADABLE', { file: given, problem: error.message });
+  });
+  if (!stats.isDirectory()) return [given];
+  const names = (await fs.readdir(given)).filter(
+    (name) => name.endsWith('.rpm') && !name.endsWith('.src.rpm'),
+  );
+  if (names.length === 0) throw new AppError('ADDED_NOTHING', { path: given });
+  return names.sort().map((name) => path.join(given, name));
+}

@@ -1,0 +1,185 @@
+import { promises as fs } from 'fs';
+import * as path from 'path';
+import { AppError, isAppError } from '../core/error';
+import { stage, type Emit } from '../core/events';
+import { openDownloader, type Downloader, type FetchedPackages } from '../fetch/downloader';
+import { writeRepodata, type RepodataEntry } from '../repository/write';
+import { readPackageFile } from '../rpm/package-file';
+import { verifyPackageFile } from '../rpm/signature';
+import { ADDED } from './added';
+import { canonicalJson, lockedFileName, lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
+import type { PackageSignature } from './manifest';
+import type { Product } from './product';
+import { resolveLock, type BuildRequest, type Resolved } from './resolve';
+import { sealBundle, type SealedBundle, type SealPackage } from './seal';
+import type { SigningKey } from './signing-key';
+
+export interface BuildOptions {
+  readonly request: BuildRequest;
+  readonly product: Product;
+  readonly key: SigningKey;
+  readonly toolVersion: string;
+  readonly outputDirectory: string;
+  readonly cacheDirectory: string;
+  /** SOURCE_DATE_EPOCH; without it the time of the newest package. Seconds since 1970. */
+  readonly sourceTime?: number;
+}
+
+export interface BuiltBundle {
+  readonly sealed: SealedBundle;
+  readonly lock: Lock;
+  readonly lockFile: string;
+  readonly fetched: FetchedPackages;
+}
+
+/** Resolves a recipe and writes `<name>.lock.json`. */
+export async function writeLock(
+  request: BuildRequest,
+  options: Pick<BuildOptions, 'cacheDirectory' | 'outputDirectory'>,
+  emit: Emit,
+): Promise<{ lock: Lock; lockFile: string }> {
+  const downloader = openDownloader(options);
+  try {
+    const { lock } = await resolveLock(request, downloader, emit);
+    return { lock, lockFile: await saveLock(lock, options.outputDirectory) };
+  } finally {
+    downloader.close();
+  }
+}
+
+/**
+ * The whole of `bundle build`: resolve, download, verify each vendor's signature, seal.
+ * @throws AppError of the rooms recipe, repository, solver, fetch, rpm and bundle; nothing but the
+ *   cache is written before all packages are verified
+ */
+export async function buildBundle(options: BuildOptions, emit: Emit): Promise<BuiltBundle> {
+  const downloader = openDownloader(options);
+  try {
+    const resolved = await resolveLock(options.request, downloader, emit);
+    const { lock } = resolved;
+    const fetched = await fetchPackages(resolved, downloader, emit);
+    const verified = await stage(emit, 'verify', { key: 'build.verify' }, () =>
+      verifyPackages(resolved, fetched, emit),
+    );
+    const time = options.sourceTime ?? lockTime(lock);
+    const repodata = writeRepodata(verified.entries, { timestamp: time });
+    const sealed = await stage(emit, 'seal', { key: 'build.seal' }, () =>
+      sealBundle(
+        {
+          lock,
+          packages: verified.packages,
+          vendorKeys: vendorKeys(resolved),
+          repodata,
+          product: options.product,
+          key: options.key,
+          time,
+          toolVersion: options.toolVersion,
+          outputDirectory: options.outputDirectory,
+        },
+        emit,
+        'seal',
+      ),
+    );
+    return { sealed, lock, lockFile: await saveLock(lock, options.outputDirectory), fetched };
+  } finally {
+    downloader.close();
+  }
+}
+
+async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
+  const file = path.join(outputDirectory, `${lock.name}.lock.json`);
+  try {
+    await fs.mkdir(outputDirectory, { recursive: true });
+    await fs.writeFile(file, canonicalJson(lock));
+  } catch (error) {
+    throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });
+  }
+  return file;
+}
+
+async function fetchPackages(
+  resolved: Resolved,
+  downloader: Downloader,
+  emit: Emit,
+): Promise<FetchedPackages> {
+  const wanted = resolved.lock.packages.filter(({ origin }) => origin === 'repository');
+  const requests = wanted.map((locked) => ({
+    source: resolved.sourceOf(locked.repository),
+    path: locked.path,
+    size: locked.size,
+    digest: { type: 'sha256', value: locked.sha256 } as const,
+  }));
+  const title = { key: 'build.fetch', values: { count: requests.length } };
+  const fetched = await stage(emit, 'fetch', title, () => downloader.fetchPackages(requests, emit, 'fetch'));
+  const values = { downloaded: fetched.downloaded.files, cached: fetched.cached.files };
+  emit({ kind: 'notice', level: 'info', text: { key: 'build.fetched', values } });
+  return fetched;
+}
+
+interface Verified {
+  readonly packages: readonly SealPackage[];
+  readonly entries: readonly RepodataEntry[];
+}
+
+async function verifyPackages(resolved: Resolved, fetched: FetchedPackages, emit: Emit): Promise<Verified> {
+  const packages: SealPackage[] = [];
+  const entries: RepodataEntry[] = [];
+  const fetchedPaths = fetched.paths[Symbol.iterator]();
+  const total = resolved.lock.packages.length;
+  for (const locked of resolved.lock.packages) {
+    const file =
+      locked.origin === 'added' ? resolved.addedFile(locked) : (fetchedPaths.next().value as string);
+    const described = await readPackageFile(file, { checksum: { type: 'sha256', value: locked.sha256 } });
+    const actual = lockedNevra({ ...locked, ...described.package, ...described.package.evr });
+    if (actual !== lockedNevra(locked)) {
+      throw new AppError('PACKAGE_MISLABELLED', { url: locked.path, actual, expected: lockedNevra(locked) });
+    }
+    const signature = await verifySignature(resolved, locked, file, emit);
+    const facts = { summary: described.package.summary, vendor: described.vendor, url: described.url };
+    packages.push({ locked, file, signature, facts });
+    const location = `Packages/${lockedFileName(locked)}`;
+    entries.push({ ...described, package: { ...described.package, location } });
+    emit({ kind: 'progress', id: 'verify', done: packages.length, total, unit: 'items' });
+  }
+  return { packages, entries };
+}
+
+/** Null for a package of the user's own that no pinned vendor key signed. */
+async function verifySignature(
+  resolved: Resolved,
+  locked: LockedPackage,
+  file: string,
+  emit: Emit,
+): Promise<PackageSignature | null> {
+  const name = path.basename(locked.path);
+  try {
+    const { header } = await verifyPackageFile(file, resolved.keysOf(locked.repository), name);
+    const algorithm = `v${header.version} ${header.algorithm}`;
+    return { fingerprint: header.fingerprint, algorithm, created: header.created };
+  } catch (error) {
+    const foreign = isAppError(error) && FOREIGN.some((code) => code === error.code);
+    if (locked.origin !== 'added' || !foreign) throw error;
+    emit({ kind: 'notice', level: 'warning', text: { key: 'build.unsigned', values: { file: name } } });
+    return null;
+  }
+}
+
+/** What an added package may be, because the seal vouches for it. */
+const FOREIGN = ['PACKAGE_UNSIGNED', 'PACKAGE_WRONG_KEY', 'PACKAGE_SIGNATURE_UNSUPPORTED'];
+
+function vendorKeys(resolved: Resolved): {
+  fileName: string;
+  content: Buffer;
+  fingerprint: string;
+  userId: string;
+  repositories: readonly string[];
+}[] {
+  const added = resolved.lock.packages.some(({ origin }) => origin === 'added') ? [ADDED] : [];
+  return resolved.vendorKeys.map(({ fileName, content, key, repositories }) => ({
+    fileName,
+    content,
+    fingerprint: key.fingerprint,
+    userId: key.userId,
+    repositories: [...repositories, ...added],
+  }));
+}

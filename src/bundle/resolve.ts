@@ -1,0 +1,214 @@
+import * as path from 'path';
+import { AppError } from '../core/error';
+import { stage, type Emit } from '../core/events';
+import { sha256OfFile } from '../fetch/content';
+import type { Source } from '../fetch/download';
+import type { Downloader } from '../fetch/downloader';
+import { loadRepository, type Repository } from '../repository/load';
+import { formatDependency, parseDependency } from '../rpm/dependency';
+import { nevra, type Package } from '../rpm/package';
+import type { PinnedKey } from '../rpm/signature';
+import { explainProblem } from '../solver/explain';
+import { solve } from '../solver/solve';
+import type { Job, SolveInput, Solution } from '../solver/types';
+import { ADDED, readAddedPackages, type AddedPackage } from './added';
+import { lockedNevra, type Lock, type LockedPackage } from './lock';
+import { lockSolution, type GroupRequirements } from './lock-solution';
+
+/** A vendor's key file and the key in it that the recipe pins. */
+export interface VendorKeyFile {
+  readonly fileName: string;
+  readonly content: Buffer;
+  readonly key: PinnedKey;
+  readonly repositories: readonly string[];
+}
+
+/** One repository as the recipe describes it, its keys read and pinned. */
+export interface BuildRepository {
+  readonly id: string;
+  /** The recipe's, written to the lock. */
+  readonly baseUrls: readonly string[];
+  /** Where bytes really come from: `--repo` or the recipe's. */
+  readonly fetchUrls: readonly string[];
+  readonly priority?: number;
+  readonly keys: readonly PinnedKey[];
+}
+
+/** What is to be resolved. */
+export interface BuildRequest {
+  readonly name: string;
+  readonly version: string;
+  readonly target: Lock['target'];
+  readonly recipeSha256: string;
+  readonly repositories: readonly BuildRepository[];
+  readonly vendorKeys: readonly VendorKeyFile[];
+  /** Group → what it asks for: names, capabilities or paths. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly prefer: readonly string[];
+  /** Files and folders given by `--add`. */
+  readonly added: readonly string[];
+}
+
+/** A lock with what is needed to get its packages. */
+export interface Resolved {
+  readonly lock: Lock;
+  readonly vendorKeys: readonly VendorKeyFile[];
+  sourceOf(repository: string): Source;
+  keysOf(repository: string): readonly PinnedKey[];
+  addedFile(locked: LockedPackage): string;
+}
+
+/**
+ * Reads the repositories' metadata and solves all groups of the recipe together, from an empty
+ * root: the bundle must do for a node that has nothing of it.
+ * @throws AppError UNRESOLVABLE, GROUP_REQUIREMENT_MALFORMED, and those of fetch and repository
+ */
+export async function resolveLock(
+  request: BuildRequest,
+  downloader: Downloader,
+  emit: Emit,
+): Promise<Resolved> {
+  const sources = new Map<string, Source>();
+  const keys = new Map<string, readonly PinnedKey[]>();
+  for (const one of request.repositories) {
+    sources.set(one.id, { id: one.id, baseUrls: one.fetchUrls });
+    keys.set(one.id, one.keys);
+  }
+  keys.set(ADDED, ([] as PinnedKey[]).concat(...request.repositories.map((one) => one.keys)));
+  const sourceOf = (id: string): Source => sources.get(id) as Source;
+
+  const added = await readAddedPackages(request.added);
+  const repositories = await stage(emit, 'metadata', { key: 'build.metadata' }, () =>
+    Promise.all(
+      request.repositories.map(({ id }) =>
+        loadRepository({
+          id,
+          fetchFile: (file, expected) =>
+            downloader.fetchFile(sourceOf(id), file, {
+              ...(expected === undefined ? {} : { digest: expected.checksum }),
+              ...(expected === undefined || expected.size === undefined ? {} : { size: expected.size }),
+            }),
+        }),
+      ),
+    ),
+  );
+  for (const { id, packages } of repositories) {
+    const values = { repository: id, count: packages.length };
+    emit({ kind: 'notice', level: 'info', text: { key: 'build.repository', values } });
+  }
+  const groups = readGroups(request.groups);
+  const solution = await stage(emit, 'resolve', { key: 'build.resolve' }, () =>
+    solveRequest(request, repositories, added),
+  );
+  const digests = await weakDigests(solution, sourceOf, downloader, emit);
+  const lock: Lock = {
+    format: 1,
+    name: request.name,
+    version: request.version,
+    target: request.target,
+    recipe: { sha256: request.recipeSha256 },
+    repositories: request.repositories.map((one, i) => ({
+      id: one.id,
+      baseUrls: one.baseUrls,
+      repomdSha256: (repositories[i] as Repository).repomdChecksum.value,
+      keys: one.keys.map(({ fingerprint }) => fingerprint),
+    })),
+    ...lockSolution(solution, groups, (one) => digests.get(one) ?? one.checksum.value),
+  };
+  const files = new Map(added.map((one) => [nevra(one.package), one.file] as const));
+  return {
+    lock,
+    vendorKeys: request.vendorKeys,
+    sourceOf,
+    keysOf: (id) => keys.get(id) ?? [],
+    addedFile: (locked) => files.get(lockedNevra(locked)) as string,
+  };
+}
+
+function readGroups(groups: BuildRequest['groups']): GroupRequirements {
+  return new Map(
+    Object.keys(groups).map((name) => {
+      const asked = (groups[name] ?? []).map((text) => formatDependency(readRequirement(name, text)));
+      return [name, new Set(asked)] as const;
+    }),
+  );
+}
+
+function readRequirement(group: string, text: string): ReturnType<typeof parseDependency> & object {
+  const requirement = parseDependency(text);
+  if (requirement === undefined) throw new AppError('GROUP_REQUIREMENT_MALFORMED', { group, text });
+  return requirement;
+}
+
+async function solveRequest(
+  request: BuildRequest,
+  repositories: readonly Repository[],
+  added: readonly AddedPackage[],
+): Promise<Solution> {
+  const all = ([] as Package[]).concat(...repositories.map((one) => [...one.packages]));
+  const jobs = new Map<string, Job>();
+  for (const group of Object.keys(request.groups)) {
+    for (const text of request.groups[group] ?? []) jobs.set(text, toJob(group, text));
+  }
+  for (const one of added) {
+    jobs.set(one.file, { kind: 'packages', packages: [one.package], label: path.basename(one.file) });
+  }
+  const priorities: Record<string, number> = {};
+  for (const { id, priority } of request.repositories) if (priority !== undefined) priorities[id] = priority;
+  const input: SolveInput = {
+    packages: [...all, ...added.map((one) => one.package)],
+    jobs: [...jobs.values()],
+    policy: { arch: request.target.arch, prefer: request.prefer, priorities },
+  };
+  const owners = new Map<string, readonly Package[]>();
+  for (;;) {
+    const answer = solve({ ...input, owners });
+    if (answer.ok === true) return answer;
+    if (answer.ok === false) {
+      const details = {
+        explanation: explainProblem(answer.problem, 'en').join('\n  '),
+        explanationZh: explainProblem(answer.problem, 'zh').join('\n  '),
+      };
+      throw new AppError('UNRESOLVABLE', details);
+    }
+    for (const repository of repositories) {
+      const found = await repository.findOwners(answer.paths);
+      for (const one of answer.paths) {
+        owners.set(one, [...(owners.get(one) ?? []), ...(found.get(one) ?? [])]);
+      }
+    }
+  }
+}
+
+function toJob(group: string, text: string): Job {
+  const requirement = readRequirement(group, text);
+  const { name, op } = requirement;
+  if (name.startsWith('/') || name.includes('(')) return { kind: 'provides', capability: requirement };
+  return { kind: 'name', name, ...(op === undefined ? {} : { range: requirement }) };
+}
+
+/** SHA-256 of packages whose repository tells only another digest: they are downloaded to know it. */
+async function weakDigests(
+  solution: Solution,
+  sourceOf: (id: string) => Source,
+  downloader: Downloader,
+  emit: Emit,
+): Promise<Map<Package, string>> {
+  const weak = solution.install.filter(({ checksum }) => checksum.type !== 'sha256');
+  const digests = new Map<Package, string>();
+  if (weak.length === 0) return digests;
+  const requests = weak.map((one) => ({
+    source: sourceOf(one.repository),
+    path: one.location,
+    size: one.size,
+    digest: one.checksum,
+  }));
+  const title = { key: 'build.fetch', values: { count: weak.length } };
+  const { paths } = await stage(emit, 'fetch', title, () =>
+    downloader.fetchPackages(requests, emit, 'fetch'),
+  );
+  for (let i = 0; i < weak.length; i += 1) {
+    digests.set(weak[i] as Package, await sha256OfFile(paths[i] as string));
+  }
+  return digests;
+}
