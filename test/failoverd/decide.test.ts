@@ -8,29 +8,11 @@ import {
   type Memory,
 } from '../../src/failoverd/decide';
 import type { HeartbeatView, Observation } from '../../src/failoverd/observation';
+import { standby, type ObservationParts } from './sample';
 
-const HEARTBEAT: HeartbeatView = {
-  running: true,
-  self: 'active',
-  peer: 'active',
-  claim: 'none',
-  changing: false,
-  links: [],
-};
-
-function observed(
-  parts: Partial<Omit<Observation, 'heartbeat'>> & { heartbeat?: Partial<HeartbeatView> },
-): Observation {
-  const { heartbeat, ...rest } = parts;
-  return {
-    at: 0,
-    vip: false,
-    mount: 'absent',
-    service: 'stopped',
-    vipAnswers: false,
-    ...rest,
-    heartbeat: { ...HEARTBEAT, ...heartbeat },
-  };
+/** A node that has nothing while nobody answers on the virtual address. */
+function observed(parts: ObservationParts): Observation {
+  return standby({ vipAnswers: false, ...parts });
 }
 
 /** Shows the same state once a second and lists what was done when, in seconds. */

@@ -1,0 +1,108 @@
+import { expectedFiles } from '../../src/acceptance/expected';
+import type { FileFact, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
+import { owner, sampleSite, standby } from '../failoverd/sample';
+
+export const site = sampleSite();
+
+const SITE_TEXT = 'format: 1\n';
+const HOSTS = '127.0.0.1 localhost\n10.20.0.11 MQMaster\n10.20.0.12 MQSlave\n10.20.0.10 storage # target\n';
+
+function file(content: string, mode = 0o644): FileFact {
+  return { content, mode, uid: 0 };
+}
+
+function node(index: 0 | 1): NodeFacts {
+  const { name, address } = site.nodes[index];
+  const derived = expectedFiles(site);
+  return {
+    name,
+    address,
+    hostname: name,
+    clock: { offsetMs: 3, utcOffsetMinutes: 0 },
+    packages: {
+      heartbundle: '0.1.0-1.el6',
+      heartbeat: '3.0.4-2.el6',
+      'cluster-glue': '1.0.5-6.el6',
+      'resource-agents': '3.9.5-24.el6_7.1',
+      'iscsi-initiator-utils': '6.2.0.873-27.el6_9',
+    },
+    files: {
+      '/etc/heartbundle/site.yaml': file(SITE_TEXT, 0o600),
+      '/etc/ha.d/ha.cf': file(derived['/etc/ha.d/ha.cf'] ?? ''),
+      '/etc/ha.d/haresources': file(derived['/etc/ha.d/haresources'] ?? ''),
+      '/etc/ha.d/authkeys': file(derived['/etc/ha.d/authkeys'] ?? '', 0o600),
+      '/etc/ha.d/resource.d/mq': file('#!/bin/sh\n', 0o755),
+      '/etc/hosts': file(HOSTS),
+      '/etc/fstab': file('/dev/vda / ext4 defaults 1 1\n# LABEL=MQHA /MQHA ext4 noauto 0 0\n'),
+    },
+    enabled: { iscsid: true, iscsi: true, failoverd: true, heartbeat: true },
+    sessions: `tcp: [1] 10.20.0.10:3260,1 ${site.storage.target}\n`,
+    record: [
+      '# BEGIN RECORD 2.0-873',
+      'node.session.auth.authmethod = CHAP',
+      'node.session.auth.username = mqlab-in',
+      'node.session.auth.password = ********',
+      'node.session.auth.username_in = mqlab-out',
+      'node.session.auth.password_in = ********',
+      '',
+    ].join('\n'),
+    mqm: { uid: 1414, gid: 1414 },
+    observation: index === 0 ? owner() : standby(),
+    daemon: '0.1.0',
+  };
+}
+
+function storage(): StorageFacts {
+  const { name, address } = site.storage;
+  return {
+    name,
+    address,
+    hostname: 'storage',
+    clock: { offsetMs: 0, utcOffsetMinutes: 0 },
+    packages: { heartbundle: '0.1.0-1.el6', 'scsi-target-utils': '1.0.24-18.el6' },
+    files: {},
+    enabled: { tgtd: true },
+    targets: [
+      `Target 1: ${site.storage.target}`,
+      '    System information:',
+      '        Driver: iscsi',
+      '        State: ready',
+      '    Account information:',
+      '        mqlab-in',
+      '        mqlab-out (outgoing)',
+      '    ACL information:',
+      '        10.20.0.11',
+      '        10.20.0.12',
+      '',
+    ].join('\n'),
+  };
+}
+
+/** What is seen of a healthy pair. */
+export interface Pair {
+  first: NodeFacts;
+  second: NodeFacts;
+  storage: StorageFacts;
+}
+
+/** A healthy pair with the defect given. */
+export function pairWith(defect: (pair: Pair) => Partial<Pair> = () => ({})): PairFacts {
+  const healthy = { first: node(0), second: node(1), storage: storage() };
+  const pair = { ...healthy, ...defect(healthy) };
+  return {
+    site,
+    self: 1,
+    nodes: [pair.first, pair.second],
+    storage: pair.storage,
+    expectedFiles: expectedFiles(site),
+  };
+}
+
+/** The node with other content or mode in one of its files; undefined takes the file away. */
+export function withFile(host: NodeFacts, path: string, change: Partial<FileFact> | undefined): NodeFacts {
+  const before = host.files[path] ?? file('');
+  return {
+    ...host,
+    files: { ...host.files, [path]: change === undefined ? undefined : { ...before, ...change } },
+  };
+}

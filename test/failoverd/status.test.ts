@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/failoverd/observation';
+import { buildStatus, ownerSeenBy } from '../../src/failoverd/status';
+import { translate } from '../../src/ui/messages';
+import { owner, sampleSite, standby } from './sample';
+
+const site = sampleSite();
+
+function judged(self: 0 | 1, observation: Observation, running = true): [string, string[]] {
+  const report = buildStatus(site, self, observation, { running }, [], '2026-11-23T00:00:00.000Z');
+  return [report.level, report.problems.map(({ level, text }) => `${level}: ${translate(text, 'en')}`)];
+}
+
+describe('the level of a node', () => {
+  it('is ok on both nodes of a healthy pair', () => {
+    expect([judged(0, owner()), judged(1, standby())]).toEqual([
+      ['ok', []],
+      ['ok', []],
+    ]);
+  });
+
+  it('is critical when the service is gone on the owner', () => {
+    expect(judged(0, owner({ service: 'stopped' }))).toEqual([
+      'critical',
+      ['critical: The group is incomplete here; missing: QM1.'],
+    ]);
+  });
+
+  it('is critical when Heartbeat claims what is not there', () => {
+    expect(judged(0, standby({ vipAnswers: false, heartbeat: { claim: 'all' } }))).toEqual([
+      'critical',
+      ['critical: Heartbeat on MQMaster claims the group but nothing of it is here.'],
+    ]);
+  });
+
+  it('is critical when nobody answers, and names the peer that is not there', () => {
+    expect(judged(1, standby({ vipAnswers: false, heartbeat: { peer: 'dead' } }))).toEqual([
+      'critical',
+      [
+        'critical: Nobody answers on the virtual address 10.20.0.100.',
+        'warning: The peer MQMaster is not ready to take over (heartbeat says: dead).',
+      ],
+    ]);
+  });
+
+  it('is a warning without a standby, with a dead link, or without the daemon', () => {
+    const links = [
+      { name: 'eth0', up: true },
+      { name: 'eth1', up: false },
+    ];
+    expect(judged(0, owner({ heartbeat: { peer: 'dead', links } }), false)).toEqual([
+      'warning',
+      [
+        'warning: The peer MQSlave is not ready to take over (heartbeat says: dead).',
+        'warning: The heartbeat link eth1 to MQSlave is dead.',
+        'warning: failoverd on MQMaster does not answer.',
+      ],
+    ]);
+  });
+
+  it('is only a warning while the group is being moved', () => {
+    expect(judged(0, owner({ service: 'stopped', heartbeat: { changing: true } }))).toEqual([
+      'warning',
+      ['warning: Resources are being moved on MQMaster.'],
+    ]);
+  });
+});
+
+it('names the owner as far as this node can see', () => {
+  expect([
+    ownerSeenBy(site, 0, owner()),
+    ownerSeenBy(site, 1, standby()),
+    ownerSeenBy(site, 1, standby({ vipAnswers: false })),
+    ownerSeenBy(site, 1, standby({ heartbeat: { peer: 'dead' } })),
+  ]).toEqual(['MQMaster', 'MQMaster', null, null]);
+});
+
+it('says that this version guards neither by lease nor by fence', () => {
+  const { lease, fence } = buildStatus(site, 0, owner(), { running: true }, [], '');
+  expect([lease, fence]).toEqual(['not-guarded', 'not-guarded']);
+  expect(translate({ key: 'guard.lease.none' }, 'en')).toBe(
+    'not yet guarded; split brain is not prevented by this version',
+  );
+});
