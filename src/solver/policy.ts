@@ -29,7 +29,7 @@ type Criterion = (a: Package, b: Package, context: ChoiceContext) => number;
  */
 const CRITERIA: readonly Criterion[] = [
   by((candidate, { policy }) => preference(candidate, policy.prefer ?? [])),
-  by((candidate, { universe }) => (changesArchitecture(candidate, universe) ? 1 : 0)),
+  by((candidate, context) => (changesArchitecture(candidate, context) ? 1 : 0)),
   by((candidate, context) => (isSuperseded(candidate, context) ? 1 : 0)),
   by((candidate, { policy }) => policy.priorities?.[candidate.repository] ?? DEFAULT_PRIORITY),
   by(({ arch }, { policy }) => archRank(arch, policy.arch)),
@@ -68,20 +68,25 @@ function preference({ name }: Package, prefer: readonly string[]): number {
   return place < 0 ? prefer.length : place;
 }
 
-/** Whether a newer version of its name and place exists, or an available package obsoletes it. */
+/** Whether a newer version of its name and architecture (or of noarch) exists, or an available package obsoletes it. */
 function isSuperseded(candidate: Package, { universe, policy }: ChoiceContext): boolean {
   if (universe.isInstalled(candidate)) return false;
   const isNewer = (other: Package): boolean =>
     isCompatible(other.arch, policy.arch || other.arch) &&
-    sharesPlace(other.arch, candidate.arch) &&
+    (other.arch === candidate.arch || other.arch === 'noarch' || candidate.arch === 'noarch') &&
     compareEvr(other.evr, candidate.evr) > 0;
   return universe.named(candidate.name).some(isNewer) || universe.obsoleters(candidate).length > 0;
 }
 
-/** Whether the name is installed, but in other architectures only. */
-function changesArchitecture({ name, arch }: Package, universe: Universe): boolean {
+/**
+ * Whether the name is installed, but in other architectures only. Of the machine's second word size
+ * (i686 on x86_64) every architecture will do, as yum has it.
+ */
+function changesArchitecture({ name, arch }: Package, { universe, policy }: ChoiceContext): boolean {
   const installed = universe.named(name).filter(universe.isInstalled);
-  return installed.length > 0 && !installed.some((old) => old.arch === arch);
+  const isKept = (old: Package): boolean =>
+    old.arch === arch || (!sharesPlace(old.arch, policy.arch) && sharesPlace(arch, old.arch));
+  return installed.length > 0 && !installed.some(isKept);
 }
 
 /** The name of the source package: `foo` of foo-1-1.src.rpm. */

@@ -159,7 +159,11 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
       if (otherIndex === undefined || otherIndex <= index || installOnly.includes(candidate.name)) continue;
       if (sharesPlace(candidate.arch, other.arch)) {
         exclude(other, { kind: 'same-name', package: candidate, other });
-      } else if (compareEvr(candidate.evr, other.evr) !== 0) {
+      } else if (
+        compareEvr(candidate.evr, other.evr) !== 0 &&
+        !isLeftBehind(candidate) &&
+        !isLeftBehind(other)
+      ) {
         exclude(other, { kind: 'multilib-versions', package: candidate, other });
       }
     }
@@ -171,6 +175,13 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
         exclude(other, { kind: 'obsoletes', obsoletes, package: candidate, other });
       }
     }
+  }
+
+  /** Whether an installed package of a multilib pair has no update, while its twin may have one. */
+  function isLeftBehind(old: Package): boolean {
+    if (!universe.isInstalled(old)) return false;
+    const places = universe.named(old.name).filter((other) => sharesPlace(other.arch, old.arch));
+    return places.every(universe.isInstalled) && hasTwin(universe, old);
   }
 
   /** Why an available package is never to be taken, whatever else is. */
@@ -233,5 +244,13 @@ function successors(universe: Universe, old: Package, explicit: ReadonlySet<Pack
     .filter((candidate) => !universe.isInstalled(candidate))
     .filter((candidate) => explicit.has(candidate) || compareEvr(candidate.evr, old.evr) >= 0);
   const samePlace = sameName.filter((candidate) => sharesPlace(candidate.arch, old.arch));
-  return [...(samePlace.length > 0 ? samePlace : sameName), ...universe.obsoleters(old)];
+  const mayChange = samePlace.length === 0 && !hasTwin(universe, old);
+  return [...(mayChange ? sameName : samePlace), ...universe.obsoleters(old)];
+}
+
+/** Whether the other word size of an installed package is installed, too. */
+function hasTwin(universe: Universe, old: Package): boolean {
+  return universe
+    .named(old.name)
+    .some((other) => universe.isInstalled(other) && !sharesPlace(other.arch, old.arch));
 }
