@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AppError } from '../../src/core/error';
+import type { AppError } from '../../src/core/error';
 import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { JOURNAL_FILE, openJournal } from '../../src/plan/journal';
 import { takeLock } from '../../src/plan/lock';
@@ -100,11 +100,13 @@ it('goes on after being killed at any write, and still knows the content from be
 
 function dyingAfter(machine: RecordedMachine, writes: number): RecordedMachine {
   let left = writes;
-  const mortal =
-    <Args extends unknown[], Result>(write: (...args: Args) => Promise<Result>) =>
-    (...args: Args): Promise<Result> =>
-      left-- > 0 ? write(...args) : Promise.reject(new Error('killed'));
-  return { ...machine, writeFile: mortal(machine.writeFile), appendFile: mortal(machine.appendFile) };
+  const orDie = <Result>(write: () => Promise<Result>): Promise<Result> =>
+    left-- > 0 ? write() : Promise.reject(new Error('killed'));
+  return {
+    ...machine,
+    writeFile: (path, content, options) => orDie(() => machine.writeFile(path, content, options)),
+    appendFile: (path, content, mode) => orDie(() => machine.appendFile(path, content, mode)),
+  };
 }
 
 it('reads a journal whose last line was torn by a power cut, and writes on', async () => {
