@@ -1,0 +1,179 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const SCRIPT = join(import.meta.dirname, '../../packaging/resource.d/mq');
+
+/** A fake of MQ's commands: the queue manager is a process named amqzxma0 and a word in a file. */
+const FAKE_STRMQM = `#!/bin/sh
+echo "strmqm $1" >>$FAKE/calls
+code=$(head -n 1 $FAKE/strmqm-codes 2>/dev/null); sed -i 1d $FAKE/strmqm-codes 2>/dev/null
+case \${code:-0} in
+  0) setsid $FAKE/bin/amqzxma0 1000 -m $1 >/dev/null 2>&1 </dev/null & echo Running >$FAKE/status ;;
+esac
+exit \${code:-0}
+`;
+const FAKE_ENDMQM = `#!/bin/sh
+echo "endmqm $1 $2" >>$FAKE/calls
+grep -qx -- "$1" $FAKE/endmqm-works || exit 0
+echo 'Ended immediately' >$FAKE/status
+pkill -f "^$FAKE/bin/amqzxma0 1000 -m $2" || true
+`;
+const FAKE_DSPMQ = `#!/bin/sh
+[ -e $FAKE/dspmq-hangs ] && exec sleep 1000
+echo "QMNAME($2)                 STATUS($(cat $FAKE/status))"
+`;
+/** Reads like \`amqzxma0 SECONDS -m QM\`, as MQ's processes do. */
+const FAKE_AMQZXMA0 = `#!/bin/sh
+trap "" HUP
+while :; do sleep 1; done
+`;
+
+let fake: string;
+
+beforeEach(() => {
+  fake = mkdtempSync(join(tmpdir(), 'fake-mq-'));
+  mkdirSync(join(fake, 'bin'));
+  const put = (name: string, text: string): void => {
+    writeFileSync(join(fake, 'bin', name), text.replace(/\$FAKE/g, fake));
+    chmodSync(join(fake, 'bin', name), 0o755);
+  };
+  put('strmqm', FAKE_STRMQM);
+  put('endmqm', FAKE_ENDMQM);
+  put('dspmq', FAKE_DSPMQ);
+  put('amqzxma0', FAKE_AMQZXMA0);
+  symlinkSync('/bin/true', join(fake, 'bin', 'amqiclen'));
+  writeFileSync(join(fake, 'status'), 'Ended normally\n');
+  writeFileSync(join(fake, 'endmqm-works'), '-i\n-p\n');
+  writeFileSync(join(fake, 'calls'), '');
+  writeFileSync(
+    join(fake, 'settings'),
+    `MQ_BIN=${fake}/bin MQ_USER=${userInfo().username} MQ_DISPLAY_TIMEOUT=1 MQ_STOP_IMMEDIATE=2 MQ_STOP_PREEMPTIVE=2 MQ_LOG=true\n`,
+  );
+});
+afterEach(() => {
+  for (const pid of processes()) process.kill(pid, 'SIGKILL');
+  rmSync(fake, { recursive: true });
+});
+
+/** Ids of this test's fake queue manager. */
+function processes(): number[] {
+  return spawnSync('pgrep', ['-f', `${fake}/bin/amqzxma0`], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line !== '')
+    .map(Number);
+}
+
+function mq(...args: string[]): { status: number | null; stdout: string } {
+  const { status, stdout } = spawnSync('/bin/sh', [SCRIPT, ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HEARTBUNDLE_MQ_SETTINGS: join(fake, 'settings') },
+  });
+  return { status, stdout };
+}
+
+const calls = (): string[] => readFileSync(join(fake, 'calls'), 'utf8').trim().split('\n');
+
+function leftover(queueManager: string): void {
+  spawn(join(fake, 'bin', 'amqzxma0'), ['1000', '-m', queueManager], {
+    detached: true,
+    stdio: 'ignore',
+  }).unref();
+}
+
+describe('mq start', () => {
+  it('starts the queue manager, and status says exactly "running"', () => {
+    expect(mq('QM1', 'start')).toEqual({ status: 0, stdout: '' });
+    expect(mq('QM1', 'status')).toEqual({ status: 0, stdout: 'running\n' });
+  });
+
+  it('does nothing when it runs already', () => {
+    mq('QM1', 'start');
+    expect(mq('QM1', 'start').status).toBe(0);
+    expect(calls()).toEqual(['strmqm QM1']);
+  });
+
+  it('cleans up and tries again when a previous instance is still attached (24)', () => {
+    writeFileSync(join(fake, 'strmqm-codes'), '24\n0\n');
+    expect(mq('QM1', 'start').status).toBe(0);
+    expect(calls()).toEqual(['strmqm QM1', 'strmqm QM1']);
+  });
+
+  it('kills what an earlier life of this queue manager left, and nothing of another one', () => {
+    leftover('QM1');
+    leftover('QM10');
+    const before = processes();
+    writeFileSync(join(fake, 'strmqm-codes'), '71\n');
+    expect(mq('QM1', 'start').status).toBe(1);
+    expect([before.length, processes().length]).toEqual([2, 1]);
+  });
+
+  it('fails when strmqm fails', () => {
+    writeFileSync(join(fake, 'strmqm-codes'), '16\n');
+    expect(mq('QM1', 'start')).toEqual({ status: 1, stdout: '' });
+    expect(mq('QM1', 'status')).toEqual({ status: 3, stdout: 'stopped\n' });
+  });
+});
+
+describe('mq stop', () => {
+  it('ends it at once', () => {
+    mq('QM1', 'start');
+    expect(mq('QM1', 'stop')).toEqual({ status: 0, stdout: '' });
+    expect(calls()).toEqual(['strmqm QM1', 'endmqm -i QM1']);
+    expect(mq('QM1', 'status').stdout).toBe('stopped\n');
+  });
+
+  it('goes on to -p when -i does not end it', () => {
+    mq('QM1', 'start');
+    writeFileSync(join(fake, 'endmqm-works'), '-p\n');
+    expect(mq('QM1', 'stop').status).toBe(0);
+    expect(calls()).toEqual(['strmqm QM1', 'endmqm -i QM1', 'endmqm -p QM1']);
+    expect(processes()).toEqual([]);
+  });
+
+  it('kills it when neither ends it', () => {
+    mq('QM1', 'start');
+    writeFileSync(join(fake, 'endmqm-works'), '');
+    expect(mq('QM1', 'stop').status).toBe(0);
+    expect(processes()).toEqual([]);
+  });
+
+  it('succeeds when it is stopped already', () => {
+    expect(mq('QM1', 'stop')).toEqual({ status: 0, stdout: '' });
+    expect(calls()).toEqual(['']);
+  });
+
+  it('succeeds when MQ is not installed', () => {
+    rmSync(join(fake, 'bin'), { recursive: true });
+    expect(mq('QM1', 'stop')).toEqual({ status: 0, stdout: '' });
+  });
+});
+
+describe('mq status', () => {
+  it.each([
+    ['Running', 'running'],
+    ['Starting', 'running'],
+    ['Quiescing', 'running'],
+    ['Ending immediately', 'running'],
+    ['Ended unexpectedly', 'stopped'],
+    ['Running as standby', 'stopped'],
+    ['Running elsewhere', 'stopped'],
+    ['Status not available', 'stopped'],
+  ])('%s is "%s"', (word, answer) => {
+    writeFileSync(join(fake, 'status'), `${word}\n`);
+    expect(mq('QM1', 'status').stdout).toBe(`${answer}\n`);
+  });
+
+  it('goes by the processes when dspmq hangs', () => {
+    writeFileSync(join(fake, 'dspmq-hangs'), '');
+    expect(mq('QM1', 'status').stdout).toBe('stopped\n');
+    leftover('QM1');
+    expect(mq('QM1', 'status').stdout).toBe('running\n');
+  });
+});
+
+it('explains itself without arguments', () => {
+  expect(mq().status).toBe(2);
+});
