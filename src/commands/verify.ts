@@ -9,10 +9,13 @@ import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
 import { peerOf } from '../failoverd/observe';
 import { localMachine } from '../node/local';
-import { sshMachine } from '../node/ssh';
+import type { Machine } from '../node/machine';
+import { connectSsh, type SshConnection } from '../node/ssh';
 import { formatTable } from '../ui/format';
 import type { Cli, Register } from './cli';
 import { loadOwnSite, SITE_PATH } from './failoverd';
+
+const CONTROL_FOLDER = '/var/run/heartbundle';
 
 interface Options {
   site: string;
@@ -48,36 +51,51 @@ export const registerVerify: Register = (program, bind) => {
     requireIds([...(options.only ?? []), ...(options.skip ?? [])]);
     const { site, self } = loadOwnSite(options.site);
     const here = localMachine();
-    const peer = sshMachine(here, site.nodes[peerOf(self)].address);
+    const connections: SshConnection[] = [];
+    const reach = (address: string): Machine => {
+      const connection = connectSsh(here, address, `${CONTROL_FOLDER}/verify-${process.pid}-${address}`);
+      connections.push(connection);
+      return connection.machine;
+    };
+    const hangUp = async (): Promise<void> => {
+      for (const connection of connections) await connection.close();
+    };
+    const peer = reach(site.nodes[peerOf(self)].address);
     const machines: PairMachines = {
       nodes: self === 0 ? [here, peer] : [peer, here],
-      storage: sshMachine(here, site.storage.address),
+      storage: reach(site.storage.address),
     };
     let probe: RunningProbe | undefined;
+    // Clean-ups run last first: the client is stopped while its host can still be reached.
+    cli.onCancel(hangUp);
     cli.onCancel(async () => probe?.abandon());
-    const report = await verify({
-      site,
-      self,
-      machines,
-      probeHost:
-        options.probeHost === undefined
-          ? { name: site.nodes[self].name, machine: here }
-          : { name: options.probeHost, machine: sshMachine(here, options.probeHost) },
-      ...(options.only === undefined ? {} : { only: options.only }),
-      skip: options.skip ?? [],
-      checksOnly: options.checks === true,
-      version: VERSION,
-      emit: cli.emit,
-      instruct: instructBy(cli),
-      onProbe: (running) => void (probe = running),
-      confirm: () => confirm(cli, site.cluster, options),
-    });
-    await cli.renderer.flush();
-    const [page = ''] = await writeReport(here, options.report, report, cli.language);
-    show(cli, report);
-    cli.say({ key: 'verify.report.at', values: { file: page } });
-    cli.printJson(report);
-    return VERDICT_EXIT[report.verdict];
+    try {
+      const report = await verify({
+        site,
+        self,
+        machines,
+        probeHost:
+          options.probeHost === undefined
+            ? { name: site.nodes[self].name, machine: here }
+            : { name: options.probeHost, machine: reach(options.probeHost) },
+        ...(options.only === undefined ? {} : { only: options.only }),
+        skip: options.skip ?? [],
+        checksOnly: options.checks === true,
+        version: VERSION,
+        emit: cli.emit,
+        instruct: instructBy(cli),
+        onProbe: (running) => void (probe = running),
+        confirm: () => confirm(cli, site.cluster, options),
+      });
+      await cli.renderer.flush();
+      const [page = ''] = await writeReport(here, options.report, report, cli.language);
+      show(cli, report);
+      cli.say({ key: 'verify.report.at', values: { file: page } });
+      cli.printJson(report);
+      return VERDICT_EXIT[report.verdict];
+    } finally {
+      await hangUp();
+    }
   });
 };
 

@@ -1,4 +1,5 @@
-import type { CommandResult, FileFacts, Machine } from './machine';
+import { dirname } from 'path';
+import type { CommandResult, FileFacts, Machine, RunOptions } from './machine';
 
 export interface SshOptions {
   /** Seconds to wait for the connection; default 5. */
@@ -19,34 +20,79 @@ export function quoteWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
 }
 
+/** Non-interactive shells of root lack sbin on EL6; output is read, so it must be untranslated. */
+const REMOTE_ENVIRONMENT = ['env', 'LC_ALL=C', 'PATH=/sbin:/usr/sbin:/bin:/usr/bin'];
+
+export interface SshConnection {
+  readonly machine: Machine;
+  /** Ends the shared connection; the machine can be used again and then opens a new one. */
+  close(): Promise<void>;
+}
+
 /**
- * Another host as a machine: every command goes through `ssh -o BatchMode=yes USER@HOST`, started
- * on `base`. Files are read and written as text through commands (EL6's tools suffice).
+ * Another host as a machine whose commands share one connection, opened with the first of them and
+ * again after the host was gone. `controlPath` is the socket of the connection's master (ssh_config
+ * ControlPath); ControlPersist is not used, EL6's OpenSSH 5.3 does not know it.
  */
+export function connectSsh(
+  base: Machine,
+  host: string,
+  controlPath: string,
+  options: SshOptions = {},
+): SshConnection {
+  const dial = sshArguments(host, options);
+  const shared = ['-o', `ControlPath=${controlPath}`];
+  let opening: Promise<CommandResult> | undefined;
+  const open = async (): Promise<CommandResult> => {
+    await base.makeDirectory(dirname(controlPath), 0o755);
+    // A socket that a dead master left would keep the new one from listening.
+    await base.remove(controlPath);
+    const argv = ['ssh', '-o', 'ControlMaster=yes', ...shared, '-N', '-f', ...dial];
+    return base.run(argv, { access: 'read', leavesDaemon: true, timeoutMs: 20_000 });
+  };
+  const machine = remoteMachine(host, async (remote, runOptions) => {
+    opening = opening ?? open();
+    const opened = await opening;
+    const result =
+      opened.exitCode === 0 ? await base.run(['ssh', ...shared, ...dial, remote], runOptions) : opened;
+    if (isUnreachable(result) || opened.exitCode !== 0) opening = undefined;
+    return result;
+  });
+  return {
+    machine,
+    async close() {
+      if (opening === undefined) return;
+      await opening;
+      opening = undefined;
+      await base.run(['ssh', ...shared, '-O', 'exit', ...dial], { access: 'read', timeoutMs: 5_000 });
+    },
+  };
+}
+
+/** Another host as a machine, each command by a connection of its own. */
 export function sshMachine(base: Machine, host: string, options: SshOptions = {}): Machine {
-  const connectSeconds = options.connectSeconds ?? 5;
-  const prefix = [
-    'ssh',
-    '-o',
-    'BatchMode=yes',
-    '-o',
-    `ConnectTimeout=${connectSeconds}`,
-    '-o',
-    'ServerAliveInterval=5',
-    '-o',
-    'ServerAliveCountMax=2',
-    '-o',
-    'LogLevel=ERROR',
+  const dial = sshArguments(host, options);
+  return remoteMachine(host, (remote, runOptions) => base.run(['ssh', ...dial, remote], runOptions));
+}
+
+function sshArguments(host: string, options: SshOptions): string[] {
+  return [
+    ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${options.connectSeconds ?? 5}`],
+    ...['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=2', '-o', 'LogLevel=ERROR'],
     `${options.user ?? 'root'}@${host}`,
   ];
+}
 
+/** Files are read and written as text through commands of EL6's coreutils. */
+function remoteMachine(
+  host: string,
+  send: (remote: string, options: RunOptions) => Promise<CommandResult>,
+): Machine {
   const run: Machine['run'] = async (argv, runOptions) => {
     const { env, cwd, ...rest } = runOptions;
     const settings = Object.keys(env ?? {}).map((name) => `${name}=${env?.[name] ?? ''}`);
-    const words = settings.length > 0 ? ['env', ...settings, ...argv] : argv;
-    const command = words.map(quoteWord).join(' ');
-    const remote = cwd === undefined ? command : `cd ${quoteWord(cwd)} && ${command}`;
-    const result = await base.run([...prefix, remote], rest);
+    const command = [...REMOTE_ENVIRONMENT, ...settings, ...argv].map(quoteWord).join(' ');
+    const result = await send(cwd === undefined ? command : `cd ${quoteWord(cwd)} && ${command}`, rest);
     return { ...result, argv };
   };
 
@@ -63,27 +109,28 @@ export function sshMachine(base: Machine, host: string, options: SshOptions = {}
     return result;
   };
 
-  const exists = async (path: string): Promise<boolean> => {
-    const result = await run(['test', '-e', path, '-o', '-L', path], { access: 'read' });
-    if (result.exitCode > 1) throw new Error(`${host} is not reached: ${result.stderr.trim()}`);
-    return result.exitCode === 0;
+  /** Output of a command about a path; undefined when the path is not there. */
+  const about = async (argv: readonly string[]): Promise<string | undefined> => {
+    const { exitCode, stdout, stderr } = await run(argv, { access: 'read' });
+    if (exitCode === 0) return stdout;
+    if (/No such file or directory|Not a directory/.test(stderr)) return undefined;
+    throw new Error(`${argv[0] ?? ''} on ${host} ended with ${exitCode}: ${stderr.trim()}`);
+  };
+
+  const statOf = async (path: string): Promise<FileFacts | undefined> => {
+    const line = await about(['stat', '-c', '%a|%s|%u|%g|%F', path]);
+    return line === undefined ? undefined : parseStat(line);
   };
 
   return {
     run,
     async readFile(path) {
-      if (!(await exists(path))) return undefined;
-      return Buffer.from((await expect(['cat', path], 'read')).stdout);
+      const content = await about(['cat', path]);
+      return content === undefined ? undefined : Buffer.from(content);
     },
-    async stat(path) {
-      if (!(await exists(path))) return undefined;
-      const { stdout } = await expect(['stat', '-c', '%a|%s|%u|%g|%F', path], 'read');
-      return parseStat(stdout);
-    },
+    stat: statOf,
     async list(path) {
-      if (!(await exists(path))) return [];
-      const { stdout } = await expect(['ls', '-1A', path], 'read');
-      return stdout
+      return ((await about(['ls', '-1A', path])) ?? '')
         .split('\n')
         .filter((name) => name !== '')
         .sort();
@@ -98,13 +145,13 @@ export function sshMachine(base: Machine, host: string, options: SshOptions = {}
       await expect(['mv', '-f', temporary, path], 'write');
     },
     async appendFile(path, content, mode) {
-      const fresh = !(await exists(path));
+      const fresh = (await statOf(path)) === undefined;
       await expect(['tee', '-a', path], 'write', content.toString());
       if (fresh) await expect(['chmod', mode.toString(8), path], 'write');
       await expect(['sync'], 'write');
     },
     async makeDirectory(path, mode) {
-      if (await exists(path)) return;
+      if ((await statOf(path)) !== undefined) return;
       await expect(['mkdir', '-p', '-m', mode.toString(8), path], 'write');
     },
     async remove(path) {
