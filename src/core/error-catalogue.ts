@@ -46,6 +46,15 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- recipe
+  RECIPE_INVALID: {
+    exit: 2,
+    en: '{file} has wrong values ({count}):{problems}',
+    zh: '{file} 中有错误的值（{count} 处）：{problems}',
+    hint: {
+      en: 'Correct these lines; recipes/heartbeat-el6.yaml is a complete example.',
+      zh: '请修正这些行；完整示例见 recipes/heartbeat-el6.yaml。',
+    },
+  },
 
   // ---- rpm: package files and signatures
   PACKAGE_UNREADABLE: {
@@ -238,6 +247,12 @@ export const ERROR_CATALOGUE = {
       en: 'In a checkout run `npm run release` first; a release must be unpacked whole.',
       zh: '在源码目录中请先运行 `npm run release`；发行包必须完整解包。',
     },
+  },
+  PRODUCT_STALE: {
+    exit: 1,
+    en: '{file} is older than the program that runs now; the bundle would carry old code.',
+    zh: '{file} 比当前运行的程序旧；安装包会携带旧代码。',
+    hint: { en: 'Run `npm run release` again.', zh: '请重新运行 `npm run release`。' },
   },
   SIGNING_KEY_EXISTS: {
     exit: 2,
