@@ -35,7 +35,10 @@ export function rpmFile(mirror: Mirror, rpm: RpmPackage): string {
 export async function buildMirror(report: (line: string) => void = () => undefined): Promise<Mirror> {
   const packages = await loadPackages();
   const debs = await unpackedDebs();
-  const digest = await descriptionDigest([...debs.values()].map((dir) => path.basename(dir)));
+  const digest = await descriptionDigest(
+    packages,
+    [...debs.values()].map((dir) => path.basename(dir)),
+  );
   const dir = path.join(cacheRoot(), 'mirror', digest);
   const mirror = { dir, packages };
   if (await exists(dir)) return mirror;
@@ -142,20 +145,11 @@ function slices<T>(list: readonly T[]): T[][] {
   ).filter((slice) => slice.length > 0);
 }
 
-/** Digest of all files of this folder that shape the mirror, and of the names (versions) of the .debs. */
-async function descriptionDigest(debs: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
+/** Digest of everything that shapes the mirror: packages, payloads, keys, build code, and the .debs' versions. */
+async function descriptionDigest(packages: readonly RpmPackage[], debs: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(packages));
   for (const name of [...debs].sort()) hash.update(`${name}\n`);
-  for (const part of [
-    'packages',
-    'payload',
-    'keys',
-    'build.ts',
-    'description.ts',
-    'keys.ts',
-    'payload.ts',
-    'spec.ts',
-  ]) {
+  for (const part of ['payload', 'keys', 'build.ts', 'keys.ts', 'payload.ts', 'spec.ts']) {
     for (const file of await filesOf(path.join(__dirname, part))) {
       hash.update(`${path.relative(__dirname, file)}\n`).update(await fs.readFile(file));
     }

@@ -97,9 +97,10 @@ function modeOf(file: string): string {
 
 /** A stand-in says what it is; a program among them fails, an init script reports "stopped" and does nothing. */
 function standInText(rpm: RpmPackage, file: string): string {
-  const what = `${file} of ${rpm.name}: a stand-in of heartbundle's sample mirror`;
+  // Only the last part of the path: where /bin leads to /usr/bin, EL6's two paths of one tool are one file.
+  const name = path.basename(file);
+  const what = `${name} of ${rpm.name}: a stand-in of heartbundle's sample mirror`;
   if (/\/init\.d\/(?!functions$)/.test(file)) {
-    const name = path.basename(file);
     return `#!/bin/sh\n# chkconfig: - 80 20\n# description: ${what}\ncase "$1" in status) echo "${name} is stopped"; exit 3;; esac\nexit 0\n`;
   }
   if (modeOf(file) === '0755') return `#!/bin/sh\necho "${what}" >&2\nexit 1\n`;

@@ -73,7 +73,7 @@ export function renderSpec(items: readonly BuildItem[]): string {
     if (rpm.name === source) continue;
     lines.push(
       `%package -n ${rpm.name}`,
-      `Epoch: ${rpm.epoch === '' ? '0' : rpm.epoch}`,
+      ...(rpm.epoch === '' && epoch === undefined ? [] : [`Epoch: ${rpm.epoch === '' ? '0' : rpm.epoch}`]),
       `Version: ${rpm.version}`,
       `Release: ${rpm.release}`,
       `Summary: ${rpm.summary}`,
