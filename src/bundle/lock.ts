@@ -62,6 +62,8 @@ export const lockSchema = z.strictObject({
   version: namePart,
   target: targetSchema,
   recipe: z.strictObject({ sha256: sha256Schema }),
+  /** Names that are never upgraded on a node without leave. */
+  protected: z.array(z.string()).readonly(),
   repositories: z.array(lockedRepositorySchema).readonly(),
   /** Sorted by name, EVR, arch. */
   packages: z.array(lockedPackageSchema).readonly(),

@@ -38,6 +38,8 @@ export const manifestSchema = z.strictObject({
   target: targetSchema.extend({ glibc: z.string() }),
   recipe: z.strictObject({ sha256: sha256Schema }),
   lock: z.strictObject({ sha256: sha256Schema }),
+  /** Names that are never upgraded on a node without leave. */
+  protected: z.array(z.string()).readonly(),
   tool: z.strictObject({ version: z.string() }),
   program: z.strictObject({ runtime: place, runtimeVersion: z.string(), app: place, rpm: place }),
   keys: z.strictObject({

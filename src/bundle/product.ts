@@ -19,24 +19,40 @@ export interface Product {
  * Finds the product from the program's own file: beside itself in a release, an unpacked bundle or
  * an installed node (`<root>/app/heartbundle.js`), or in `dist/release` of a checkout
  * (`dist/heartbundle.js`), where `npm run release` puts it.
- * @throws AppError PRODUCT_INCOMPLETE
+ * @throws AppError PRODUCT_INCOMPLETE, PRODUCT_STALE when the checkout was built again since its release
  */
 export async function locateProduct(programFile: string): Promise<Product> {
-  const folder = path.dirname(await fs.realpath(programFile));
-  const inCheckout = path.basename(folder) !== path.dirname(PLACE.app);
+  const { folder, inCheckout } = await locateProgram(programFile);
   const root = inCheckout ? path.join(folder, 'release', 'heartbundle') : path.dirname(folder);
   const product = {
     runtime: path.join(root, PLACE.runtime),
     app: path.join(root, PLACE.app),
     rpm: path.join(root, 'app', await findRpm(path.join(root, 'app'))),
-    recipes: path.join(inCheckout ? path.dirname(folder) : root, 'recipes'),
+    recipes: await locateRecipes(programFile),
   };
   for (const file of [product.runtime, product.app]) {
     await fs.access(file).catch(() => {
       throw new AppError('PRODUCT_INCOMPLETE', { file });
     });
   }
+  if (inCheckout && !(await haveSameContent(programFile, product.app))) {
+    throw new AppError('PRODUCT_STALE', { file: product.app });
+  }
   return product;
+}
+
+/** Folder with the recipes that come with the program, in a checkout or a release. */
+export async function locateRecipes(programFile: string): Promise<string> {
+  return path.join(path.dirname((await locateProgram(programFile)).folder), 'recipes');
+}
+
+async function locateProgram(programFile: string): Promise<{ folder: string; inCheckout: boolean }> {
+  const folder = path.dirname(await fs.realpath(programFile));
+  return { folder, inCheckout: path.basename(folder) !== path.dirname(PLACE.app) };
+}
+
+async function haveSameContent(a: string, b: string): Promise<boolean> {
+  return (await fs.readFile(a)).equals(await fs.readFile(b));
 }
 
 async function findRpm(folder: string): Promise<string> {

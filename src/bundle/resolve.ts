@@ -45,6 +45,8 @@ export interface BuildRequest {
   /** Group → what it asks for: names, capabilities or paths. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly prefer: readonly string[];
+  /** Names that are never upgraded on a node without leave. */
+  readonly protected: readonly string[];
   /** Files and folders given by `--add`. */
   readonly added: readonly string[];
 }
@@ -107,6 +109,7 @@ export async function resolveLock(
     version: request.version,
     target: request.target,
     recipe: { sha256: request.recipeSha256 },
+    protected: [...request.protected].sort(),
     repositories: request.repositories.map((one, i) => ({
       id: one.id,
       baseUrls: one.baseUrls,

@@ -120,6 +120,7 @@ function describeBundle(input: SealInput): Manifest {
     target: { ...lock.target, glibc: RUNTIME_GLIBC },
     recipe: lock.recipe,
     lock: { sha256: lockDigest(lock) },
+    protected: lock.protected,
     tool: { version: input.toolVersion },
     program: {
       runtime: PLACE.runtime,

@@ -1,7 +1,9 @@
+import { registerBundleBuild } from './bundle-build';
 import { registerBundleCheck } from './bundle-check';
 import { registerBundleDiff } from './bundle-diff';
 import { registerBundleInspect } from './bundle-inspect';
 import { registerBundleKeygen } from './bundle-keygen';
+import { registerBundleLock } from './bundle-lock';
 import { registerBundleWhy } from './bundle-why';
 import type { Register } from './cli';
 import { registerFailoverd } from './failoverd';
@@ -11,6 +13,8 @@ import { registerVerify } from './verify';
 
 /** Every verb of the program, in the order `--help` lists them. */
 export const REGISTRATIONS: readonly Register[] = [
+  registerBundleBuild,
+  registerBundleLock,
   registerBundleInspect,
   registerBundleWhy,
   registerBundleCheck,

@@ -239,6 +239,15 @@ export const ERROR_CATALOGUE = {
   },
 
   // ---- bundle: sealing, opening, checking
+  REPOSITORY_NOT_IN_RECIPE: {
+    exit: 2,
+    en: '--repo names {repository}, which {recipe} does not have.',
+    zh: '--repo 指定的 {repository} 不在 {recipe} 中。',
+    hint: {
+      en: 'Use the id of one of the recipe’s repositories.',
+      zh: '请使用配方中某个软件仓库的 id。',
+    },
+  },
   PRODUCT_INCOMPLETE: {
     exit: 1,
     en: '{file}, a part of heartbundle that every bundle carries, is missing.',

@@ -92,6 +92,7 @@ export async function makeSample(work: string): Promise<Sample> {
     version: '1.0',
     target: { distribution: 'el', release: '6', arch: 'x86_64' },
     recipe: { sha256: createHash('sha256').update('recipe').digest('hex') },
+    protected: ['glibc'],
     repositories: VENDORS.map(({ repository, fingerprint }) => ({
       id: repository,
       baseUrls: [`http://mirror.example/${repository}`],

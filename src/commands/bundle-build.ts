@@ -1,0 +1,85 @@
+import { buildBundle, type BuiltBundle } from '../bundle/build';
+import { locateProduct } from '../bundle/product';
+import { loadSigningKey, makeSigningKey, type SigningKey } from '../bundle/signing-key';
+import { AppError } from '../core/error';
+import { VERSION } from '../core/version';
+import { formatBytes } from '../ui/format';
+import { bundleCommand, cacheDirectory, defaultKeyFile } from './bundle';
+import { addRequestOptions, readRequest, type RequestOptions } from './bundle-request';
+import type { Cli, Register } from './cli';
+
+interface BuildOptions extends RequestOptions {
+  key?: string;
+}
+
+export const registerBundleBuild: Register = (program, bind) => {
+  const command = addRequestOptions(bundleCommand(program).command('build'))
+    .description('resolve, download, verify, seal: everything a node needs in one signed tarball')
+    .option('--key <file>', 'signing key (default: ~/.config/heartbundle/signing-key.pem, made when absent)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  bundle build\n  bundle build recipes/sample-el6.yaml --repo base=http://mirror.lan/base --add mq/',
+    );
+  bind<BuildOptions>(command, async (cli, [recipe], options) => {
+    const programFile = process.argv[1] ?? '';
+    const product = await locateProduct(programFile);
+    const request = await readRequest(recipe, options, product.recipes);
+    const key = await findKey(cli, options.key);
+    const sourceTime = readSourceTime(process.env['SOURCE_DATE_EPOCH']);
+    const built = await buildBundle(
+      {
+        request,
+        product,
+        key,
+        toolVersion: VERSION,
+        outputDirectory: options.out,
+        cacheDirectory: cacheDirectory(),
+        ...(sourceTime === undefined ? {} : { sourceTime }),
+      },
+      cli.emit,
+    );
+    await cli.renderer.flush();
+    report(cli, built);
+    return 0;
+  });
+};
+
+/** The key that was named, or the user's own one, made at the first build. */
+async function findKey(cli: Cli, named: string | undefined): Promise<SigningKey> {
+  const file = named ?? defaultKeyFile();
+  const present = await loadSigningKey(file);
+  if (present !== undefined) return present;
+  if (named !== undefined) throw new AppError('SIGNING_KEY_ABSENT', { file });
+  const made = await makeSigningKey(file);
+  cli.say({ key: 'build.key-made', values: { file, fingerprint: made.fingerprint } });
+  return made;
+}
+
+function readSourceTime(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,11}$/.test(text)) return Number(text);
+  throw new AppError('USAGE', { problem: `SOURCE_DATE_EPOCH is not a number of seconds: "${text}".` });
+}
+
+function report(cli: Cli, { sealed, lock, lockFile, fetched }: BuiltBundle): void {
+  const { file, sha256, size, manifest } = sealed;
+  const { fingerprint } = manifest.keys.bundle;
+  const name = `${manifest.name}-${manifest.version}`;
+  cli.say({ key: 'lock.done', values: { file: lockFile, count: lock.packages.length } });
+  cli.say({ key: 'build.done', values: { file, sha256, size: formatBytes(size), fingerprint } });
+  cli.say({ key: 'build.next', values: { name } });
+  cli.printJson({
+    bundle: file,
+    name: manifest.name,
+    version: manifest.version,
+    serial: manifest.serial,
+    sha256,
+    size,
+    fingerprint,
+    lock: lockFile,
+    packages: lock.packages.length,
+    unsigned: manifest.packages.filter(({ signature }) => signature === null).map(({ file: at }) => at),
+    downloaded: fetched.downloaded,
+    cached: fetched.cached,
+  });
+}

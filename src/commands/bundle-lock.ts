@@ -1,0 +1,20 @@
+import { writeLock } from '../bundle/build';
+import { locateRecipes } from '../bundle/product';
+import { bundleCommand, cacheDirectory } from './bundle';
+import { addRequestOptions, readRequest, type RequestOptions } from './bundle-request';
+import type { Register } from './cli';
+
+export const registerBundleLock: Register = (program, bind) => {
+  const command = addRequestOptions(bundleCommand(program).command('lock'))
+    .description('resolve only and write the lock file')
+    .addHelpText('after', '\nExample:\n  bundle lock recipes/heartbeat-el6.yaml');
+  bind<RequestOptions>(command, async (cli, [recipe], options) => {
+    const request = await readRequest(recipe, options, await locateRecipes(process.argv[1] ?? ''));
+    const places = { outputDirectory: options.out, cacheDirectory: cacheDirectory() };
+    const { lock, lockFile } = await writeLock(request, places, cli.emit);
+    await cli.renderer.flush();
+    cli.say({ key: 'lock.done', values: { file: lockFile, count: lock.packages.length } });
+    cli.printJson(lock);
+    return 0;
+  });
+};
