@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
+import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
 import { connectSsh, isUnreachable, quoteWord, sshMachine } from '../../src/node/ssh';
 
 const DIAL =
@@ -8,7 +8,7 @@ const ENVIRONMENT = 'env LC_ALL=C PATH=/sbin:/usr/sbin:/bin:/usr/bin';
 
 /** A machine from which the remote command lines get the given answers. */
 function base(answers: Parameters<typeof recordedMachine>[0] = {}): RecordedMachine {
-  const commands: NonNullable<typeof answers.commands> = {};
+  const commands: Record<string, RecordedAnswer> = {};
   for (const [remote, answer] of Object.entries(answers.commands ?? {}))
     commands[`ssh ${DIAL} ${ENVIRONMENT} ${remote}`] = answer;
   return recordedMachine({ commands });

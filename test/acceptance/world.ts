@@ -1,0 +1,177 @@
+import { vi } from 'vitest';
+import type { PairMachines } from '../../src/acceptance/facts';
+import type { ScenarioTools } from '../../src/acceptance/run-scenario';
+import type { Instruction } from '../../src/acceptance/scenarios/scenario';
+import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
+import { mountsOf, nodeCommands } from '../failoverd/sample';
+import { site } from './sample';
+
+type Index = 0 | 1;
+
+export interface WorldOptions {
+  /** How long nobody has the group during a move or a takeover. */
+  readonly gapMs: number;
+  /** hb_standby has no effect. */
+  readonly moveFails?: boolean;
+  /** Numbers of acknowledged messages that the queue does not give back. */
+  readonly lose?: readonly number[];
+}
+
+export interface World {
+  readonly tools: ScenarioTools;
+  readonly instructions: Instruction[];
+  readonly notices: string[];
+  owner(): Index | undefined;
+}
+
+/** A pair, its operator and a client, in fake time: what a scenario meets, without machines. */
+export function createWorld(self: Index, firstOwner: Index, options: WorldOptions): World {
+  let owner: Index | undefined = firstOwner;
+  const off = new Set<Index>();
+  const history: { at: number; owner: Index | undefined }[] = [{ at: 0, owner }];
+  const hand = (to: Index | undefined): void => {
+    owner = to;
+    history.push({ at: Date.now(), owner });
+  };
+  const instructions: Instruction[] = [];
+  const notices: string[] = [];
+
+  const node = (index: Index): RecordedMachine => {
+    const machine = recordedMachine({ files: { '/proc/mounts': 'rootfs / rootfs rw 0 0\n' } });
+    const names = Object.keys(nodeCommands(site, index, true));
+    const peer = index === 0 ? 1 : 0;
+    const unlessOff =
+      (answer: () => RecordedAnswer): RecordedAnswer =>
+      () =>
+        off.has(index) ? { exitCode: 255, stderr: 'No route to host' } : answer();
+    for (const name of names)
+      machine.commands.set(
+        name,
+        unlessOff(() => {
+          if (owner === index) machine.files.set('/proc/mounts', { ...NO_FILE, content: mountsOf(site) });
+          else machine.files.delete('/proc/mounts');
+          if (name === `cl_status nodestatus ${site.nodes[peer].name.toLowerCase()}`)
+            return off.has(peer) ? { stdout: 'dead\n', exitCode: 1 } : 'active\n';
+          return nodeCommands(site, index, owner === index)[name] ?? '';
+        }),
+      );
+    machine.commands.set(
+      'true',
+      unlessOff(() => ''),
+    );
+    machine.commands.set(
+      'date +%s.%N %z',
+      unlessOff(() => `${(Date.now() / 1000).toFixed(9)} +0000\n`),
+    );
+    machine.commands.set(
+      'tail *',
+      unlessOff(() => ''),
+    );
+    machine.commands.set(
+      '/usr/share/heartbeat/hb_standby all',
+      unlessOff(() => {
+        if (options.moveFails === true) return '';
+        hand(undefined);
+        setTimeout(() => hand(peer), options.gapMs);
+        return '';
+      }),
+    );
+    return machine;
+  };
+
+  const machines: PairMachines = { nodes: [node(0), node(1)], storage: recordedMachine() };
+  const client = recordedMachine();
+  let began = 0;
+  let run = '';
+  const puts = (): { number: number; at: number; ok: boolean }[] => {
+    const list: { number: number; at: number; ok: boolean }[] = [];
+    for (let at = began; at < Date.now(); at += 300) {
+      const known = history.filter((one) => one.at <= at);
+      list.push({ number: list.length + 1, at, ok: known[known.length - 1]?.owner !== undefined });
+    }
+    return list;
+  };
+  client.commands.set('mktemp *', '/tmp/probe\n');
+  client.commands.set('rm *', '');
+  client.commands.set('touch *', () => {
+    client.files.set('/tmp/probe/done', { ...NO_FILE });
+    return '';
+  });
+  client.commands.set('sh -c *', (argv) => {
+    began = Date.now();
+    run = argv[argv.length - 2] ?? '';
+    return '';
+  });
+  client.commands.set('date *', () => `${(Date.now() / 1000).toFixed(9)} +0000\n`);
+  client.commands.set('/opt/mqm/samp/bin/amqsgetc *', () =>
+    puts()
+      .filter(({ ok, number }) => ok && options.lose?.includes(number) !== true)
+      .map(({ number }) => `message <hb-${run}-${number}>`)
+      .join('\n'),
+  );
+  const readFile = client.readFile.bind(client);
+  const probeHost = {
+    name: 'client',
+    machine: {
+      ...client,
+      readFile: (path: string) =>
+        path === '/tmp/probe/log'
+          ? Promise.resolve(
+              Buffer.from(
+                puts()
+                  .map(
+                    ({ number, at, ok }) =>
+                      `put ${number} ${at / 1000} ${(at + 50) / 1000} ${ok ? 'ok' : '2538'}`,
+                  )
+                  .join('\n'),
+              ),
+            )
+          : readFile(path),
+    },
+  };
+
+  const tools: ScenarioTools = {
+    site,
+    self,
+    machines,
+    probeHost,
+    emit: (event) => {
+      if (event.kind === 'notice') notices.push(event.text.key);
+    },
+    run: 'r1',
+    onProbe: () => undefined,
+    instruct: (instruction) => {
+      instructions.push(instruction);
+      const index: Index = instruction.node === site.nodes[0].name ? 0 : 1;
+      if (instruction.verb === 'power-on') setTimeout(() => off.delete(index), 10_000);
+      else
+        setTimeout(() => {
+          off.add(index);
+          if (owner !== index) return;
+          hand(undefined);
+          setTimeout(() => hand(index === 0 ? 1 : 0), options.gapMs);
+        }, 2_000);
+    },
+  };
+  return { tools, instructions, notices, owner: () => owner };
+}
+
+const NO_FILE = { content: '', mode: 0o644, uid: 0, gid: 0, type: 'file' } as const;
+
+/** Lets fake time pass until the work has ended. */
+export async function passTime<T>(work: Promise<T>): Promise<T> {
+  let ended = false;
+  const watched = work.then(
+    (value) => {
+      ended = true;
+      return value;
+    },
+    (error: unknown) => {
+      ended = true;
+      throw error;
+    },
+  );
+  watched.catch(() => undefined);
+  for (let seconds = 0; !ended && seconds < 7_200; seconds++) await vi.advanceTimersByTimeAsync(1_000);
+  return watched;
+}
