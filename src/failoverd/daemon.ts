@@ -40,7 +40,7 @@ export class Daemon {
   private memory: Memory = initialMemory;
   private observation: Observation | undefined;
   private acting: Promise<void> | undefined;
-  private timer: NodeJS.Timer | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private looping: Promise<void> = Promise.resolve();
   private stopping = false;
 

@@ -37,7 +37,7 @@ async function runBounded(
   argv: readonly string[],
   timeoutMs: number,
 ): Promise<CommandResult> {
-  let timer: NodeJS.Timer | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<CommandResult>((resolve) => {
     timer = setTimeout(() => resolve({ argv, exitCode: 124, stdout: '', stderr: '' }), timeoutMs + 500);
   });
@@ -203,7 +203,7 @@ export function createObserver(
 
 /** True when the work ends within the time; the wait does not end the work. */
 async function settledWithin(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timer | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), timeoutMs);
   });
