@@ -1,4 +1,4 @@
-import { createReadStream, promises as fs } from 'fs';
+import { createReadStream, promises as fs, type Stats } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
@@ -53,7 +53,7 @@ async function walkTarball(file: string, visit: FileVisitor): Promise<string> {
 
 async function walkDirectory(root: string, folder: string, visit: FileVisitor): Promise<void> {
   const names = await fs.readdir(path.join(root, folder));
-  const entries: { place: string; stats: Awaited<ReturnType<typeof fs.lstat>> }[] = [];
+  const entries: { place: string; stats: Stats }[] = [];
   for (const name of names) {
     const place = folder === '' ? name : `${folder}/${name}`;
     entries.push({ place, stats: await fs.lstat(path.join(root, place)) });
@@ -67,7 +67,7 @@ async function walkDirectory(root: string, folder: string, visit: FileVisitor): 
     if (stats.isDirectory()) {
       await walkDirectory(root, place, visit);
     } else if (stats.isFile()) {
-      const sink = visit(place, stats.size);
+      const sink = visit(place, Number(stats.size));
       await readChunks(createReadStream(file, { highWaterMark: 1 << 18 }), (data) => {
         sink.write(data);
         return Promise.resolve();

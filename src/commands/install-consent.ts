@@ -7,5 +7,5 @@ export function demandConsent(cli: Cli, yes: boolean | undefined): void {
 }
 
 export function demandRoot(): void {
-  if (process.getuid() !== 0) throw new AppError('NOT_ROOT', {});
+  if (process.getuid?.() !== 0) throw new AppError('NOT_ROOT', {});
 }

@@ -40,7 +40,7 @@ async function hashFile(path: string, type: Digest['type']): Promise<{ size: num
   let size = 0;
   await new Promise<void>((resolve, reject) => {
     createReadStream(path, { highWaterMark: 1 << 18 })
-      .on('data', (chunk: Buffer) => {
+      .on('data', (chunk: Buffer | string) => {
         size += chunk.length;
         hash.update(chunk);
       })

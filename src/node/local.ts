@@ -117,8 +117,8 @@ async function writeFile(path: string, content: Buffer | string, options: WriteO
   try {
     await file.writeFile(content);
     await file.chown(
-      options.uid ?? before?.uid ?? process.getuid(),
-      options.gid ?? before?.gid ?? process.getgid(),
+      options.uid ?? before?.uid ?? process.getuid?.() ?? 0,
+      options.gid ?? before?.gid ?? process.getgid?.() ?? 0,
     );
     await file.chmod(options.mode);
     await file.sync();
