@@ -80,6 +80,14 @@ function createCli(json: boolean, language: Language): { cli: Cli; cancel: () =>
   };
 }
 
+/** A reader that went away (`| head`, a lost SSH session) must not stop work half-way. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
 /** Waits until what was written has left the process, then exits. */
 function exit(code: number): void {
   process.exitCode = code;
@@ -130,6 +138,7 @@ function createProgram(registrations: readonly Register[]): Command {
 }
 
 async function main(): Promise<void> {
+  outliveReaders();
   const language = languageOf(process.env);
   const json = process.argv.includes('--json');
   try {
