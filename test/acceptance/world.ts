@@ -91,6 +91,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     }
     return list;
   };
+  client.commands.set('test -x *', '');
   client.commands.set('mktemp *', '/tmp/probe\n');
   client.commands.set('rm *', '');
   client.commands.set('touch *', () => {

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { requireIds, verify, VERDICT_EXIT, type VerifyRequest } from '../../src/acceptance/verify';
+import { translate } from '../../src/ui/messages';
+import { createWorld, passTime, type World } from './world';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-22T19:37:00.000Z') });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function request(world: World, parts: Partial<VerifyRequest> = {}): VerifyRequest {
+  return {
+    ...world.tools,
+    only: ['planned-move', 'owner-power-off'],
+    skip: [],
+    checksOnly: false,
+    version: '0.1.0',
+    confirm: () => Promise.resolve(),
+    ...parts,
+  };
+}
+
+describe('verify', () => {
+  it('plays the scenarios one after the other and says what it did not test', async () => {
+    const report = await passTime(verify(request(createWorld(1, 0, { gapMs: 2_000 }))));
+    expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['planned-move', 'passed'],
+      ['owner-power-off', 'passed'],
+    ]);
+    expect([report.verdict, VERDICT_EXIT[report.verdict]]).toEqual(['passed', 0]);
+    expect(report.notTested.map((text) => translate(text, 'en'))).toContain(
+      'The check packages was left out.',
+    );
+  });
+
+  it('asks for confirmation before the first scenario, and plays none without it', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    const refuse = (): Promise<void> => Promise.reject(new Error('not confirmed'));
+    await expect(passTime(verify(request(world, { confirm: refuse })))).rejects.toThrow('not confirmed');
+    expect(world.owner()).toBe(0);
+  });
+
+  it('refuses the scenarios while the pair is not healthy', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    world.tools.instruct({ verb: 'power-off', node: 'MQMaster' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    const report = await passTime(verify(request(world)));
+    expect(report.refused.map((text) => translate(text, 'en'))).toEqual([
+      'MQMaster could not be looked at.',
+      'MQSlave: Heartbeat calls its peer dead.',
+    ]);
+    expect([report.scenarios, report.verdict, VERDICT_EXIT[report.verdict]]).toEqual([
+      [],
+      'checks-failed',
+      3,
+    ]);
+  });
+
+  it('plays nothing more after a scenario that failed', async () => {
+    const report = await passTime(verify(request(createWorld(1, 0, { gapMs: 0, moveFails: true }))));
+    expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual([['planned-move', 'failed']]);
+    expect([report.verdict, VERDICT_EXIT[report.verdict]]).toEqual(['failed', 1]);
+  });
+
+  it('knows its ids', () => {
+    expect(() => requireIds(['chap', 'planned-move'])).not.toThrow();
+    expect(() => requireIds(['chapp'])).toThrow('There is no check or scenario called "chapp".');
+  });
+});
