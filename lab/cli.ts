@@ -72,11 +72,12 @@ function createProgram(): Command {
   program
     .command('exec <node> <command...>')
     .description('run a command; one word is a line for the shell, several are its words')
+    .option('-i, --stdin', 'give the command what is piped in')
     .passThroughOptions()
-    .action(async (node: string, words: string[]) => {
+    .action(async (node: string, words: string[], { stdin }: { stdin?: boolean }) => {
       if (words[0] === '--') words.shift();
       const command = words.length === 1 ? (words[0] ?? '') : words;
-      const input = process.stdin.isTTY ? undefined : await readStdin();
+      const input = stdin === true ? await readStdin() : undefined;
       const result = await lab().exec(guestNamed(node), command, input === undefined ? {} : { input });
       process.stdout.write(result.stdout);
       process.stderr.write(result.stderr);
@@ -135,11 +136,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** What is piped in, or undefined when nothing is: an inherited pipe that nobody writes to must not block. */
-async function readStdin(): Promise<Buffer | undefined> {
-  const { fstatSync } = await import('node:fs');
-  const facts = fstatSync(0);
-  if (!facts.isFIFO() && !facts.isFile()) return undefined;
+async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

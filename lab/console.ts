@@ -1,4 +1,6 @@
-import { promises as fs } from 'node:fs';
+import { openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ReadStream, WriteStream } from 'node:tty';
 import type { GuestName } from './addresses';
 import { consolePty } from './guest';
 import { LabError } from './lab-error';
@@ -12,20 +14,23 @@ export async function attachConsole(name: string, guest: GuestName): Promise<voi
   const pty = await consolePty(guestPaths(labPaths(name), guest));
   if (pty === undefined) throw new LabError(`${guest} has no console`, 'Is the guest on?');
   await run(['stty', '-F', pty, 'raw', '-echo']);
-  const device = await fs.open(pty, 'r+');
+  const descriptor = openSync(pty, 'r+');
+  // Streams of `tty`, not of `fs`: a file read that waits for the console would keep the process from ending.
+  const output = new ReadStream(descriptor);
+  const input = new WriteStream(descriptor);
+  output.on('data', (chunk: Buffer) => process.stdout.write(chunk));
   if (process.stdin.isTTY) {
     process.stdin.setRawMode(true);
-    console.log(`Console of ${guest}. Ctrl-] leaves.`);
+    console.log(`Console of ${guest}. Ctrl-] leaves.\r`);
   }
-  device.createReadStream({ autoClose: false }).on('data', (chunk) => process.stdout.write(chunk));
-  await device.write('\r');
+  input.write('\r');
   for await (const chunk of process.stdin) {
     const bytes = chunk as Buffer;
     if (process.stdin.isTTY && bytes.includes(LEAVE)) break;
-    await device.write(bytes);
+    input.write(bytes);
   }
   if (process.stdin.isTTY) process.stdin.setRawMode(false);
-  else await new Promise((resolve) => setTimeout(resolve, 2_000));
-  // A read from the pty is always under way: only leaving ends it.
-  process.exit(0);
+  else await sleep(2_000);
+  output.destroy();
+  input.destroy();
 }

@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Guest, GUEST_NAMES, GUESTS, type GuestName, type Nic } from './addresses';
 import { checkSeal, type SealReport } from './seal';
 import { freezeGuest, powerOffGuest, type PowerState, powerState, startGuest, thawGuest } from './guest';
@@ -166,6 +166,7 @@ export function createLab(options: LabOptions = {}): Lab {
     await removeNetwork(lab.namespace);
     await fs.rm(lab.run, { recursive: true, force: true });
     await fs.rm(lab.sockets, { recursive: true, force: true });
+    await fs.rmdir(dirname(lab.sockets)).catch(() => undefined);
   }
 
   async function status(): Promise<LabStatus> {

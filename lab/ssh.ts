@@ -49,6 +49,7 @@ export function shellLine(command: GuestCommand): string {
 export function sshArguments(target: SshTarget): string[] {
   const options = {
     BatchMode: 'yes',
+    Ciphers: 'aes128-gcm@openssh.com',
     ConnectTimeout: '3',
     ControlMaster: 'auto',
     ControlPath: target.paths.sshSocket,
@@ -73,7 +74,8 @@ export async function execInGuest(
   command: GuestCommand,
   options: ExecOptions = {},
 ): Promise<ExecResult> {
-  await ensureConnection(target);
+  if (!(await ensureConnection(target)))
+    return { exitCode: 255, stdout: '', stderr: `${target.guest.name} does not answer over ssh\n` };
   const [program = '', ...rest] = [...sshArguments(target), '--', shellLine(command)];
   const running = execa(program, rest, {
     reject: false,
@@ -113,20 +115,26 @@ export async function runInGuest(
 
 /**
  * Opens the shared connection, detached and with its output closed: otherwise the first command's
- * pipes would stay open for as long as the connection lives. An unreachable guest is no error here.
+ * pipes would stay open for as long as the connection lives. False when the guest cannot be reached.
  */
-async function ensureConnection(target: SshTarget): Promise<void> {
+async function ensureConnection(target: SshTarget): Promise<boolean> {
   const alive = await fs.access(target.paths.sshSocket).then(
     () => true,
     () => false,
   );
-  if (alive) return;
+  if (alive) return true;
   const [program = '', ...rest] = sshArguments(target);
-  await execa(program, [...rest.slice(0, -1), '-f', '-N', ...rest.slice(-1)], {
+  const opened = await execa(program, [...rest.slice(0, -1), '-f', '-N', ...rest.slice(-1)], {
     reject: false,
     stdio: 'ignore',
     timeout: 10_000,
   });
+  return opened.exitCode === 0;
+}
+
+async function requireConnection(target: SshTarget): Promise<void> {
+  if (!(await ensureConnection(target)))
+    throw new LabError(`${target.guest.name} does not answer over ssh`, 'See `lab status`.');
 }
 
 /** Ends the shared connection and its process. */
@@ -169,7 +177,7 @@ export async function pushToGuest(target: SshTarget, source: string, destination
     isDirectory || basename(source) === basename(path)
       ? []
       : [`--transform=s|.*|${basename(path).replace(/[|\\&]/g, '\\$&')}|`];
-  await ensureConnection(target);
+  await requireConnection(target);
   const unpack = ['tar', '-x', '--no-same-owner', '-f', '-', '-C', folder];
   const [program = '', ...rest] = sshArguments(target);
   const tar = execa('tar', ['-c', '-f', '-', ...rename, ...pack], { buffer: false, stdin: 'ignore' });
@@ -188,6 +196,7 @@ export async function pushToGuest(target: SshTarget, source: string, destination
 /** Copies a file or a directory's tree out of a guest; destinations as in pushToGuest. */
 export async function pullFromGuest(target: SshTarget, source: string, destination: string): Promise<void> {
   const path = destination.endsWith('/') ? destination + basename(source) : destination;
+  await requireConnection(target);
   const directory = (await execInGuest(target, ['test', '-d', source])).exitCode === 0;
   const folder = directory ? path : dirname(path);
   await fs.mkdir(folder, { recursive: true });

@@ -40,18 +40,17 @@ ln -s rc.d/init.d /etc/init.d
 ln -s rc.d/rc /etc/rc
 ln -s rc.d/rc.local /etc/rc.local
 ln -s rc.d/rc.sysinit /etc/rc.sysinit
-ln -s ../rc.d/init.d/halt /etc/rc0.d/S01halt
-ln -s ../rc.d/init.d/halt /etc/rc6.d/S01reboot
+ln -s ../init.d/halt /etc/rc.d/rc0.d/S01halt
+ln -s ../init.d/halt /etc/rc.d/rc6.d/S01reboot
 ln -s ../init.d/killall /etc/rc.d/rc0.d/S00killall
 ln -s ../init.d/killall /etc/rc.d/rc6.d/S00killall
 for level in 2 3 4 5; do ln -s ../rc.local /etc/rc.d/rc$level.d/S99local; done
 for service in network iptables netfs sshd; do chkconfig --add $service; done
-ln -s network-scripts/ifup /etc/sysconfig/ifup 2>/dev/null || :
 ln -sf /etc/sysconfig/network-scripts/ifup /usr/sbin/ifup
 ln -sf /etc/sysconfig/network-scripts/ifdown /usr/sbin/ifdown
 ln -sf bash /bin/sh
-for user in hacluster; do userdel $user 2>/dev/null || :; done
-for group in haclient; do groupdel $group 2>/dev/null || :; done
+userdel hacluster 2>/dev/null || :
+groupdel haclient 2>/dev/null || :
 grep -q '^types' /etc/lvm/lvm.conf || sed -i 's/^devices {/devices {\\n\\ttypes = [ "ubd", 16 ]/' /etc/lvm/lvm.conf
 sed -i 's/^activation {/activation {\\n\\tmonitoring = 0/' /etc/lvm/lvm.conf
 rm -f /etc/ssh/ssh_host_* && ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
