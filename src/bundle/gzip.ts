@@ -21,6 +21,7 @@ const TRAILER_LENGTH = 8;
 const LAST_BLOCK = Buffer.from([0x03, 0x00]);
 const STORED_LIMIT = 0xffff;
 const DEFLATE_PIECE = 1 << 20;
+const AHEAD = 4;
 
 const deflate = promisify<InputType, ZlibOptions, Buffer>(deflateRaw);
 
@@ -32,19 +33,26 @@ export async function createGzipWriter(output: (data: Buffer) => Promise<void>):
     async write(data, how) {
       crc = crc32(data, crc);
       size = (size + data.length) % 0x100000000;
-      const step = how === 'store' ? STORED_LIMIT : DEFLATE_PIECE;
-      for (let start = 0; start < data.length; start += step) {
-        const piece = data.slice(start, start + step);
-        if (how === 'store') {
+      if (how === 'store') {
+        for (const piece of split(data, STORED_LIMIT)) {
           const head = Buffer.alloc(5);
           head.writeUInt16LE(piece.length, 1);
           head.writeUInt16LE(piece.length ^ 0xffff, 3);
           await output(head);
           await output(piece);
-        } else {
-          // A sync flush ends on a byte boundary, so that stored blocks may follow.
-          await output(await deflate(piece, { level: 6, finishFlush: constants.Z_SYNC_FLUSH }));
         }
+        return;
+      }
+      // Pieces are compressed at the same time by zlib's threads, a few ahead of the output.
+      const pieces = split(data, DEFLATE_PIECE);
+      const begun: Promise<Buffer>[] = [];
+      for (let i = 0; i < pieces.length; i += 1) {
+        while (begun.length < Math.min(i + AHEAD, pieces.length)) {
+          // A sync flush ends on a byte boundary, so that stored blocks may follow.
+          const options = { level: 6, finishFlush: constants.Z_SYNC_FLUSH };
+          begun.push(deflate(pieces[begun.length] as Buffer, options));
+        }
+        await output(await (begun[i] as Promise<Buffer>));
       }
     },
     async finish() {
@@ -55,6 +63,12 @@ export async function createGzipWriter(output: (data: Buffer) => Promise<void>):
       await output(trailer);
     },
   };
+}
+
+function split(data: Buffer, length: number): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let start = 0; start < data.length; start += length) pieces.push(data.slice(start, start + length));
+  return pieces;
 }
 
 /**

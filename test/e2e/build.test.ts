@@ -1,0 +1,280 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildMirror, serveMirror, type MirrorServer } from '../../lab/mirror';
+import { locateProduct, type Product } from '../../src/bundle/product';
+
+const root = join(import.meta.dirname, '..', '..');
+
+let work: string;
+let mirror: MirrorServer;
+let product: Product;
+let recipe: string;
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the release's launcher, and so Node 10, with folders of its own. */
+function bundle(...args: string[]): Promise<Outcome> {
+  return run(join(work, 'release', 'bundle'), args);
+}
+
+function run(command: string, args: readonly string[]): Promise<Outcome> {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: work,
+    XDG_CACHE_HOME: join(work, 'cache'),
+    XDG_CONFIG_HOME: join(work, 'config'),
+    LANG: 'C',
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: work, env });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data) => (stdout += String(data)));
+    child.stderr.on('data', (data) => (stderr += String(data)));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+/** `--repo` for both repositories of the sample recipe. */
+const repos = (url = mirror.url): string[] => ['--repo', `base=${url}/base`, '--repo', `epel=${url}/epel`];
+
+/** A copy of the sample recipe with one text replaced by another. */
+function changedRecipe(from: string, to: string): string {
+  const text = readFileSync(recipe, 'utf8');
+  expect(text).toContain(from);
+  const file = join(work, 'recipes', 'changed.yaml');
+  writeFileSync(file, text.replace(from, to));
+  return file;
+}
+
+/** A copy of the release that the present sources make, so that nothing changes under the test. */
+async function copyRelease(): Promise<void> {
+  const built = join(root, 'dist', 'heartbundle.js');
+  execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'pipe' });
+  await locateProduct(built).catch(() =>
+    execFileSync(join(root, 'node_modules', '.bin', 'tsx'), [join(root, 'scripts', 'release.mts')], {
+      stdio: 'pipe',
+    }),
+  );
+  cpSync(join(root, 'dist', 'release', 'heartbundle'), join(work, 'release'), { recursive: true });
+  product = await locateProduct(join(work, 'release', 'app', 'heartbundle.js'));
+}
+
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'hb-build-'));
+  await copyRelease();
+  mirror = await serveMirror({ dir: (await buildMirror()).dir });
+  cpSync(join(root, 'recipes'), join(work, 'recipes'), { recursive: true });
+  recipe = join(work, 'recipes', 'sample-el6.yaml');
+});
+
+afterEach(() => mirror.setFaults([]));
+
+afterAll(async () => {
+  await mirror.close();
+  rmSync(work, { recursive: true });
+});
+
+interface BuildDocument {
+  readonly bundle: string;
+  readonly sha256: string;
+  readonly packages: number;
+  readonly unsigned: readonly string[];
+  readonly downloaded: { readonly files: number };
+  readonly cached: { readonly files: number };
+}
+
+async function build(out: string, ...args: string[]): Promise<BuildDocument> {
+  const { status, stdout, stderr } = await bundle(
+    'build',
+    recipe,
+    ...repos(),
+    '--out',
+    out,
+    '--json',
+    ...args,
+  );
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout) as BuildDocument;
+}
+
+describe('bundle build on the sample mirror, under Node 10', () => {
+  let built: BuildDocument;
+  let folder: string;
+
+  beforeAll(async () => {
+    built = await build('out');
+    execFileSync('tar', ['xzf', built.bundle], { cwd: work });
+    folder = join(work, 'sample-el6-1');
+  });
+
+  it('resolves the closure of both roles and makes a key at the first build', () => {
+    const lock = JSON.parse(readFileSync(join(work, 'out/sample-el6.lock.json'), 'utf8')) as {
+      packages: { name: string; groups: string[] }[];
+    };
+    const groupsOf = (name: string): string[] | undefined =>
+      lock.packages.find((one) => one.name === name)?.groups;
+    expect(lock.packages).toHaveLength(built.packages);
+    expect(built.downloaded.files).toBe(built.packages);
+    expect(['heartbeat', 'scsi-target-utils', 'glibc'].map(groupsOf)).toEqual([
+      ['node'],
+      ['target'],
+      ['node', 'target'],
+    ]);
+    expect(lock.packages.filter(({ groups }) => groups.length === 0)).toEqual([]);
+    expect(existsSync(join(work, 'config/heartbundle/signing-key.pem'))).toBe(true);
+  });
+
+  it('downloads nothing the second time and gives the same bytes', async () => {
+    const again = await build('again');
+    expect(again.downloaded.files).toBe(0);
+    expect(again.cached.files).toBe(built.packages);
+    expect(again.sha256).toBe(built.sha256);
+  });
+
+  it('is good for stock openssl and sha256sum, and for its own launcher', async () => {
+    const openssl = [
+      'dgst',
+      '-sha256',
+      '-verify',
+      'keys/bundle.pem',
+      '-signature',
+      'SHA256SUMS.sig',
+      'SHA256SUMS',
+    ];
+    expect(execFileSync('openssl', openssl, { cwd: folder, encoding: 'utf8' })).toBe('Verified OK\n');
+    execFileSync('sha256sum', ['-c', '--quiet', 'SHA256SUMS'], { cwd: folder });
+    const { status, stdout } = await run(join(folder, 'bundle'), ['check', folder]);
+    expect(status).toBe(0);
+    expect(stdout.split('\n').slice(-2)).toEqual(['Everything is as it was sealed.', '']);
+  });
+
+  it('holds a repository that createrepo_c reads and whose packages rpm can install together', () => {
+    const rebuilt = mkdtempSync(join(work, 'repo-'));
+    cpSync(join(folder, 'repo'), rebuilt, { recursive: true });
+    const rpms = readdirSync(join(rebuilt, 'Packages'));
+    expect(rpms).toHaveLength(built.packages);
+    execFileSync('createrepo_c', ['--quiet', '--update', rebuilt]);
+    mkdirSync(join(rebuilt, 'rpmdb'));
+    const paths = rpms.map((name) => join(rebuilt, 'Packages', name));
+    const test = spawnSync(
+      'rpm',
+      ['-i', '--test', '--nosignature', '--ignorearch', '--root', join(rebuilt, 'rpmdb'), ...paths],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(test.stderr.split('\n').filter((line) => line.includes('is needed by'))).toEqual([]);
+  });
+
+  it('explains why a package is there', async () => {
+    const { stdout } = await bundle('why', 'out/sample-el6.lock.json', 'heartbeat-libs', '--json');
+    const why = JSON.parse(stdout) as { package: string; chain: { by: string }[] };
+    expect(why.package).toMatch(/^heartbeat-libs-3\.0\.4-2\.el6\.x86_64$/);
+    expect(why.chain.map(({ by }) => by)).toEqual(['group:node', 'heartbeat-3.0.4-2.el6.x86_64']);
+  });
+
+  it('carries packages of the user, also unsigned ones, with what they require', async () => {
+    const added = await build('added', '--add', product.rpm);
+    const file = 'repo/Packages/heartbundle-0.1.0-1.el6.x86_64.rpm';
+    expect(added.unsigned).toEqual([file]);
+    const { status, stdout } = await bundle('check', added.bundle, '--json');
+    const report = JSON.parse(stdout) as { ok: boolean; unsigned: string[] };
+    expect([status, report.ok, report.unsigned]).toEqual([0, true, ['heartbundle-0.1.0-1.el6.x86_64']]);
+  });
+
+  it('is refused with exit code 5 when a byte is flipped, packed or unpacked', async () => {
+    const tarball = join(work, 'flipped.tar.gz');
+    const content = readFileSync(join(work, built.bundle));
+    const at = Math.floor(content.length / 2);
+    content[at] = (content[at] as number) ^ 1;
+    writeFileSync(tarball, content);
+    expect((await bundle('check', tarball)).status).toBe(5);
+    const file = join(folder, 'app/heartbundle.js');
+    const before = readFileSync(file);
+    appendFileSync(file, '\n');
+    const { status, stderr } = await run(join(folder, 'install'), ['--plan']);
+    writeFileSync(file, before);
+    expect(status).toBe(5);
+    expect(stderr).toContain('app/heartbundle.js: FAILED');
+  });
+});
+
+describe('bundle build ends with a clear error and nothing written', () => {
+  const attempt = async (file: string, ...args: string[]): Promise<Outcome & { written: string[] }> => {
+    const out = mkdtempSync(join(work, 'failed-'));
+    const outcome = await bundle('build', file, ...(args.length > 0 ? args : repos()), '--out', out);
+    return { ...outcome, written: readdirSync(out) };
+  };
+  const errorOf = ({ stderr }: Outcome): string => stderr.slice(stderr.indexOf('Error ['));
+
+  it('when the recipe asks for a package that nobody has', async () => {
+    const outcome = await attempt(changedRecipe('- resource-agents', '- resource-agnets'));
+    expect([outcome.status, outcome.written]).toEqual([2, []]);
+    expect(errorOf(outcome)).toBe(
+      [
+        'Error [UNRESOLVABLE]: These requirements cannot hold together:',
+        '  resource-agnets is asked for, but no repository has it',
+        'What to do: Change the groups of the recipe, or add a repository or a package (--add) that provides what is missing.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('when the recipe has a key that does not exist, with its line', async () => {
+    const outcome = await attempt(changedRecipe('prefer:', 'prefers:'));
+    const line = readFileSync(recipe, 'utf8').split('\n').indexOf('prefer:') + 1;
+    expect([outcome.status, outcome.written]).toEqual([2, []]);
+    expect(outcome.stderr).toContain(`changed.yaml:${line}: prefers is not a key of recipes`);
+  });
+
+  it('when the mirror is down, within ten seconds', async () => {
+    const started = Date.now();
+    const outcome = await attempt(recipe, ...repos('http://127.0.0.1:9'));
+    expect(Date.now() - started).toBeLessThan(10_000);
+    expect([outcome.status, outcome.written]).toEqual([1, []]);
+    expect(errorOf(outcome)).toMatch(
+      /^Error \[FETCH_FAILED\]: http:\/\/127\.0\.0\.1:9\/(base|epel)\/repodata\/repomd\.xml could not be downloaded after 3 attempts: connect ECONNREFUSED 127\.0\.0\.1:9\.\nWhat to do: /,
+    );
+  });
+
+  it('when the mirror changes bytes of a package', async () => {
+    rmSync(join(work, 'cache'), { recursive: true, force: true });
+    mirror.setFaults([{ match: /heartbeat-libs/, kind: { type: 'wrong-bytes' } }]);
+    const outcome = await attempt(recipe);
+    expect([outcome.status, outcome.written]).toEqual([5, []]);
+    expect(errorOf(outcome)).toMatch(
+      /^Error \[FETCH_WRONG_CONTENT\]: \S+\/heartbeat-libs-3\.0\.4-2\.el6\.x86_64\.rpm is not the file its repository describes: expected sha256:[0-9a-f]{64}, got sha256:[0-9a-f]{64}\.\n/,
+    );
+  });
+
+  it('when a package is signed by a key that is not pinned for its repository', async () => {
+    const pinned =
+      'file: keys/RPM-GPG-KEY-sample-base\n        fingerprint: 2A3D5C4C8619D485A127496FC511C1CF83735986';
+    const other =
+      'file: keys/RPM-GPG-KEY-sample-epel\n        fingerprint: 74E10DCB2BF28E130B15DC92E995C2678953D92B';
+    const outcome = await attempt(changedRecipe(pinned, other));
+    expect([outcome.status, outcome.written]).toEqual([5, []]);
+    expect(errorOf(outcome)).toMatch(
+      /^Error \[PACKAGE_WRONG_KEY\]: \S+\.rpm is signed by key C511C1CF83735986, which /,
+    );
+  });
+});
