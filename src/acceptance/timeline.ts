@@ -1,3 +1,4 @@
+import type { Text } from '../core/events';
 import { renderEvent, type GuardEvent } from '../failoverd/event';
 import { isTelling, parseHaLog, type LogZone } from './ha-log';
 import type { Gap } from './probe-result';
@@ -9,7 +10,8 @@ export interface TimelineEntry {
   readonly host: string;
   readonly source: 'heartbeat' | 'failoverd' | 'verify' | 'client';
   readonly grave: boolean;
-  readonly text: string;
+  /** A line of a log as it was written, or what verify itself says. */
+  readonly text: string | Text;
 }
 
 /** A stretch of time in which a node had something. */
@@ -53,7 +55,7 @@ export interface NodeRecord {
 export interface Mark {
   readonly at: number;
   readonly host: string;
-  readonly text: string;
+  readonly text: Text;
 }
 
 /** Puts the logs of both nodes, the daemon's journals, the marks of the scenario and the client's view into one order. */
@@ -90,14 +92,14 @@ export function buildTimeline(
       host: '',
       source: 'client',
       grave: true,
-      text: 'last message acknowledged',
+      text: { key: 'verify.story.silent' },
     });
     entries.push({
       at: gap.to,
       host: '',
       source: 'client',
       grave: false,
-      text: `acknowledged again after ${seconds} s`,
+      text: { key: 'verify.story.again', values: { seconds } },
     });
   }
   return {

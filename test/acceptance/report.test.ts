@@ -133,7 +133,7 @@ it('draws each node, each outage and each mark at its time', () => {
   });
   expect(elements(svg)[0]).toBe('svg');
   // 5 s of 60 s on a picture whose time axis runs from 170 to 976.
-  expect(svg).toContain('<rect class="client-out" x="237.2" y="46" width="165.2" height="26" rx="2"/>');
+  expect(svg).toContain('<rect class="client-out" x="237.2" y="60" width="165.2" height="26" rx="2"/>');
   expect(svg).toContain('<rect class="absent" x="237.2"');
   expect(svg).toContain('>12.3 s</text>');
   expect(svg).toContain('>MQMaster</text>');

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isTelling, parseHaLog } from '../../src/acceptance/ha-log';
 import { buildTimeline } from '../../src/acceptance/timeline';
+import type { Text } from '../../src/core/events';
+import { translate } from '../../src/ui/messages';
 import type { GuardEvent } from '../../src/failoverd/event';
 
+const english = (text: string | Text): string => (typeof text === 'string' ? text : translate(text, 'en'));
 const ZONE = { year: 2026, month: 10, utcOffsetMinutes: 0 };
 const SAMPLE = [
   'Nov 22 19:37:01 mqslave heartbeat: [7519]: WARN: node mqmaster: is dead',
@@ -84,21 +87,23 @@ describe('the timeline of a failover', () => {
         absent: [],
       },
     ],
-    [{ at: base - 1_000, host: 'MQMaster', text: 'power off asked for' }],
+    [{ at: base - 1_000, host: 'MQMaster', text: { key: 'verify.story.power-off' } }],
     [{ from: base, to: base + 12_300 }],
   );
 
   it('puts all sources into one order by one clock', () => {
     expect(
-      timeline.entries.map(({ at, host, source, text }) => `${(at - base) / 1000} ${source} ${host} ${text}`),
+      timeline.entries.map(
+        ({ at, host, source, text }) => `${(at - base) / 1000} ${source} ${host} ${english(text)}`,
+      ),
     ).toEqual([
       '-1 verify MQMaster power off asked for',
-      '0 client  last message acknowledged',
+      '0 client  last answer to the client',
       '4 heartbeat MQSlave node mqmaster: is dead',
       '8 failoverd MQSlave shared filesystem is writable',
       '10 failoverd MQSlave service is running',
       '11 failoverd MQSlave virtual address is here',
-      '12.3 client  acknowledged again after 12.3 s',
+      '12.3 client  the client is answered again after 12.3 s',
       '50 failoverd MQMaster virtual address is not here',
     ]);
   });

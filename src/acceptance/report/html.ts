@@ -16,6 +16,10 @@ function both(text: Text): string {
   return LANGUAGES.map((lang) => `<span lang="${lang}">${escapeXml(translate(text, lang))}</span>`).join('');
 }
 
+function eitherText(text: string | Text): string {
+  return typeof text === 'string' ? escapeXml(text) : both(text);
+}
+
 function say(key: string, values?: Text['values']): string {
   return both(values === undefined ? { key } : { key, values });
 }
@@ -110,7 +114,7 @@ ${card(String(scenario.doubled), 'verify.report.doubled', scenario.doubled === 0
 ${card(String(scenario.inDoubt), 'verify.report.in-doubt', '')}
 </div>
 ${pictures.join('\n')}
-<ol class="marks">${marks.map(({ at, host, text }) => `<li>${seconds(at)} s · ${escapeXml(host)}: ${escapeXml(text)}</li>`).join('')}</ol>
+<ol class="marks">${marks.map(({ at, host, text }) => `<li>${seconds(at)} s · ${escapeXml(host)}: ${eitherText(text)}</li>`).join('')}</ol>
 <details open><summary>${say('verify.report.story', { count: timeline.entries.length })}</summary>
 <table><thead><tr><th>${say('verify.report.time')}</th><th>${say('verify.report.host')}</th><th>${say('verify.report.source')}</th><th>${say('verify.report.event')}</th></tr></thead>
 <tbody>${timeline.entries.map((entry) => renderEntry(entry, seconds(entry.at))).join('\n')}</tbody></table></details>
@@ -120,7 +124,7 @@ ${pictures.join('\n')}
 function renderEntry(entry: TimelineEntry, seconds: string): string {
   const kind =
     entry.source === 'verify' || entry.source === 'client' ? entry.source : entry.grave ? 'grave' : '';
-  return `<tr class="${kind}"><td class="time">${seconds} s</td><td class="host">${escapeXml(entry.host)}</td><td class="source">${entry.source}</td><td>${escapeXml(entry.text)}</td></tr>`;
+  return `<tr class="${kind}"><td class="time">${seconds} s</td><td class="host">${escapeXml(entry.host)}</td><td class="source">${entry.source}</td><td>${eitherText(entry.text)}</td></tr>`;
 }
 
 function renderChecks(checks: readonly CheckResult[]): string {

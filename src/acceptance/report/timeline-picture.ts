@@ -8,7 +8,7 @@ const CLIENT_HEIGHT = 26;
 const BAR_HEIGHT = 12;
 const BAR_GAP = 4;
 const NODE_GAP = 18;
-const TOP = 46;
+const TOP = 60;
 
 /** Names of what is shown, already in the reader's language. */
 export interface PictureLabels {

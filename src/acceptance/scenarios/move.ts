@@ -9,12 +9,12 @@ const MOVE_LIMIT_MS = 240_000;
 export async function moveGroup(context: ScenarioContext, owner: NodeIndex): Promise<void> {
   const { site, machines } = context;
   const next = peerOf(owner);
-  context.mark(site.nodes[owner].name, 'hb_standby all');
+  context.mark(site.nodes[owner].name, { key: 'verify.story.standby' });
   await hbStandby(machines.nodes[owner]);
   await context.waitFor(
     { key: 'verify.wait.owner', values: { node: site.nodes[next].name } },
     MOVE_LIMIT_MS,
     (view) => ownerOf(view) === next && pairProblems(site, view).length === 0,
   );
-  context.mark(site.nodes[next].name, 'owns the group');
+  context.mark(site.nodes[next].name, { key: 'verify.story.owns' });
 }

@@ -33,28 +33,29 @@ export const ownerPowerOff: Scenario = {
     const { site, machines, self } = context;
     const node = site.nodes[owner].name;
     const survivor = site.nodes[self].name;
-    context.mark(node, 'power off asked for');
+    context.mark(node, { key: 'verify.story.power-off' });
     context.instruct({ verb: 'power-off', node });
     await context.waitUntil({ key: 'verify.wait.gone', values: { node } }, PERSON_LIMIT_MS, async () => {
       const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 4_000 });
       return isUnreachable(answer);
     });
     context.setAbsent(owner, true);
-    context.mark(node, 'no longer reached');
+    context.mark(node, { key: 'verify.story.gone' });
     const limit = site.heartbeat.deadtime + TAKEOVER_SLACK_MS;
     await context.waitFor(
       { key: 'verify.wait.owner', values: { node: survivor } },
       limit,
       (view) => ownerOf(view) === self && view[self]?.heartbeat.peer === 'dead',
     );
-    context.mark(survivor, 'owns the group');
+    context.mark(survivor, { key: 'verify.story.owns' });
+    context.mark(node, { key: 'verify.story.power-on' });
     context.instruct({ verb: 'power-on', node });
     await context.waitUntil({ key: 'verify.wait.back', values: { node } }, PERSON_LIMIT_MS, async () => {
       const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 8_000 });
       return answer.exitCode === 0;
     });
     context.setAbsent(owner, false);
-    context.mark(node, 'reached again');
+    context.mark(node, { key: 'verify.story.back' });
     const view = await context.waitFor(
       { key: 'verify.wait.healthy' },
       PERSON_LIMIT_MS,

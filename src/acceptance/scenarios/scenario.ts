@@ -21,7 +21,7 @@ export interface ScenarioContext {
   readonly emit: Emit;
   readonly instruct: Instruct;
   /** Notes a moment of the scenario in its timeline. */
-  mark(host: string, text: string): void;
+  mark(host: string, text: Text): void;
   /** Notes that a node is gone from now on, or back. */
   setAbsent(index: NodeIndex, absent: boolean): void;
   look(): Promise<PairView>;

@@ -326,6 +326,21 @@ export const verify = {
   'verify.untested.service': { en: 'Crash and hang of the service itself.', zh: '服务自身的崩溃与挂起。' },
   'verify.untested.freeze': { en: 'A node that freezes and wakes again.', zh: '节点冻结后又恢复。' },
 
+  'verify.story.standby': {
+    en: 'hb_standby all: asked to hand the group over',
+    zh: 'hb_standby all：要求移交资源组',
+  },
+  'verify.story.owns': { en: 'owns the group', zh: '持有资源组' },
+  'verify.story.power-off': { en: 'power off asked for', zh: '要求断电' },
+  'verify.story.power-on': { en: 'power on asked for', zh: '要求上电' },
+  'verify.story.gone': { en: 'no longer reached', zh: '已无法连接' },
+  'verify.story.back': { en: 'reached again', zh: '恢复连接' },
+  'verify.story.silent': { en: 'last answer to the client', zh: '客户端最后一次得到应答' },
+  'verify.story.again': {
+    en: 'the client is answered again after {seconds} s',
+    zh: '{seconds} 秒后客户端重新得到应答',
+  },
+
   'verify.report.summary': {
     en: '{passed} of {checks} checks and {scenarios} of {played} scenarios passed.',
     zh: '{checks} 项检查中 {passed} 项通过，{played} 个场景中 {scenarios} 个通过。',
