@@ -1,11 +1,19 @@
 import { homedir } from 'os';
 import * as path from 'path';
 import type { Command } from 'commander';
+import { AppError } from '../core/error';
 
 /** The `bundle` command that the verbs of this name hang on; the first verb makes it. */
 export function bundleCommand(program: Command): Command {
   const present = program.commands.find((command) => command.name() === 'bundle');
-  return present ?? program.command('bundle').description('build, check and explain bundles');
+  if (present !== undefined) return present;
+  const command = program.command('bundle').description('build, check and explain bundles');
+  return command.allowExcessArguments().action(() => {
+    const verbs = command.commands.map((one) => one.name()).join(', ');
+    const [given] = command.args;
+    const problem = given === undefined ? 'bundle needs a verb' : `Unknown verb '${given}'`;
+    throw new AppError('USAGE', { problem: `${problem}: one of ${verbs}.` });
+  });
 }
 
 /** `$XDG_CACHE_HOME/heartbundle`, where downloads are kept between builds. */
