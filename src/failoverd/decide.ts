@@ -63,18 +63,17 @@ export interface Decision {
 
 const HOUR_MS = 3_600_000;
 
-/** What is open now, without regard to how long. */
+/** What is open now, without regard to how long. Nothing is open while somebody answers on the address. */
 export function findGap(observation: Observation, isHome: boolean): Finding {
-  const { heartbeat } = observation;
+  const { heartbeat, vipAnswers } = observation;
   const settled =
     heartbeat.running &&
     heartbeat.self === 'active' &&
     !heartbeat.changing &&
     heartbeat.claim !== 'transition' &&
     heartbeat.claim !== 'unknown';
-  if (!settled || holdingOf(observation) !== 'nothing') return 'none';
-  if (claimsGroup(heartbeat.claim, isHome)) return 'claims-without-holding';
-  return observation.vipAnswers === false ? 'nobody-holds' : 'none';
+  if (!settled || vipAnswers !== false || holdingOf(observation) !== 'nothing') return 'none';
+  return claimsGroup(heartbeat.claim, isHome) ? 'claims-without-holding' : 'nobody-holds';
 }
 
 /** The next action, if its time has come, and what to remember. */

@@ -81,8 +81,12 @@ describe('a failed start that Heartbeat goes on claiming', () => {
     expect(findGap(observed({ vip: true, heartbeat: { claim: 'all' } }), true)).toBe('none');
   });
 
+  it('is not one while somebody answers on the virtual address', () => {
+    expect(actionsWithin(1000, observed({ vipAnswers: true, heartbeat: { claim: 'all' } }))).toEqual([]);
+  });
+
   it('is not seen in a standby that claims "local" although it has no group of its own', () => {
-    expect(findGap(observed({ vipAnswers: true, heartbeat: { claim: 'local' } }), false)).toBe('none');
+    expect(findGap(observed({ heartbeat: { claim: 'local' } }), false)).toBe('nobody-holds');
   });
 
   it('is seen in the second node that claims the foreign group', () => {
