@@ -31,7 +31,7 @@ export const registerRollback: Register = (install, bind) => {
     const steps = await stepsOfJournal(journal);
     cli.say({
       key: 'install.rollback.summary',
-      values: { count: touched.length, steps: touched.join(', ') },
+      values: { count: touched.length, steps: [...touched].reverse().join(', ') },
     });
     if (options.yes !== true && !(await confirm(cli.text('install.confirm'))))
       throw new AppError('CANCELLED', {});

@@ -8,6 +8,7 @@ import {
   type CheckResult,
   type Step,
   type StepContext,
+  type StepJournal,
 } from '../plan/step';
 import { dependencyMatches } from '../rpm/dependency';
 import { compareEvr } from '../rpm/evr';
@@ -45,7 +46,7 @@ export function packagesStep(source: PackageSource, solver: Solver): Step {
       if (decision instanceof AppError) throw decision;
       const { install, replace } = decision;
       if (install.length === 0) return;
-      await importKeys(machine, source);
+      await importKeys(machine, journal, source);
       const files = install.map(({ location }) => location);
       const tested = await rpm(machine, ['-U', '--test', ...files]);
       if (tested.exitCode !== 0) throw refused(tested);
@@ -80,9 +81,11 @@ async function removePackages({ machine, journal }: StepContext): Promise<void> 
   const names = (journal.recall('installed') as string[] | undefined) ?? [];
   const present = new Set((await readInstalledPackages(machine)).map(fullName));
   const removable = names.filter((name) => present.has(name));
-  if (removable.length === 0) return;
-  const removed = await rpm(machine, ['-e', ...removable]);
-  if (removed.exitCode !== 0) throw refused(removed);
+  if (removable.length > 0) {
+    const removed = await rpm(machine, ['-e', ...removable]);
+    if (removed.exitCode !== 0) throw refused(removed);
+  }
+  for (const key of (journal.recall('keys') as string[] | undefined) ?? []) await rpm(machine, ['-e', key]);
 }
 
 interface Decision {
@@ -152,11 +155,13 @@ function describe({ install, replace }: Decision): CheckResult {
 }
 
 /** rpm 4.8 warns and goes on when it lacks a key; the bundle's check has verified every signature. */
-async function importKeys(machine: Machine, source: PackageSource): Promise<void> {
+async function importKeys(machine: Machine, journal: StepJournal, source: PackageSource): Promise<void> {
   for (const { file, fingerprint } of source.keys) {
     const name = `gpg-pubkey-${fingerprint.slice(-8).toLowerCase()}`;
     const known = await machine.run(['rpm', '-q', name], { access: 'read' });
     if (known.exitCode === 0) continue;
+    const before = (journal.recall('keys') as string[] | undefined) ?? [];
+    await journal.record('keys', [...new Set([...before, name])]);
     const imported = await rpm(machine, ['--import', file]);
     if (imported.exitCode !== 0) throw refused(imported);
   }
