@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest';
+import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
+import { QUERY_FORMAT } from '../../src/node/rpm-database';
+import { openJournal } from '../../src/plan/journal';
+import { checkStep } from '../../src/plan/planner';
+import { rollBack } from '../../src/plan/rollback';
+import { runSteps } from '../../src/plan/runner';
+import { parseDependency, type Dependency } from '../../src/rpm/dependency';
+import { parseEvr } from '../../src/rpm/evr';
+import type { Package } from '../../src/rpm/package';
+import { explainProblem } from '../../src/solver/explain';
+import { solve } from '../../src/solver/solve';
+import type { PackageSource } from '../../src/stack/package-source';
+import { packagesStep } from '../../src/stack/packages';
+
+/** `name-evr`, and after it `requires a, b` as a list. */
+function pack(name: string, evr: string, requires: readonly string[] = []): Package {
+  const dependency = (text: string): Dependency => parseDependency(text) ?? { name: text };
+  return {
+    name,
+    evr: parseEvr(evr),
+    arch: 'x86_64',
+    provides: [dependency(`${name} = ${evr}`)],
+    requires: requires.map(dependency),
+    conflicts: [],
+    obsoletes: [],
+    files: [],
+    sourceRpm: '',
+    license: '',
+    summary: '',
+    size: 1,
+    installedSize: 1,
+    checksum: { type: 'sha256', value: name },
+    location: `/bundle/${name}-${evr}.rpm`,
+    repository: 'bundle',
+    buildTime: 0,
+  };
+}
+
+const program = pack('heartbundle', '1.0-1');
+const heartbeat = pack('heartbeat', '3.0.4-2.el6', ['cluster-glue >= 1.0', 'bash']);
+const glue = pack('cluster-glue', '1.0.5-6.el6');
+const bash = pack('bash', '4.1.2-40.el6');
+
+function source(packages: readonly Package[]): PackageSource {
+  return {
+    packages: [...packages, program],
+    wanted: [{ kind: 'name', name: 'heartbeat' }],
+    program,
+    keys: [{ file: '/bundle/keys/k', fingerprint: 'C1DAC52D1664E8A4386DBA430946FCA2C105B9DE' }],
+  };
+}
+
+const solver = {
+  solve,
+  explain: ({ problem }: { problem: Parameters<typeof explainProblem>[0] }) =>
+    explainProblem(problem, 'en').join(' '),
+};
+
+/** A machine whose rpm database follows `rpm -U` and `rpm -e`. */
+function machineWith(...installed: Package[]): RecordedMachine {
+  const database = new Map(installed.map((one) => [one.name, one] as const));
+  const all = [program, heartbeat, glue, bash];
+  const record = (one: Package): string =>
+    [
+      ...[one.name, one.evr.epoch, one.evr.version, one.evr.release, one.arch, '1', '0'],
+      `${one.name}\t = \t${one.evr.version}-${one.evr.release}\n`,
+      ...['', '', '', ''],
+    ].join('\u001f');
+  return recordedMachine({
+    commands: {
+      [`rpm -qa --queryformat ${QUERY_FORMAT}`]: () =>
+        [...database.values()].map((one) => `${record(one)}\u001e`).join(''),
+      'rpm -q gpg-pubkey-c105b9de': { exitCode: 1 },
+      'rpm --import /bundle/keys/k': '',
+      'rpm -U --test *': '',
+      'rpm -U *': (argv) => {
+        for (const one of all) if (argv.includes(one.location)) database.set(one.name, one);
+        return '';
+      },
+      'rpm -e gpg-pubkey-c105b9de': '',
+      'rpm -e *': (argv) => {
+        for (const one of all)
+          if (argv.includes(`${one.name}-${one.evr.version}-${one.evr.release}.x86_64`))
+            database.delete(one.name);
+        return '';
+      },
+    },
+  });
+}
+
+async function check(machine: RecordedMachine, from: PackageSource) {
+  return checkStep(packagesStep(from, solver), machine, await openJournal(machine));
+}
+
+it('installs only what is missing, in one transaction that was tested first, and takes exactly that back', async () => {
+  const machine = machineWith(bash);
+  const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
+  const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
+  await runSteps(steps, await context());
+  const files =
+    '/bundle/cluster-glue-1.0.5-6.el6.rpm /bundle/heartbeat-3.0.4-2.el6.rpm /bundle/heartbundle-1.0-1.rpm';
+  expect(machine.changes).toEqual([
+    'rpm --import /bundle/keys/k',
+    `rpm -U --test ${files}`,
+    `rpm -U ${files}`,
+  ]);
+  expect((await runSteps(steps, await context())).changed).toEqual([]);
+  machine.changes.length = 0;
+  await rollBack(steps, await context());
+  expect(machine.changes).toEqual([
+    'rpm -e cluster-glue-1.0.5-6.el6.x86_64 heartbeat-3.0.4-2.el6.x86_64 heartbundle-1.0-1.x86_64',
+    'rpm -e gpg-pubkey-c105b9de',
+  ]);
+});
+
+it('leaves an installed newer version alone', async () => {
+  const machine = machineWith(bash, glue, pack('heartbeat', '3.0.6-1.el6'), pack('heartbundle', '1.1-1'));
+  expect(await check(machine, source([heartbeat, glue, bash]))).toEqual({ state: 'done' });
+});
+
+it('says what is lacking when the bundle cannot be installed here', async () => {
+  const result = await check(machineWith(bash), source([heartbeat, bash]));
+  expect(result.state === 'blocked' ? [result.error.code, result.error.message] : result).toEqual([
+    'PACKAGES_UNSOLVABLE',
+    expect.stringContaining('cluster-glue >= 1.0'),
+  ]);
+});
+
+it('refuses to replace a package that the machine stands on', async () => {
+  const demanding = pack('heartbeat', '3.0.4-2.el6', ['bash >= 4.1.2-40']);
+  const result = await check(machineWith(pack('bash', '4.1.2-33.el6')), source([demanding, bash]));
+  expect(result.state === 'blocked' ? result.error.message : result).toBe(
+    'Installing would change what this machine stands on: it replaces bash-4.1.2-33.el6.x86_64 by bash-4.1.2-40.el6.x86_64.',
+  );
+});
+
+it("tells rpm's problems in its own words and installs nothing when the test fails", async () => {
+  const machine = machineWith(bash);
+  const stderr = 'error: Failed dependencies:\n\tcluster-glue conflicts with rgmanager < 3.0.12.1\n';
+  machine.commands.set('rpm -U --test *', { exitCode: 1, stderr });
+  const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
+  const context = { machine, journal: await openJournal(machine), emit: () => undefined };
+  await expect(runSteps(steps, context)).rejects.toThrow(
+    'rpm refuses the transaction: cluster-glue conflicts with rgmanager < 3.0.12.1.',
+  );
+  expect(machine.changes.some((change) => /^rpm -U (?!--test)/.test(change))).toBe(false);
+});
