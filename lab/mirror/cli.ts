@@ -1,3 +1,4 @@
+import { buildMqStandIn } from '../mq/build';
 import { buildMirror } from './build';
 import { seedPackages } from './seed';
 import { serveMirror, type Fault } from './server';
@@ -7,10 +8,11 @@ const USAGE = `usage: npm run mirror -- COMMAND
   build                     build the sample mirror (or find it in the cache) and print its folder
   path                      the same, printing nothing else
   seed                      paths of the RPMs a minimal EL 6.7 node has installed
+  mq                        build the MQ stand-in's RPMs and print their paths
   serve [--port N] [--fault KIND:REGEXP]...
                             serve it on http://127.0.0.1:8480 (base/, epel/, keys/) until Ctrl-C
-                            KIND: slow=BYTES_PER_SECOND, cut=AFTER_BYTES, status=CODE, status=CODEx TIMES
-                            as status=503x2, wrong-bytes, redirect=URL ($path = the path asked for)
+                            KIND: slow=BYTES_PER_SECOND, cut=AFTER_BYTES, status=CODE, status=503x2 (twice),
+                            wrong-bytes, redirect=URL ($path = the path asked for)
 `;
 
 /** Port of the recipe's base URLs. */
@@ -32,6 +34,9 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     case 'seed':
       console.log((await seedPackages()).join('\n'));
+      return;
+    case 'mq':
+      console.log((await buildMqStandIn()).join('\n'));
       return;
     case 'serve': {
       const { port, faults } = parseServeOptions(rest);
