@@ -103,7 +103,6 @@ export async function downloadFile(
         }
       });
     } finally {
-      opened.body.destroy();
       await file.close();
     }
     if (!opened.isComplete()) throw requestProblem('passing', 'the connection was cut off');

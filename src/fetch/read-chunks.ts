@@ -2,7 +2,9 @@ import type { Readable } from 'stream';
 
 /**
  * Hands every chunk of a stream to `work`, one after the other, and waits for the last one also
- * when the stream fails: nothing is written any more once the promise is settled.
+ * when the stream fails: nothing is written any more once the promise is settled. The stream is
+ * destroyed only when `work` fails: after its end, the socket of an HTTP answer belongs to another
+ * request already, and Node 10 would destroy that.
  */
 export function readChunks(stream: Readable, work: (chunk: Buffer) => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {

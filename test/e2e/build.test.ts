@@ -143,6 +143,12 @@ describe('bundle build on the sample mirror, under Node 10', () => {
     expect(existsSync(join(work, 'config/heartbundle/signing-key.pem'))).toBe(true);
   });
 
+  it('asks for each package once', () => {
+    const asked = mirror.requests.map(({ path }) => path).filter((path) => path.endsWith('.rpm'));
+    expect(asked).toHaveLength(built.packages);
+    expect(new Set(asked).size).toBe(built.packages);
+  });
+
   it('downloads nothing the second time and gives the same bytes', async () => {
     const again = await build('again');
     expect(again.downloaded.files).toBe(0);
