@@ -160,15 +160,21 @@ function iscsiFailure(result: CommandResult, site: Site, action: string): AppErr
     case ISCSI.authentication:
     case ISCSI.fatalLogin:
     case ISCSI.login:
-      return new AppError('ISCSI_CHAP_REFUSED', { portal, target, output: lastLines(result, 1) });
+      return new AppError('ISCSI_CHAP_REFUSED', { portal, target, output: iscsiReason(result) });
     case ISCSI.noObjects:
       return new AppError('ISCSI_NO_TARGET', { portal, target });
     case ISCSI.transport:
     case ISCSI.connectTimeout:
-      return new AppError('ISCSI_UNREACHABLE', { portal, output: lastLines(result, 1) });
+      return new AppError('ISCSI_UNREACHABLE', { portal, output: iscsiReason(result) });
     default:
       return new AppError('ISCSI_FAILED', { action, code: result.exitCode, output: lastLines(result) });
   }
+}
+
+/** iscsiadm's line with the reason in brackets, `(24 - ...)`, which is not its last one. */
+function iscsiReason(result: CommandResult): string {
+  const lines = result.stderr.split('\n');
+  return lines.find((line) => /\(\d+ - .*\)/.test(line))?.trim() ?? lastLines(result, 1);
 }
 
 /** Keys of the record that differ from the site; undefined when there is no record. */
