@@ -132,11 +132,16 @@ function answer(root: string, file: string): object {
   };
 }
 
+const sharedPackages = new Map<string, readonly CasePackage[]>();
+
 function readPackages(root: string, { packages, packages_ref: ref }: CaseRepository): readonly CasePackage[] {
   if (ref === undefined) return packages ?? [];
-  return JSON.parse(
-    gunzipSync(readFileSync(`${root}/repos/${ref}.json.gz`)).toString('utf8'),
-  ) as CasePackage[];
+  const known = sharedPackages.get(ref);
+  if (known) return known;
+  const json = gunzipSync(readFileSync(`${root}/repos/${ref}.json.gz`)).toString('utf8');
+  const read = JSON.parse(json) as CasePackage[];
+  sharedPackages.set(ref, read);
+  return read;
 }
 
 function toJob(job: CaseJob, byId: ReadonlyMap<string, Package>): Job {

@@ -16,5 +16,5 @@ describe("the cases of libsolv's, zypp's and yum's own test-suites", () => {
     });
     expect(stdout).toBe('196/196\n');
     expect(status).toBe(0);
-  });
+  }, 300_000);
 });
