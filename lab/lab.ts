@@ -7,7 +7,7 @@ import { ensureImage, type Image } from './image/image';
 import { type StageEvent, stageReporter } from './image/stage';
 import type { Kernel } from './image/kernel';
 import { LabError } from './lab-error';
-import { type Impairment, impairmentScript } from './link';
+import { type Impairment, impairmentRecord, impairmentScript } from './link';
 import { createNetwork, networkExists, removeNetwork, setPlugged, unpluggedTaps } from './network';
 import { type GuestPaths, guestPaths, labPaths } from './paths';
 import { processesMentioning } from './processes';
@@ -67,7 +67,7 @@ export interface Lab {
   freeze(guest: GuestName): Promise<void>;
   /** Lets a frozen guest go on and waits for ssh. */
   thaw(guest: GuestName): Promise<void>;
-  /** Pulls or plugs a NIC's cable, or sets loss or delay (0 takes it away) on it. */
+  /** Pulls or plugs a NIC's cable, or sets loss or delay on it until the guest boots again; 0 takes it away. */
   link(guest: GuestName, nic: string, change: LinkChange): Promise<void>;
   /** Nothing leads out, and the guests see each other. */
   check(): Promise<SealReport>;
@@ -82,11 +82,9 @@ interface LabState {
   readonly kernel: Kernel;
   readonly image: string;
   readonly sshKey: string;
-  readonly impairments: Readonly<Record<string, Impairment>>;
 }
 
 const BOOT_TIMEOUT_MS = 180_000;
-const NO_IMPAIRMENT: Impairment = { lossPercent: 0, delayMs: 0 };
 
 /** A handle on the lab of that name, whether it is up or not. */
 export function createLab(options: LabOptions = {}): Lab {
@@ -133,7 +131,7 @@ export function createLab(options: LabOptions = {}): Lab {
       await down();
       const seed = options.seed ?? (await defaultSeed(stage));
       const image: Image = await ensureImage(stage, { seed });
-      state = { name, kernel: image.kernel, image: image.path, sshKey: image.sshKey, impairments: {} };
+      state = { name, kernel: image.kernel, image: image.path, sshKey: image.sshKey };
       await writeState(state);
       await stage('lab: networks', () => createNetwork(lab.namespace));
     }
@@ -195,9 +193,14 @@ export function createLab(options: LabOptions = {}): Lab {
       );
     const state = await requireState();
     if ('plugged' in change) return setPlugged(lab.namespace, nic, change.plugged);
-    const impairment = { ...NO_IMPAIRMENT, ...state.impairments[nic.tap], ...change };
-    await ssh.runInGuest(targetOf(guest, state), impairmentScript(nic, impairment), { timeoutMs: 30_000 });
-    await writeState({ ...state, impairments: { ...state.impairments, [nic.tap]: impairment } });
+    const target = targetOf(guest, state);
+    const record = impairmentRecord(nic);
+    const { stdout } = await ssh.execInGuest(target, ['cat', record], { timeoutMs: 30_000 });
+    const known = stdout === '' ? {} : (JSON.parse(stdout) as Partial<Impairment>);
+    const impairment = { lossPercent: 0, delayMs: 0, ...known, ...change };
+    await ssh.runInGuest(target, impairmentScript(nic, impairment), { timeoutMs: 30_000 });
+    const text = JSON.stringify(impairment);
+    await ssh.runInGuest(target, ['sh', '-c', 'cat > "$0"', record], { input: text, timeoutMs: 30_000 });
   }
 
   return {

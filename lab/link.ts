@@ -8,6 +8,11 @@ export interface Impairment {
   readonly delayMs: number;
 }
 
+/** Where the guest keeps a NIC's impairment: its boot clears the file as it clears netem. Pure. */
+export function impairmentRecord(nic: Nic): string {
+  return `/run/lab-link.${nic.name}`;
+}
+
 /**
  * Shell lines that put an impairment on a NIC inside the guest: netem on what it sends, and by way of
  * an ifb device on what it receives. In the guest because not every host's kernel has netem. Pure.

@@ -54,7 +54,7 @@ groupdel haclient 2>/dev/null || :
 grep -q '^types' /etc/lvm/lvm.conf || sed -i 's/^devices {/devices {\\n\\ttypes = [ "ubd", 16 ]/' /etc/lvm/lvm.conf
 sed -i 's/^activation {/activation {\\n\\tmonitoring = 0/' /etc/lvm/lvm.conf
 rm -f /etc/ssh/ssh_host_* && ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
-rm -rf /var/lib/rpm /var/log/*.log /var/log/apt /run/* /tmp/*
+rm -rf /var/lib/rpm /root/.rpmdb /var/log/*.log /var/log/apt /run/* /tmp/*
 rpm --initdb
 mkdir -p /run/lock/subsys /run/sshd
 ldconfig
@@ -90,6 +90,7 @@ export async function ensureImage(stage: Stage, options: ImageOptions = {}): Pro
       await buildImage(stage, root, kernel, sshKey, seed, path);
       await removeUnused(cache, [basename(path), basename(root)]);
     }
+    if (cached) await fs.utimes(path, new Date(), new Date());
     return { kernel, path, sshKey, cached };
   });
 }
@@ -171,7 +172,10 @@ async function ensureSshKey(cache: string): Promise<string> {
   return key;
 }
 
-/** Older images and roots go, except those a lab that is up stands on. */
+/** An image that was chosen this recently may belong to a lab whose state is not written yet. */
+const RECENT_MS = 3_600_000;
+
+/** Older images and roots go, except those a lab that is up stands on and those just chosen. */
 async function removeUnused(cache: string, kept: readonly string[]): Promise<void> {
   const used = new Set(kept);
   for (const lab of await fs.readdir(join(cache, 'run')).catch(() => [])) {
@@ -180,6 +184,9 @@ async function removeUnused(cache: string, kept: readonly string[]): Promise<voi
     if (image !== undefined) used.add(basename(image));
   }
   for (const name of await fs.readdir(cache))
-    if (/^(?:image|root)-/.test(name) && !used.has(name))
-      await fs.rm(join(cache, name), { recursive: true, force: true });
+    if (/^(?:image|root)-/.test(name) && !used.has(name)) {
+      const path = join(cache, name);
+      if (Date.now() - (await fs.stat(path)).mtimeMs > RECENT_MS)
+        await fs.rm(path, { recursive: true, force: true });
+    }
 }
