@@ -94,7 +94,7 @@ function buildRpm(work: string): string {
       ...['--define', '_rpmfilename %{name}-%{version}-%{release}.%{arch}.rpm'],
       join(root, 'packaging', 'heartbundle.spec.in'),
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, SOURCE_DATE_EPOCH: String(time) } },
+    { stdio: 'pipe', env: { ...process.env, SOURCE_DATE_EPOCH: String(time) } },
   );
   const rpm = join(work, `heartbundle-${version}-1.el6.x86_64.rpm`);
   requireOldRpm(rpm);
@@ -147,8 +147,7 @@ async function release(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'heartbundle-release-'));
   try {
     const rpm = buildRpm(work);
-    const fresh = `${tree}.new`;
-    rmSync(fresh, { recursive: true, force: true });
+    const fresh = `${tree}.${process.pid}`;
     place(join(runtimePackage, 'bin', 'node'), join(fresh, PLACE.runtime), 0o755);
     place(join(root, 'dist', 'heartbundle.js'), join(fresh, PLACE.app), 0o644);
     place(rpm, join(fresh, 'app', `heartbundle-${version}-1.el6.x86_64.rpm`), 0o644);

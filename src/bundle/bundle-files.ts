@@ -3,7 +3,7 @@ import * as path from 'path';
 import { AppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
 import { readGzip } from './gzip';
-import { isExecutable } from './manifest';
+import { isExecutable, PLACE } from './manifest';
 import { createTarReader, type TarSink } from './tar';
 
 /** Receives each file of a bundle, in byte order of its place. */
@@ -18,13 +18,17 @@ export interface WalkedBundle {
 /**
  * Shows every file of a tarball or of an unpacked bundle to `visit`. What a bundle cannot contain
  * (links, devices, odd names) ends the walk.
- * @throws AppError FILE_UNREADABLE, BUNDLE_* of gzip.ts and tar.ts
+ * @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS, BUNDLE_* of gzip.ts and tar.ts
  */
 export async function walkBundle(bundle: string, visit: FileVisitor): Promise<WalkedBundle> {
   const stats = await fs.stat(bundle).catch((error: Error) => {
     throw new AppError('FILE_UNREADABLE', { file: bundle, problem: error.message });
   });
   if (stats.isDirectory()) {
+    const names = await fs.readdir(bundle);
+    if (![PLACE.manifest, PLACE.sums].some((name) => names.includes(name))) {
+      throw new AppError('BUNDLE_NOT_OURS', { file: bundle });
+    }
     await walkDirectory(bundle, '', visit);
     return { kind: 'directory' };
   }

@@ -22,7 +22,7 @@ export async function readLock(file: string): Promise<Lock> {
   const parsed = lockSchema.safeParse(document);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue === undefined ? '' : issue.path.join('.');
+  const where = issue === undefined || issue.path.length === 0 ? 'the whole' : issue.path.join('.');
   throw new AppError('LOCK_UNUSABLE', {
     file,
     problem: `${where}: ${issue === undefined ? '' : issue.message}`,

@@ -95,7 +95,7 @@ export async function sealBundle(input: SealInput, emit: Emit, stageId: string):
   contents.set(PLACE.signature, inMemory(signContent(sumsText, input.key)));
 
   const title = `${manifest.name}-${manifest.version}`;
-  const file = path.join(input.outputDirectory, `${title}.tar.gz`);
+  const file = bundleFile(input.outputDirectory, manifest);
   try {
     await fs.mkdir(input.outputDirectory, { recursive: true });
     const written = await writeTarball(`${file}.part`, title, contents, input.time, emit, stageId);
@@ -108,6 +108,18 @@ export async function sealBundle(input: SealInput, emit: Emit, stageId: string):
     if (error instanceof AppError || code === undefined) throw error;
     throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });
   }
+}
+
+/** Removes what an interrupted `sealBundle` left in the output folder. */
+export async function removePartialBundle(
+  outputDirectory: string,
+  bundle: { readonly name: string; readonly version: string },
+): Promise<void> {
+  await fs.unlink(`${bundleFile(outputDirectory, bundle)}.part`).catch(() => undefined);
+}
+
+function bundleFile(outputDirectory: string, bundle: { name: string; version: string }): string {
+  return path.join(outputDirectory, `${bundle.name}-${bundle.version}.tar.gz`);
 }
 
 function describeBundle(input: SealInput): Manifest {

@@ -1,5 +1,6 @@
 import { buildBundle, type BuiltBundle } from '../bundle/build';
 import { locateProduct } from '../bundle/product';
+import { removePartialBundle } from '../bundle/seal';
 import { loadSigningKey, makeSigningKey, type SigningKey } from '../bundle/signing-key';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
@@ -24,6 +25,7 @@ export const registerBundleBuild: Register = (program, bind) => {
     const programFile = process.argv[1] ?? '';
     const product = await locateProduct(programFile);
     const request = await readRequest(recipe, options, product.recipes);
+    cli.onCancel(() => removePartialBundle(options.out, request));
     const key = await findKey(cli, options.key);
     const sourceTime = readSourceTime(process.env['SOURCE_DATE_EPOCH']);
     const built = await buildBundle(

@@ -412,8 +412,8 @@ export const ERROR_CATALOGUE = {
     en: '{entry} in {bundle} does not belong to it.',
     zh: '{bundle} 中的 {entry} 不属于该安装包。',
     hint: {
-      en: 'Do not use this bundle; copy it again from where it was built.',
-      zh: '请勿使用该安装包；请从制作处重新复制。',
+      en: 'If you put it there yourself, move it out of the bundle’s folder; if not, do not use this bundle.',
+      zh: '若是您自己放入的文件，请移出安装包目录；否则请勿使用该安装包。',
     },
   },
   BUNDLE_FILE_ALTERED: {

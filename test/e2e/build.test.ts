@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -34,7 +34,7 @@ function bundle(...args: string[]): Promise<Outcome> {
   return run(join(work, 'release', 'bundle'), args);
 }
 
-function run(command: string, args: readonly string[]): Promise<Outcome> {
+function start(command: string, args: readonly string[]): ChildProcessWithoutNullStreams {
   const env = {
     PATH: process.env['PATH'],
     HOME: work,
@@ -42,8 +42,12 @@ function run(command: string, args: readonly string[]): Promise<Outcome> {
     XDG_CONFIG_HOME: join(work, 'config'),
     LANG: 'C',
   };
+  return spawn(command, args, { cwd: work, env });
+}
+
+function run(command: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: work, env });
+    const child = start(command, args);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data) => (stdout += String(data)));
@@ -231,6 +235,23 @@ describe('bundle build ends with a clear error and nothing written', () => {
     return { ...outcome, written: readdirSync(out) };
   };
   const errorOf = ({ stderr }: Outcome): string => stderr.slice(stderr.indexOf('Error ['));
+
+  it('when it is cancelled, and goes on the next time', async () => {
+    const cancelled = await new Promise<Outcome & { files: string[] }>((resolve) => {
+      const out = mkdtempSync(join(work, 'cancelled-'));
+      const child = start(join(work, 'release', 'bundle'), ['build', recipe, ...repos(), '--out', out]);
+      let stderr = '';
+      child.stderr.on('data', (data) => {
+        stderr += String(data);
+        if (stderr.includes('… Sealing the bundle')) child.kill('SIGINT');
+      });
+      child.on('close', (status) => resolve({ status, stdout: '', stderr, files: readdirSync(out) }));
+    });
+    expect([cancelled.status, cancelled.files]).toEqual([130, []]);
+    expect(errorOf(cancelled)).toBe(
+      'Error [CANCELLED]: Cancelled.\nWhat to do: Nothing is half-done; run the same command again to go on.\n',
+    );
+  });
 
   it('when the recipe asks for a package that nobody has', async () => {
     const outcome = await attempt(changedRecipe('- resource-agents', '- resource-agnets'));

@@ -40,7 +40,7 @@ export const build = {
     zh: '签名密钥：{file}\n指纹：    {fingerprint}',
   },
   'check.stage': { en: 'Checking {bundle}', zh: '检查 {bundle}' },
-  'check.bad': { en: '{bundle} is NOT good: {count} findings', zh: '{bundle} 不可信：发现 {count} 处问题' },
+  'check.bad': { en: '{bundle} is NOT good. Findings: {count}', zh: '{bundle} 不可信：发现 {count} 处问题' },
   'check.good': {
     en: 'Everything is as it was sealed.',
     zh: '所有内容均与签封时一致。',

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { comparePackageSets } from '../../src/bundle/diff';
+import { canonicalJson, type Lock, type LockedPackage } from '../../src/bundle/lock';
+import { readLock } from '../../src/bundle/read-lock';
+import { explainPackage } from '../../src/bundle/why';
+
+const work = mkdtempSync(join(tmpdir(), 'hb-why-'));
+afterAll(() => rmSync(work, { recursive: true }));
+
+const hex = (digit: string): string => digit.repeat(64);
+
+/** `requiredBy`: requirement ← requirer, e.g. `libhb.so.1 < heartbeat-1-1.x86_64`. */
+function locked(name: string, version: string, ...requiredBy: string[]): LockedPackage {
+  return {
+    name,
+    epoch: 0,
+    version,
+    release: '1',
+    arch: 'x86_64',
+    origin: 'repository',
+    repository: 'base',
+    path: `Packages/${name}.rpm`,
+    size: 1,
+    sha256: hex(version),
+    sourceRpm: '',
+    license: '',
+    buildTime: 0,
+    installedSize: 0,
+    groups: ['node'],
+    requiredBy: requiredBy.map((text) => {
+      const [requirement = '', by = ''] = text.split(' < ');
+      return { requirement, by };
+    }),
+  };
+}
+
+function lock(...packages: LockedPackage[]): Lock {
+  return {
+    format: 1,
+    name: 'sample',
+    version: '1',
+    target: { distribution: 'rhel', release: '6', arch: 'x86_64' },
+    recipe: { sha256: hex('0') },
+    protected: [],
+    repositories: [],
+    packages,
+    choices: [],
+  };
+}
+
+const pair = lock(
+  locked('heartbeat', '1', 'heartbeat < group:node', '/usr/bin/cl_status < resource-agents-1-1.x86_64'),
+  locked('heartbeat-libs', '1', 'libhb.so.1 < heartbeat-1-1.x86_64'),
+  locked('resource-agents', '1', 'resource-agents < heartbeat-1-1.x86_64'),
+  locked('glibc', '1', 'libc.so.6 < heartbeat-libs-1-1.x86_64', 'libc.so.6 < glibc-common-1-1.x86_64'),
+  locked('glibc-common', '1', 'glibc-common = 1 < glibc-1-1.x86_64'),
+);
+
+describe('why a package is there', () => {
+  it('is told by the shortest chain from a group, also through cycles', () => {
+    expect(explainPackage(pair, 'sample', 'glibc-common').chain).toEqual([
+      { requirement: 'heartbeat', by: 'group:node' },
+      { requirement: 'libhb.so.1', by: 'heartbeat-1-1.x86_64' },
+      { requirement: 'libc.so.6', by: 'heartbeat-libs-1-1.x86_64' },
+      { requirement: 'glibc-common = 1', by: 'glibc-1-1.x86_64' },
+    ]);
+  });
+
+  it('names the choices that it won or lost', () => {
+    const choice = {
+      requirement: 'MTA',
+      by: 'cronie-1-1.x86_64',
+      chosen: 'heartbeat-1-1.x86_64',
+      rivals: ['glibc-1-1.x86_64'],
+    };
+    const set = { ...pair, choices: [choice] };
+    const choicesOf = (name: string): unknown => explainPackage(set, 'sample', name).choices;
+    expect([
+      choicesOf('heartbeat'),
+      choicesOf('glibc.x86_64'),
+      choicesOf('heartbeat-libs-1-1.x86_64'),
+    ]).toEqual([[choice], [choice], []]);
+  });
+
+  it('is an error for a package that is not there', () => {
+    expect(() => explainPackage(pair, 'sample.lock.json', 'postfix')).toThrow(
+      'sample.lock.json has no package postfix.',
+    );
+  });
+});
+
+describe('the difference of two sets', () => {
+  it('is what was added, removed and changed', () => {
+    const before = lock(locked('a', '1'), locked('b', '1'), locked('c', '1'));
+    const after = lock(locked('a', '1'), locked('b', '2'), locked('d', '1'));
+    expect(comparePackageSets(before, after)).toEqual({
+      added: ['d-1-1.x86_64'],
+      removed: ['c-1-1.x86_64'],
+      changed: [{ from: 'b-1-1.x86_64', to: 'b-2-1.x86_64' }],
+    });
+  });
+});
+
+describe('a lock file', () => {
+  const file = join(work, 'sample.lock.json');
+
+  it('is read as it was written', async () => {
+    writeFileSync(file, canonicalJson(pair));
+    expect(await readLock(file)).toEqual(pair);
+  });
+
+  it('is refused when it is cut off, has an unknown key, or a name that would leave a folder', async () => {
+    writeFileSync(file, canonicalJson(pair).slice(0, -20));
+    await expect(readLock(file)).rejects.toThrow(`${file} is not a heartbundle lock: `);
+    writeFileSync(file, canonicalJson({ ...pair, more: 1 }));
+    await expect(readLock(file)).rejects.toThrow(
+      'is not a heartbundle lock: the whole: Unrecognized key: "more".',
+    );
+    writeFileSync(file, canonicalJson(lock(locked('../../etc', '1'))));
+    await expect(readLock(file)).rejects.toThrow(
+      'is not a heartbundle lock: packages.0.name: Invalid string: must match pattern',
+    );
+  });
+});
