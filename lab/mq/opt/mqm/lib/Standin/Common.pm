@@ -11,6 +11,8 @@ use IO::File;
 use IO::Handle;
 use POSIX ();
 
+STDOUT->autoflush(1);
+
 our @EXPORT_OK = qw(
   bin_dir become_mqm check_name find_manager managers message misbehaves options process_alive
   processes_of read_file read_qm_ini read_state say_line status_of sync_write var_dir
