@@ -54,15 +54,14 @@ async function readBounded(file: string): Promise<Buffer> {
  */
 export function parseRecipe(source: string, file: string): Recipe {
   const lines = new LineCounter();
-  // No aliases: a recipe has no use for them, and nested ones grow without bound.
-  const document = parseDocument(source, { lineCounter: lines, schema: 'core', merge: false });
+  const document = readDocument(source, file, lines);
   const [syntax] = document.errors;
   if (syntax) {
     const [reason = ''] = syntax.message.split('\n');
     const { line } = lines.linePos(syntax.pos[0]);
     throw invalid(file, [{ line, text: reason.replace(/ at line .*$/, '') }]);
   }
-  const value = toValue(document, file);
+  const value = orInvalid(file, (): unknown => document.toJS({ maxAliasCount: 0 }));
   const lineOf = (at: Path): number => lines.linePos(offsetOf(document, at)).line;
   const parsed = recipeSchema.safeParse(value, { reportInput: true });
   const problems = parsed.success
@@ -72,9 +71,14 @@ export function parseRecipe(source: string, file: string): Recipe {
   return parsed.data;
 }
 
-function toValue(document: Document, file: string): unknown {
+function readDocument(source: string, file: string, lineCounter: LineCounter): Document {
+  return orInvalid(file, () => parseDocument(source, { lineCounter, schema: 'core' }));
+}
+
+/** What the parser cannot bear, such as a thousand nested lists or an alias, is wrong input, too. */
+function orInvalid<T>(file: string, read: () => T): T {
   try {
-    return document.toJS({ maxAliasCount: 0 });
+    return read();
   } catch (error) {
     throw invalid(file, [{ line: 1, text: describeError(error) }]);
   }

@@ -2,7 +2,7 @@ import { MalformedMetadata } from './decompress';
 
 const PACKAGE_START = '<package ';
 const PACKAGE_END = '</package>';
-const MAX_PACKAGE = 64 * 1024 * 1024;
+const MAX_PACKAGE = 16 * 1024 * 1024;
 
 /** Takes filelists.xml in pieces and finds the owners of some paths. */
 export interface FilelistsScanner {

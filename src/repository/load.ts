@@ -36,8 +36,8 @@ export interface RepositorySource {
   readonly fetchFile: FetchFile;
 }
 
-/** Bytes that a metadata file may open to when repomd.xml does not say. */
-const OPEN_LIMIT = 2 ** 31;
+/** Bytes that a metadata file may open to at most, whatever repomd.xml says. */
+const OPEN_LIMIT = 2 ** 30;
 
 /**
  * Reads repomd.xml and primary of one yum repository; filelists wait until a path needs them.
@@ -128,7 +128,7 @@ async function readPrimary(data: Buffer, file: MetadataFile, id: string): Promis
 }
 
 async function readWith(scanner: PrimaryScanner, data: Buffer, file: MetadataFile): Promise<Package[]> {
-  await decompress(data, file.openSize ?? OPEN_LIMIT, (chunk) => scanner.write(chunk));
+  await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
   return scanner.finish();
 }
 
@@ -138,6 +138,10 @@ async function readFilelists(
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const scanner = createFilelistsScanner(paths);
-  await decompress(data, file.openSize ?? OPEN_LIMIT, (chunk) => scanner.write(chunk));
+  await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
   return scanner.finish();
+}
+
+function openLimit({ openSize = OPEN_LIMIT }: MetadataFile): number {
+  return Math.min(openSize, OPEN_LIMIT);
 }

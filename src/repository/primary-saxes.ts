@@ -5,7 +5,14 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
 import { MalformedMetadata } from './decompress';
-import { completePackage, toDependency, type PackageFields, type PrimaryScanner } from './primary';
+import {
+  completePackage,
+  MAX_ITEMS,
+  MAX_PACKAGES,
+  toDependency,
+  type PackageFields,
+  type PrimaryScanner,
+} from './primary';
 
 type List = 'provides' | 'requires' | 'conflicts' | 'obsoletes';
 
@@ -23,8 +30,7 @@ const LISTS: Readonly<Record<string, List>> = {
   'rpm:conflicts': 'conflicts',
   'rpm:obsoletes': 'obsoletes',
 };
-const MAX_PACKAGES = 250_000;
-const MAX_ITEMS = 1_000_000;
+const MAX_TEXT = 1_000_000;
 
 /** Reads any well-formed primary.xml; slower than the scanner. Entities of a DTD are refused. */
 export function createPrimaryParser(repository: string): PrimaryScanner {
@@ -45,7 +51,7 @@ export function createPrimaryParser(repository: string): PrimaryScanner {
   });
   const addText = (piece: string): void => {
     text += piece;
-    if (text.length > MAX_ITEMS) throw new MalformedMetadata('a text is too long');
+    if (text.length > MAX_TEXT) throw new MalformedMetadata('a text is too long');
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
@@ -55,13 +61,14 @@ export function createPrimaryParser(repository: string): PrimaryScanner {
     const { name, attributes } = tag;
     if (name === 'package') {
       draft = emptyDraft();
-      items = 0;
       if (packages.length >= MAX_PACKAGES) {
         throw new MalformedMetadata(`it lists more than ${MAX_PACKAGES} packages`);
       }
     }
     if (!draft) return;
-    if (++items > MAX_ITEMS) throw new MalformedMetadata('an entry is too large');
+    if (++items > MAX_ITEMS) {
+      throw new MalformedMetadata('it lists more dependencies and files than any repository has');
+    }
     if (name === 'version') {
       draft.epoch = attributes['epoch'] ?? '';
       draft.version = attributes['ver'] ?? '';

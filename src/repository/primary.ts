@@ -10,7 +10,11 @@ const PACKAGE_START = '<package ';
 const PACKAGE_END = '</package>';
 /** Characters of one package's element; real ones stay under 1 MiB. */
 const MAX_PACKAGE = 16 * 1024 * 1024;
-const MAX_PACKAGES = 250_000;
+export const MAX_PACKAGES = 250_000;
+/** Dependencies and files of all packages together; a distribution of 20,000 packages has 700,000. */
+export const MAX_ITEMS = 8_000_000;
+/** Different texts and different dependencies kept in memory. */
+const MAX_DISTINCT = 2_000_000;
 
 const NO_DEPENDENCIES: readonly Dependency[] = [];
 const NO_FILES: readonly string[] = [];
@@ -37,7 +41,7 @@ export function createPrimaryScanner(repository: string): PrimaryScanner {
     write(chunk) {
       const text = rest + chunk.toString('latin1');
       if (announced === undefined) {
-        const root = /<metadata\b[^>]*\bpackages="(\d+)"[^>]*>/.exec(text);
+        const root = /<metadata\b[^>]*\bpackages="(\d+)"[^>]*>/.exec(text.slice(0, CHUNK_FOR_ROOT));
         if (!root && text.length > CHUNK_FOR_ROOT) throw new UnusualMetadata('the root element is missing');
         if (!root) {
           rest = text;
@@ -71,17 +75,21 @@ export function createPrimaryScanner(repository: string): PrimaryScanner {
   };
 }
 
+/** The root element stands within the first characters. */
 const CHUNK_FOR_ROOT = 4096;
 
 /** Values that occur often, kept once. */
 export interface Pool {
   text(slice: string): string;
   dependency(attributes: string): Dependency | undefined;
+  /** Counts what is kept. Throws MalformedMetadata when it is more than any repository holds. */
+  count(items: number): void;
 }
 
 export function createPool(): Pool {
   const texts = new Map<string, string>();
   const dependencies = new Map<string, Dependency | undefined>();
+  let total = 0;
   const text = (slice: string): string => {
     const known = texts.get(slice);
     if (known !== undefined) return known;
@@ -91,6 +99,12 @@ export function createPool(): Pool {
   };
   return {
     text,
+    count(items) {
+      total += items;
+      if (total > MAX_ITEMS || texts.size > MAX_DISTINCT || dependencies.size > MAX_DISTINCT) {
+        throw new MalformedMetadata('it lists more dependencies and files than any repository has');
+      }
+    },
     dependency(attributes) {
       const known = dependencies.get(attributes);
       if (known !== undefined || dependencies.has(attributes)) return known;
@@ -152,6 +166,8 @@ function scanPackage(xml: string, repository: string, pool: Pool): Package {
     obsoletes: scanEntries(xml, 'rpm:obsoletes', format, pool),
     files: scanFiles(xml, format, pool),
   };
+  pool.count(entry.provides.length + entry.requires.length + entry.conflicts.length + entry.obsoletes.length);
+  pool.count(entry.files.length);
   return completePackage(entry, repository);
 }
 

@@ -21,6 +21,8 @@ export const HEADER_INTRO = 16;
 const ENTRY_BYTES = 16;
 const MAX_ENTRIES = 0xffff;
 const MAX_STORE = 64 * 1024 * 1024;
+/** Elements of one list; the largest packages of a distribution have 100,000 files. */
+const MAX_COUNT = 1_000_000;
 
 const TYPE = {
   CHAR: 1,
@@ -75,6 +77,8 @@ export function parseHeader(bytes: Buffer): Header {
     if (entry.offset > store.length || needed > store.length - entry.offset) {
       throw new MalformedPackage(`the value of tag ${tag} lies outside the header`);
     }
+    if (entry.type !== TYPE.BIN && entry.count > MAX_COUNT)
+      throw new MalformedPackage(`tag ${tag} is too long`);
     if (!entries.has(tag)) entries.set(tag, entry);
   }
   return { entries, store, bytes };

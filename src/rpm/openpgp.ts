@@ -3,7 +3,7 @@ import { createHash, createVerify } from 'crypto';
 /** Anything in OpenPGP data that cannot be read or is not supported. */
 export class OpenPgpError extends Error {}
 
-export type SignatureHash = 'SHA1' | 'SHA256' | 'SHA384' | 'SHA512' | 'MD5';
+export type SignatureHash = 'SHA1' | 'SHA256' | 'SHA384' | 'SHA512';
 
 /** An RSA public key: what a signature is verified against. */
 export interface PublicKey {
@@ -46,7 +46,6 @@ interface Packet {
 const PACKET = { SIGNATURE: 2, PUBLIC_KEY: 6, USER_ID: 13, PUBLIC_SUBKEY: 14 } as const;
 const SUBPACKET = { CREATED: 2, KEY_LIFETIME: 9, ISSUER: 16, ISSUER_FINGERPRINT: 33 } as const;
 const HASHES: Readonly<Record<number, SignatureHash>> = {
-  1: 'MD5',
   2: 'SHA1',
   8: 'SHA256',
   9: 'SHA384',
@@ -192,7 +191,7 @@ function newestCertification(
   return newest;
 }
 
-/** Certifications by algorithms that we do not know are other people's; they change nothing. */
+/** Certifications by algorithms that are unknown here are other people's; they change nothing. */
 function tryParseSignature(body: Buffer): SignaturePacket | undefined {
   try {
     return readSignature(body);
@@ -327,7 +326,11 @@ export function startVerification(signature: SignaturePacket, key: PublicKey): V
       const length = Math.ceil(key.bits / 8);
       if (signature.value.length > length) return false;
       const padding = Buffer.alloc(length - signature.value.length);
-      return verifier.verify(key.pem, Buffer.concat([padding, signature.value]));
+      try {
+        return verifier.verify(key.pem, Buffer.concat([padding, signature.value]));
+      } catch {
+        throw new OpenPgpError('its numbers are no RSA key');
+      }
     },
   };
 }
