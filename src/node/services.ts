@@ -20,7 +20,9 @@ export async function readService(machine: Machine, name: string): Promise<Servi
     machine.run(['chkconfig', '--list', name], { access: 'read' }),
     machine.run(['service', name, 'status'], { access: 'read' }),
   ]);
-  return { installed: true, enabled: /\b3:on\b/.test(listed.stdout), running: status.exitCode === 0 };
+  // Heartbeat's script says "not configured" and exits 0 while there is no ha.cf.
+  const running = status.exitCode === 0 && !/not configured/.test(status.stdout);
+  return { installed: true, enabled: /\b3:on\b/.test(listed.stdout), running };
 }
 
 export type ServiceAction = 'start' | 'stop' | 'restart' | 'reload' | 'save';

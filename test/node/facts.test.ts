@@ -99,6 +99,17 @@ it('reads whether a service is installed, enabled and running', async () => {
   expect(await readService(machine, 'iscsid')).toEqual({ installed: false, enabled: false, running: false });
 });
 
+it('does not take a Heartbeat without ha.cf for a running one, though its script exits 0', async () => {
+  const machine = recordedMachine({
+    files: { '/etc/rc.d/init.d/heartbeat': '#!/bin/sh\n' },
+    commands: {
+      'chkconfig --list heartbeat': 'heartbeat 0:off 1:off 2:off 3:off 4:off 5:off 6:off\n',
+      'service heartbeat status': 'Heartbeat not configured: /etc/ha.d/ha.cf not found.[FAILED]',
+    },
+  });
+  expect((await readService(machine, 'heartbeat')).running).toBe(false);
+});
+
 it('reads the rpm database with what each package provides, requires and owns, and leaves keys out', async () => {
   const fields = [
     ...['perl-TimeDate', '1', '1.16', '13.el6', 'noarch', '1000', '1300000000'],
