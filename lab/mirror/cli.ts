@@ -1,4 +1,4 @@
-import { buildMqStandIn } from '../mq/build';
+import { buildStandIn } from '../mq';
 import { buildMirror } from './build';
 import { seedPackages } from './seed';
 import { serveMirror, type Fault } from './server';
@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
       console.log((await seedPackages()).join('\n'));
       return;
     case 'mq':
-      console.log((await buildMqStandIn()).join('\n'));
+      console.log((await buildStandIn()).files.join('\n'));
       return;
     case 'serve': {
       const { port, faults } = parseServeOptions(rest);

@@ -38,16 +38,19 @@ const CREATE_USER = `getent group mqm >/dev/null || groupadd -r mqm
 getent passwd mqm >/dev/null || useradd -r -g mqm -d /var/mqm -s /bin/bash -c "MQ stand-in" mqm
 exit 0`;
 
-/**
- * Builds the stand-in's RPMs (unsigned, like a user's own), or finds them in the cache.
- * @returns absolute paths: runtime, server, samples, client
- */
-export async function buildMqStandIn(): Promise<string[]> {
+/** The stand-in's RPMs: a folder of nothing else, and their absolute paths (runtime, server, samples, client). */
+export interface StandIn {
+  readonly dir: string;
+  readonly files: readonly string[];
+}
+
+/** Builds the stand-in's RPMs (unsigned, like a user's own), or finds them in the cache. */
+export async function buildStandIn(): Promise<StandIn> {
   const dir = path.join(cacheRoot(), 'mq', await sourceDigest());
   const files = ibmNames().map((name) =>
     path.join(dir, `${standInName(name)}-${VERSION}-${RELEASE}.noarch.rpm`),
   );
-  if (await exists(dir)) return files;
+  if (await exists(dir)) return { dir, files };
   const work = `${dir}.${process.pid}`;
   // rpmbuild knows a noarch package's build root by the target's name.
   const root = path.join(work, 'BUILDROOT', `mq-standin-${VERSION}-${RELEASE}.x86_64`);
@@ -69,7 +72,7 @@ export async function buildMqStandIn(): Promise<string[]> {
     if (!(await exists(dir))) throw error;
   });
   await fs.rm(work, { recursive: true, force: true });
-  return files;
+  return { dir, files };
 }
 
 function ibmNames(): IbmName[] {

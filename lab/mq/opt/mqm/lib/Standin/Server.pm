@@ -166,7 +166,9 @@ sub finish {
       or log_line($@);
     unlink socket_path($name, 'control'), socket_path($name, 'agent'), local_dir($name) . '/state';
     log_line("AMQ8004: WebSphere MQ queue manager '$name' ended.");
-    exit 0;
+    # endmqm returns when this process is gone; its caller may unmount the disk at once.
+    POSIX::close($_) for 0 .. 63;
+    POSIX::_exit(0);
 }
 
 sub listen_at {

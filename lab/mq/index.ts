@@ -1,0 +1,1 @@
+export { buildStandIn, type StandIn } from './build';
