@@ -192,7 +192,7 @@ describe('bundle build on the sample mirror, under Node 10', () => {
         encoding: 'utf8',
       },
     );
-    expect(test.stderr.split('\n').filter((line) => line.includes('is needed by'))).toEqual([]);
+    expect(test.status, test.stderr).toBe(0);
   });
 
   it('explains why a package is there', async () => {
