@@ -14,7 +14,7 @@ export const MAX_PACKAGES = 250_000;
 /** Dependencies and files of all packages together; a distribution of 20,000 packages has 700,000. */
 export const MAX_ITEMS = 8_000_000;
 /** Different texts and different dependencies kept in memory. */
-const MAX_DISTINCT = 2_000_000;
+const MAX_DISTINCT = 1_500_000;
 
 const NO_DEPENDENCIES: readonly Dependency[] = [];
 const NO_FILES: readonly string[] = [];
