@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../paths';
 import { LabError } from '../lab-error';
 import { run } from '../run';
@@ -21,16 +21,16 @@ export interface Kernel {
 }
 
 /** Best first: 7.x has seccomp mode, six times quicker at fork+exec than the ptrace of the others. */
-const SUITES = ['sid', 'trixie', 'bookworm'] as const;
+const SUITES: readonly string[] = ['sid', 'trixie', 'bookworm'];
 const INTERPRETER = '/lib64/ld-linux-x86-64.so.2';
 
 /**
  * The guests' kernel: Debian's user-mode-linux of the newest suite that works here, with that suite's
  * libc beside it. The .debs stay in the cache, since sid moves on.
  */
-export async function ensureKernel(stage: Stage): Promise<Kernel> {
+export async function ensureKernel(stage: Stage, suites = SUITES): Promise<Kernel> {
   const failures: string[] = [];
-  for (const suite of SUITES) {
+  for (const suite of suites) {
     const folder = join(cacheFolder(), 'kernel', suite);
     try {
       if (!(await exists(join(folder, 'linux'))))
@@ -60,11 +60,11 @@ async function unpackKernel(suite: string, folder: string): Promise<void> {
   const libraries = join(folder, 'lib');
   await fs.rm(libraries, { recursive: true, force: true });
   await fs.mkdir(libraries);
-  const libc = await firstExisting([
-    join(tree, 'usr/lib/x86_64-linux-gnu'),
-    join(tree, 'lib/x86_64-linux-gnu'),
+  const loader = await firstExisting([
+    join(tree, 'usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'),
+    join(tree, 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'),
   ]);
-  await fs.copyFile(join(libc, 'ld-linux-x86-64.so.2'), join(folder, 'ld.so'));
+  await fs.copyFile(loader, join(folder, 'ld.so'));
   for (const name of [
     'libc.so.6',
     'libm.so.6',
@@ -73,7 +73,7 @@ async function unpackKernel(suite: string, folder: string): Promise<void> {
     'libdl.so.2',
     'libutil.so.1',
   ])
-    await fs.copyFile(join(libc, name), join(libraries, name)).catch(() => undefined);
+    await fs.copyFile(join(dirname(loader), name), join(libraries, name)).catch(() => undefined);
   await fs.rm(join(folder, 'modules'), { recursive: true, force: true });
   await fs.rename(join(tree, 'usr/lib/uml/modules'), join(folder, 'modules'));
   const binary = patchInterpreter(await fs.readFile(join(tree, 'usr/bin/linux.uml')), 'ld.so');
