@@ -9,30 +9,32 @@ import { createTarReader, type TarSink } from './tar';
 /** Receives each file of a bundle, in byte order of its place. */
 export type FileVisitor = (place: string, size: number) => TarSink;
 
-/** Where a bundle was read from: `title` is the tarball's top folder. */
-export interface WalkedBundle {
-  readonly kind: 'tarball' | 'directory';
-  readonly title?: string;
+export type BundleKind = 'tarball' | 'directory';
+
+/** @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS for a folder that is no unpacked bundle */
+export async function findBundleKind(bundle: string): Promise<BundleKind> {
+  const stats = await fs.stat(bundle).catch((error: Error) => {
+    throw new AppError('FILE_UNREADABLE', { file: bundle, problem: error.message });
+  });
+  if (!stats.isDirectory()) return 'tarball';
+  const names = await fs.readdir(bundle);
+  if ([PLACE.manifest, PLACE.sums].some((name) => names.includes(name))) return 'directory';
+  throw new AppError('BUNDLE_NOT_OURS', { file: bundle });
 }
 
 /**
  * Shows every file of a tarball or of an unpacked bundle to `visit`. What a bundle cannot contain
- * (links, devices, odd names) ends the walk.
+ * (links, devices, odd names) ends the walk. Returns the top folder of a tarball.
  * @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS, BUNDLE_* of gzip.ts and tar.ts
  */
-export async function walkBundle(bundle: string, visit: FileVisitor): Promise<WalkedBundle> {
-  const stats = await fs.stat(bundle).catch((error: Error) => {
-    throw new AppError('FILE_UNREADABLE', { file: bundle, problem: error.message });
-  });
-  if (stats.isDirectory()) {
-    const names = await fs.readdir(bundle);
-    if (![PLACE.manifest, PLACE.sums].some((name) => names.includes(name))) {
-      throw new AppError('BUNDLE_NOT_OURS', { file: bundle });
-    }
-    await walkDirectory(bundle, '', visit);
-    return { kind: 'directory' };
-  }
-  return { kind: 'tarball', title: await walkTarball(bundle, visit) };
+export async function walkBundle(
+  bundle: string,
+  kind: BundleKind,
+  visit: FileVisitor,
+): Promise<string | undefined> {
+  if (kind === 'tarball') return walkTarball(bundle, visit);
+  await walkDirectory(bundle, '', visit);
+  return undefined;
 }
 
 async function walkTarball(file: string, visit: FileVisitor): Promise<string> {

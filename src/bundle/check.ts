@@ -3,7 +3,7 @@ import * as path from 'path';
 import { AppError, isAppError } from '../core/error';
 import type { Emit } from '../core/events';
 import { pinKey, verifyPackageFile, type PackageEvidence, type PinnedKey } from '../rpm/signature';
-import { walkBundle, type WalkedBundle } from './bundle-files';
+import { findBundleKind, walkBundle, type BundleKind } from './bundle-files';
 import { lockedNevra } from './lock';
 import { manifestSchema, PLACE, type Manifest, type ManifestPackage } from './manifest';
 import { isSignedBy, publicKeyFingerprint } from './signing-key';
@@ -12,7 +12,7 @@ import { parseSums } from './sums';
 /** What was found out about a bundle. */
 export interface CheckReport {
   readonly bundle: string;
-  readonly kind: WalkedBundle['kind'];
+  readonly kind: BundleKind;
   /** Absent when bundle.json itself cannot be believed. */
   readonly manifest?: Manifest;
   /** sha256 of the public key that is inside, whether or not its signature is right. */
@@ -91,16 +91,17 @@ export async function checkBundle(
     };
   };
 
-  let walked: WalkedBundle = { kind: 'tarball' };
+  const kind = await findBundleKind(bundle);
+  let title: string | undefined;
   const findings: AppError[] = [];
   try {
-    walked = await walkBundle(bundle, visit);
+    title = await walkBundle(bundle, kind, visit);
   } catch (error) {
     if (!isAppError(error) || error.exitCode !== 5) throw error;
     findings.push(error);
     return {
       bundle,
-      kind: walked.kind,
+      kind,
       files: { count: files.size, bytes },
       packages: [],
       unsigned: [],
@@ -117,11 +118,11 @@ export async function checkBundle(
   }
   const manifest = readManifest(files);
   if (manifest === undefined) findings.push(new AppError('BUNDLE_MANIFEST_WRONG', { bundle }));
-  else findings.push(...compareManifest(bundle, manifest, files, fingerprint, walked.title));
+  else findings.push(...compareManifest(bundle, manifest, files, fingerprint, title));
   const judged = judgePackages(manifest, packages);
   return {
     bundle,
-    kind: walked.kind,
+    kind,
     ...(manifest === undefined ? {} : { manifest }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     files: { count: files.size, bytes },
