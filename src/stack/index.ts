@@ -34,7 +34,9 @@ export function stackSteps({ site, siteText, role, software }: StackInput): Step
   const { service } = site;
   const common = [...preflightSteps(site, role), hostsStep(site)];
   const packages =
-    software === undefined ? packagesUndoStep() : packagesStep(software.packages, software.solver);
+    software === undefined
+      ? packagesUndoStep()
+      : packagesStep(withService(software.packages, site, role), software.solver);
   if (node === undefined)
     return [...common, packages, firewallStep(site, role), ...targetSteps(site), siteFileStep(siteText)];
   return [
@@ -52,4 +54,11 @@ export function stackSteps({ site, siteText, role, software }: StackInput): Step
     guardServiceStep(),
     heartbeatServiceStep(),
   ];
+}
+
+/** IBM's own packages come into a bundle only by `--add`: a bundle without them is told before anything is touched. */
+function withService(packages: PackageSource, site: Site, role: Role): PackageSource {
+  if (role === 'target' || site.service.type !== 'mq') return packages;
+  const server = { kind: 'provides', capability: { name: 'MQSeriesServer' } } as const;
+  return { ...packages, wanted: [...packages.wanted, server] };
 }
