@@ -26,13 +26,17 @@ const DAEMON_LINE = new RegExp(
 const SCRIPT_LINE = new RegExp(
   `^([\\w.-]+)(?:\\([^)]*\\))?\\[(\\d+)\\]:\\s+(\\d{4})/(\\d\\d)/(\\d\\d)_(\\d\\d):(\\d\\d):(\\d\\d)\\s+(?:${LEVEL}:\\s)?(.*)$`,
 );
+/** `2026/11/23_07:33:50  harc(default)[3774]:    info: text`, of newer resource agents */
+const DATED_LINE = new RegExp(
+  `^(\\d{4})/(\\d\\d)/(\\d\\d)_(\\d\\d):(\\d\\d):(\\d\\d)\\s+(\\S+?)(?:\\(.*\\))?\\[(\\d+)\\]:\\s+(?:${LEVEL}:\\s+)?(.*)$`,
+);
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** All lines that are in one of the known layouts, in the order of the file. */
 export function parseHaLog(text: string, zone: LogZone): LogEntry[] {
   const entries: LogEntry[] = [];
   for (const line of text.split('\n')) {
-    const entry = parseDaemonLine(line, zone) ?? parseScriptLine(line, zone);
+    const entry = parseDaemonLine(line, zone) ?? parseScriptLine(line, zone) ?? parseDatedLine(line, zone);
     if (entry !== undefined) entries.push(entry);
   }
   return entries;
@@ -61,6 +65,14 @@ function parseScriptLine(line: string, zone: LogZone): LogEntry | undefined {
   return { at, process: name, level: level.toUpperCase(), text };
 }
 
+function parseDatedLine(line: string, zone: LogZone): LogEntry | undefined {
+  const match = DATED_LINE.exec(line);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second, name = '', , level = '', text = ''] = match;
+  const at = utc(zone, Number(year), Number(month) - 1, day, hour, minute, second);
+  return { at, process: name, level: level.toUpperCase(), text };
+}
+
 function utc(zone: LogZone, year: number, month: number, ...rest: (string | undefined)[]): number {
   const [day = 1, hour = 0, minute = 0, second = 0] = rest.map(Number);
   return Date.UTC(year, month, day, hour, minute, second) - zone.utcOffsetMinutes * 60_000;
@@ -79,6 +91,7 @@ const TELLING = [
   /^Resources being acquired from /,
   /^(Acquiring|Releasing) resource group: /,
   /^Running \S+ .*(start|stop)$/,
+  /^Taking over resource group /,
   /^mach_down takeover complete\.$/,
   /^Giving up (all HA resources|resources due to failure)/,
   /^All HA resources relinquished\.$/,

@@ -1,7 +1,7 @@
 import type { Emit, Text } from '../core/events';
 import { parseJournal } from '../failoverd/journal';
 import { monotonicMs } from '../failoverd/monotonic';
-import type { NodeIndex } from '../failoverd/observe';
+import { probeVip, type NodeIndex } from '../failoverd/observe';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
 import { readClock, type PairMachines } from './facts';
@@ -206,10 +206,15 @@ function createContext(
         goneSince[index] = undefined;
       }
     },
+    waitForVip: (index, limitMs) =>
+      waitUntil({ key: 'verify.wait.vip', values: { node: site.nodes[index].name } }, limitMs, () =>
+        probeVip(machines.nodes[index], site),
+      ),
     async waitFor(what, limitMs, condition) {
       let view = await look();
       await waitUntil(what, limitMs, async () => {
         if (condition(view)) return true;
+        await sleep(LOOK_EVERY_MS);
         view = await look();
         return condition(view);
       });

@@ -12,14 +12,14 @@ import { renderEvent, type EventBody } from './event';
 import { openJournal, type Journal } from './journal';
 import { monotonicMs } from './monotonic';
 import type { Observation } from './observation';
-import { createObserver, type NodeIndex } from './observe';
+import type { NodeIndex } from './observe';
+import { createObserver } from './observer';
 import { buildStatus } from './status';
 
 export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';
 export const EVENTS_PATH = '/var/lib/heartbundle/events.jsonl';
 
 const LOOP_MS = 1_000;
-const THOROUGH_MS = 5_000;
 const EVENTS_IN_STATUS = 10;
 
 export interface DaemonOptions {
@@ -48,7 +48,7 @@ export class Daemon {
     private readonly options: DaemonOptions,
     private readonly journal: Journal,
   ) {
-    this.observer = createObserver(options.machine, options.site, options.self, THOROUGH_MS);
+    this.observer = createObserver(options.machine, options.site, options.self);
   }
 
   private server: Server | undefined;

@@ -23,7 +23,7 @@ export function peerOf(index: NodeIndex): NodeIndex {
   return index === 0 ? 1 : 0;
 }
 
-const STATFS_TIMEOUT_MS = 3_000;
+export const STATFS_TIMEOUT_MS = 3_000;
 const SERVICE_TIMEOUT_MS = 15_000;
 /** cl_status gives up by itself after 5 s. */
 const CL_STATUS_TIMEOUT_MS = 7_000;
@@ -48,10 +48,20 @@ async function runBounded(
   }
 }
 
-/** Whether the virtual address is on this node. */
+/** Whether the virtual address is on this node: from the kernel's table, or by `ip` where that is missing. */
 export async function probeVip(machine: Machine, site: Site): Promise<boolean> {
+  const table = await machine.readFile('/proc/net/fib_trie');
+  if (table !== undefined) return hasLocalAddress(table.toString(), site.vip.address);
   const { stdout } = await runBounded(machine, ['ip', '-o', '-4', 'addr', 'show'], 5_000);
   return stdout.split('\n').some((line) => line.includes(` inet ${site.vip.address}/`));
+}
+
+/** An address is the node's own when `|-- ADDRESS` is followed by `/32 host LOCAL` (fib_trie.c). */
+function hasLocalAddress(table: string, address: string): boolean {
+  const lines = table.split('\n');
+  return lines.some(
+    (line, index) => line.endsWith(`|-- ${address}`) && /\/32 host LOCAL/.test(lines[index + 1] ?? ''),
+  );
 }
 
 /** Options of the mount in /proc/mounts, or undefined when it is not mounted. Never touches the mount. */
@@ -64,16 +74,19 @@ export async function readMount(machine: Machine, site: Site): Promise<readonly 
   return undefined;
 }
 
-/** Whether a statfs of the mount, in a process of its own, answers in time. */
-async function answersStatfs(machine: Machine, site: Site): Promise<boolean> {
-  const argv = ['stat', '-f', '-c', '%T', site.filesystem.mount];
-  return (await runBounded(machine, argv, STATFS_TIMEOUT_MS)).exitCode === 0;
+/** A statfs of the mount, in a process of its own because it may never return. */
+export function statfsCommand(site: Site): string[] {
+  return ['stat', '-f', '-c', '%T', site.filesystem.mount];
 }
 
 export async function probeMount(machine: Machine, site: Site): Promise<MountState> {
   const options = await readMount(machine, site);
   if (options === undefined) return 'absent';
-  if (!(await answersStatfs(machine, site))) return 'stalled';
+  const { exitCode } = await runBounded(machine, statfsCommand(site), STATFS_TIMEOUT_MS);
+  return exitCode === 0 ? writability(options) : 'stalled';
+}
+
+export function writability(options: readonly string[]): MountState {
   return options.includes('ro') ? 'read-only' : 'writable';
 }
 
@@ -94,31 +107,64 @@ export async function probeService(machine: Machine, site: Site): Promise<Servic
 
 /** What Heartbeat believes, by cl_status; Heartbeat lower-cases all node names. */
 export async function probeHeartbeat(machine: Machine, site: Site, self: NodeIndex): Promise<HeartbeatView> {
-  const ask = (...argv: string[]): Promise<CommandResult> =>
-    runBounded(machine, ['cl_status', ...argv], CL_STATUS_TIMEOUT_MS);
-  if ((await ask('hbstatus')).exitCode !== 0)
-    return { running: false, self: 'unknown', peer: 'unknown', claim: 'unknown', changing: false, links: [] };
-  const names = site.nodes.map(({ name }) => name.toLowerCase());
-  const peerName = names[peerOf(self)] ?? '';
-  const [own, peer, claim, manager, linkNames] = await Promise.all([
-    ask('nodestatus', names[self] ?? ''),
-    ask('nodestatus', peerName),
-    ask('rscstatus'),
-    runBounded(machine, ['pgrep', '-f', '/heartbeat/[R]esourceManager'], 5_000),
-    ask('listhblinks', peerName),
+  if ((await askHeartbeat(machine, 'hbstatus')).exitCode !== 0) return STOPPED;
+  const peerName = clusterName(site, peerOf(self));
+  const [own, peer, claim, changing, linkNames] = await Promise.all([
+    askHeartbeat(machine, 'nodestatus', clusterName(site, self)),
+    askHeartbeat(machine, 'nodestatus', peerName),
+    askHeartbeat(machine, 'rscstatus'),
+    isChanging(machine),
+    askHeartbeat(machine, 'listhblinks', peerName),
   ]);
   const links: Link[] = [];
   for (const name of linkNames.stdout.split(/\s+/).filter((one) => one !== '')) {
-    links.push({ name, up: (await ask('hblinkstatus', peerName, name)).stdout.trim() === 'up' });
+    const { stdout } = await askHeartbeat(machine, 'hblinkstatus', peerName, name);
+    links.push({ name, up: stdout.trim() === 'up' });
   }
   return {
     running: true,
     self: parseNodeState(own.stdout),
     peer: parseNodeState(peer.stdout),
     claim: parseClaim(claim.stdout),
-    changing: manager.exitCode === 0,
+    changing,
     links,
   };
+}
+
+/** The same with the least of questions: claim and peer; all of them when Heartbeat gives no claim. */
+export async function refreshHeartbeat(
+  machine: Machine,
+  site: Site,
+  self: NodeIndex,
+  before: HeartbeatView,
+): Promise<HeartbeatView> {
+  const claim = await askHeartbeat(machine, 'rscstatus');
+  if (claim.exitCode !== 0 || before.self !== 'active') return probeHeartbeat(machine, site, self);
+  const peer = await askHeartbeat(machine, 'nodestatus', clusterName(site, peerOf(self)));
+  return { ...before, peer: parseNodeState(peer.stdout), claim: parseClaim(claim.stdout) };
+}
+
+/** Whether a ResourceManager is at work on the node. */
+export async function isChanging(machine: Machine): Promise<boolean> {
+  const argv = ['pgrep', '-f', '/heartbeat/[R]esourceManager'];
+  return (await runBounded(machine, argv, 5_000)).exitCode === 0;
+}
+
+const STOPPED: HeartbeatView = {
+  running: false,
+  self: 'unknown',
+  peer: 'unknown',
+  claim: 'unknown',
+  changing: false,
+  links: [],
+};
+
+function clusterName(site: Site, index: NodeIndex): string {
+  return site.nodes[index].name.toLowerCase();
+}
+
+function askHeartbeat(machine: Machine, ...argv: string[]): Promise<CommandResult> {
+  return runBounded(machine, ['cl_status', ...argv], CL_STATUS_TIMEOUT_MS);
 }
 
 function parseNodeState(stdout: string): NodeState {
@@ -153,61 +199,4 @@ export async function observe(
   ]);
   const observation = { at, vip, mount, service, heartbeat };
   return vip ? observation : { ...observation, vipAnswers: await probeVipAnswer(machine, site) };
-}
-
-/**
- * Looks that know what the last one saw: `look` is cheap when nothing changed (address and mount
- * table), and asks service and Heartbeat every `thoroughEveryMs`, or at once after a change. A
- * statfs that hangs is not asked a second time until it has ended.
- */
-export function createObserver(
-  machine: Machine,
-  site: Site,
-  self: NodeIndex,
-  thoroughEveryMs: number,
-): (now: number) => Promise<Observation> {
-  let last: Observation | undefined;
-  let thoroughAt = 0;
-  let hanging: Promise<unknown> | undefined;
-
-  const mountState = async (): Promise<MountState> => {
-    const options = await readMount(machine, site);
-    if (options === undefined) return 'absent';
-    if (hanging !== undefined) return 'stalled';
-    const argv = ['stat', '-f', '-c', '%T', site.filesystem.mount];
-    const statfs = machine.run(argv, { access: 'read', timeoutMs: STATFS_TIMEOUT_MS });
-    const clear = (): void => void (hanging = undefined);
-    hanging = statfs.then(clear, clear);
-    const answered = await settledWithin(hanging, STATFS_TIMEOUT_MS);
-    if (!answered) return 'stalled';
-    return options.includes('ro') ? 'read-only' : 'writable';
-  };
-
-  return async (now) => {
-    const before = last;
-    const vip = await probeVip(machine, site);
-    const mounted = (await readMount(machine, site)) !== undefined;
-    const changed = before === undefined || before.vip !== vip || (before.mount !== 'absent') !== mounted;
-    if (!changed && now - thoroughAt < thoroughEveryMs) return (last = { ...before, at: now });
-    thoroughAt = now;
-    const [mount, service, heartbeat] = await Promise.all([
-      mountState(),
-      probeService(machine, site),
-      probeHeartbeat(machine, site, self),
-    ]);
-    const observation = { at: now, vip, mount, service, heartbeat };
-    last = vip ? observation : { ...observation, vipAnswers: await probeVipAnswer(machine, site) };
-    return last;
-  };
-}
-
-/** True when the work ends within the time; the wait does not end the work. */
-async function settledWithin(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs);
-  });
-  const settled = await Promise.race([work.then(() => true), late]);
-  if (timer !== undefined) clearTimeout(timer);
-  return settled;
 }

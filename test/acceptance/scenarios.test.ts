@@ -47,7 +47,7 @@ describe('planned-move', () => {
     const result = await play(plannedMove, createWorld(1, 0, { gapMs: 0, moveFails: true }));
     expect([result.outcome, result.told[0]]).toEqual([
       'failed',
-      'MQSlave did not come to own the group in 240 s. Look at /var/log/ha-log on both nodes.',
+      'MQSlave did not get the virtual address in 240 s. Look at /var/log/ha-log on both nodes.',
     ]);
   });
 });

@@ -16,6 +16,8 @@ const SAMPLE = [
   'May 9 12:10:40 gw2 IPaddr2[26520]: INFO: Running OK',
   'Dec 31 23:59:59 gw2 heartbeat: [1]: info: Link gw1:eth0 dead.',
   'IPaddr2(IPaddr2_10.20.0.100)[77]:\t2026/11/22_19:37:12 INFO: Adding inet address',
+  '2026/11/22_19:37:13  harc(default)[3774]:    info: Running /etc/ha.d//rc.d/status status',
+  '2026/11/22_19:37:14  /usr/lib/ocf/resource.d//heartbeat/IPaddr2(IPaddr2_10.20.0.100)[4124]:    INFO:  Resource is stopped',
   'no log line',
 ].join('\n');
 
@@ -33,6 +35,8 @@ describe('ha-log', () => {
       '2026-05-09T12:10:40.000Z IPaddr2 INFO Running OK',
       '2025-12-31T23:59:59.000Z heartbeat INFO Link gw1:eth0 dead.',
       '2026-11-22T19:37:12.000Z IPaddr2 INFO Adding inet address',
+      '2026-11-22T19:37:13.000Z harc INFO Running /etc/ha.d//rc.d/status status',
+      '2026-11-22T19:37:14.000Z /usr/lib/ocf/resource.d//heartbeat/IPaddr2 INFO Resource is stopped',
     ]);
   });
 

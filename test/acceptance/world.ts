@@ -37,7 +37,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
   const notices: string[] = [];
 
   const node = (index: Index): RecordedMachine => {
-    const machine = recordedMachine({ files: { '/proc/mounts': 'rootfs / rootfs rw 0 0\n' } });
+    const machine = recordedMachine();
     const names = Object.keys(nodeCommands(site, index, true));
     const peer = index === 0 ? 1 : 0;
     const unlessOff =
@@ -48,8 +48,6 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
       machine.commands.set(
         name,
         unlessOff(() => {
-          if (owner === index) machine.files.set('/proc/mounts', { ...NO_FILE, content: mountsOf(site) });
-          else machine.files.delete('/proc/mounts');
           if (name === `cl_status nodestatus ${site.nodes[peer].name.toLowerCase()}`)
             return off.has(peer) ? { stdout: 'dead\n', exitCode: 1 } : 'active\n';
           return nodeCommands(site, index, owner === index)[name] ?? '';
@@ -76,7 +74,13 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
         return '';
       }),
     );
-    return machine;
+    return {
+      ...machine,
+      readFile: (path) =>
+        path === '/proc/mounts' && owner === index
+          ? Promise.resolve(Buffer.from(mountsOf(site)))
+          : machine.readFile(path),
+    };
   };
 
   const machines: PairMachines = { nodes: [node(0), node(1)], storage: recordedMachine() };

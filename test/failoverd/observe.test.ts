@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createObserver, findSelf, observe, probeMount } from '../../src/failoverd/observe';
+import { findSelf, observe, probeMount, probeVip } from '../../src/failoverd/observe';
 import { recordedMachine } from '../../src/node/recorded';
 import { mountsOf, nodeCommands, owner, sampleSite, standby } from './sample';
 
@@ -59,52 +59,15 @@ describe('the mount', () => {
     });
     expect(await probeMount(machine, site)).toBe('read-only');
   });
-
-  it('is stalled when statfs gives no answer, and is not asked again while that one hangs', async () => {
-    let asked = 0;
-    let release: () => void = () => undefined;
-    const machine = recordedMachine({
-      files: { '/proc/mounts': mountsOf(site) },
-      commands: {
-        ...nodeCommands(site, 0, true),
-        [`stat -f -c %T ${site.filesystem.mount}`]: () => {
-          asked++;
-          return new Promise((resolve) => (release = () => resolve('ext2/ext3\n')));
-        },
-      },
-    });
-    const look = createObserver(machine, site, 0, 0);
-    expect((await look(0)).mount).toBe('stalled');
-    expect((await look(1000)).mount).toBe('stalled');
-    expect(asked).toBe(1);
-    release();
-    const next = look(2000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    release();
-    expect((await next).mount).toBe('writable');
-    expect(asked).toBe(2);
-  });
 });
 
-it('asks the service only now and then while address and mount table stay the same', async () => {
-  let asked = 0;
-  const commands = nodeCommands(site, 0, true);
-  const machine = recordedMachine({
-    files: { '/proc/mounts': mountsOf(site) },
-    commands: {
-      ...commands,
-      '/etc/ha.d/resource.d/mq QM1 status': () => {
-        asked++;
-        return 'running\n';
-      },
-    },
-  });
-  const look = createObserver(machine, site, 0, 5000);
-  for (let second = 0; second < 11; second++) await look(second * 1000);
-  expect(asked).toBe(3);
-  machine.files.delete('/proc/mounts');
-  await look(11_000);
-  expect(asked).toBe(4);
+it("reads the kernel's table instead of asking ip where there is one", async () => {
+  const local = (address: string): string =>
+    `Local:\n  +-- 0.0.0.0/0 3 0 5\n     |-- ${address}\n        /32 host LOCAL\n     |-- 10.20.0.255\n        /32 link BROADCAST\n`;
+  const machine = recordedMachine({ files: { '/proc/net/fib_trie': local('10.20.0.100') } });
+  expect(await probeVip(machine, site)).toBe(true);
+  await machine.writeFile('/proc/net/fib_trie', local('10.20.0.10'), { mode: 0o444 });
+  expect(await probeVip(machine, site)).toBe(false);
 });
 
 it('knows its own node whatever the case of its name', () => {

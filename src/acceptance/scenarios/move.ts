@@ -11,6 +11,8 @@ export async function moveGroup(context: ScenarioContext, owner: NodeIndex): Pro
   const next = peerOf(owner);
   context.mark(site.nodes[owner].name, { key: 'verify.story.standby' });
   await hbStandby(machines.nodes[owner]);
+  // Complete looks cost the nodes time while they move: they begin when the address has come.
+  await context.waitForVip(next, MOVE_LIMIT_MS);
   await context.waitFor(
     { key: 'verify.wait.owner', values: { node: site.nodes[next].name } },
     MOVE_LIMIT_MS,

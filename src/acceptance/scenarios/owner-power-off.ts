@@ -42,6 +42,7 @@ export const ownerPowerOff: Scenario = {
     context.setAbsent(owner, true);
     context.mark(node, { key: 'verify.story.gone' });
     const limit = site.heartbeat.deadtime + TAKEOVER_SLACK_MS;
+    await context.waitForVip(self, limit);
     await context.waitFor(
       { key: 'verify.wait.owner', values: { node: survivor } },
       limit,

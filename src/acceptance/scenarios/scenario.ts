@@ -25,6 +25,8 @@ export interface ScenarioContext {
   /** Notes that a node is gone from now on, or back. */
   setAbsent(index: NodeIndex, absent: boolean): void;
   look(): Promise<PairView>;
+  /** Asks one node, by one command a second, whether the virtual address has come to it. */
+  waitForVip(index: NodeIndex, limitMs: number): Promise<void>;
   /** Looks until the condition holds; throws ScenarioFailure after the limit. */
   waitFor(what: Text, limitMs: number, condition: (view: PairView) => boolean): Promise<PairView>;
   /** Waits until a probe of its own kind says yes; throws ScenarioFailure after the limit. */

@@ -37,6 +37,11 @@ export const verify = {
     en: '{node} did not come to own the group in {seconds} s. Look at /var/log/ha-log on both nodes.',
     zh: '{node} 在 {seconds} 秒内未能持有资源组。请查看两个节点的 /var/log/ha-log。',
   },
+  'verify.wait.vip': { en: 'Waiting for the address on {node}', zh: '等待虚拟地址出现在 {node}' },
+  'verify.wait.vip.failed': {
+    en: '{node} did not get the virtual address in {seconds} s. Look at /var/log/ha-log on both nodes.',
+    zh: '{node} 在 {seconds} 秒内未获得虚拟地址。请查看两个节点的 /var/log/ha-log。',
+  },
   'verify.wait.gone': { en: 'Waiting until {node} is gone', zh: '等待 {node} 离线' },
   'verify.wait.gone.failed': {
     en: '{node} was not powered off in {seconds} s. The pair is as it was.',
