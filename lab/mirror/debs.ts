@@ -32,7 +32,11 @@ export async function unpackedDebs(): Promise<Map<string, string>> {
       const half = `${target}.${process.pid}`;
       await fs.mkdir(half, { recursive: true });
       await execa('dpkg-deb', ['-x', path.join(dir, file), half]);
-      await fs.rename(half, target);
+      await fs.rename(half, target).catch(async (error: NodeJS.ErrnoException) => {
+        // Another build was quicker.
+        if (!(await exists(target))) throw error;
+        await fs.rm(half, { recursive: true });
+      });
     }
     unpacked.set(name, target);
   }

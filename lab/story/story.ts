@@ -1,9 +1,9 @@
 import execa from 'execa';
 import { existsSync, promises as fs } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Lab } from '../lab';
 import { buildMirror, serveMirror, type MirrorServer } from '../mirror';
-import { buildMqStandIn } from '../mq/build';
+import { buildStandIn } from '../mq';
 import type { GuestName } from '../addresses';
 import { PROJECT, runProgram, type ProgramResult } from './built-program';
 import { BUNDLE_FOLDER } from './carry';
@@ -14,8 +14,7 @@ export const SITE = join(PROJECT, 'test/fixtures/site.lab.yaml');
 
 /** Folder of the RPMs of the stand-in for IBM MQ, as a user's own RPMs for `--add`. */
 export async function standInPackages(): Promise<string> {
-  const [first = ''] = await buildMqStandIn();
-  return dirname(first);
+  return (await buildStandIn()).dir;
 }
 
 /** The sample mirror, built if it must be and served on a free port of loopback. */
