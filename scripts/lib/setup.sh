@@ -6,6 +6,7 @@ DEBIAN_PACKAGES=(
   rpm            # rpmbuild, rpmsign: the sample mirror's real RPMs and the heartbundle RPM
   createrepo-c   # describes the sample mirror
   gnupg1         # makes the OpenPGP v3 signatures that EL6 packages carry
+  faketime       # signs the sample packages at the time EL6 was current: their key has expired since
   openssl        # the stock signature check that a node runs first
   debootstrap    # the lab guests' root file system
   e2fsprogs      # mke2fs of the lab image
