@@ -53,9 +53,9 @@ export async function startService(machine: Machine, service: string): Promise<v
   if (!state.running) throw new AppError('SERVICE_NOT_STARTED', { service, output: lastLines(started) });
 }
 
-/** The last words of a command, for an error's sentence. */
+/** The last words of a command, for the end of an error's sentence, which has its own full stop. */
 export function lastLines(result: CommandResult, count = 3): string {
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').map((line) => line.trim());
   const said = lines.filter((line) => line !== '').slice(-count);
-  return said.length > 0 ? said.join(' / ') : `exit code ${result.exitCode}`;
+  return said.length > 0 ? said.join(' / ').replace(/\.+$/, '') : `exit code ${result.exitCode}`;
 }
