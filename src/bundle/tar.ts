@@ -1,3 +1,4 @@
+import { Header } from 'tar/header';
 import { AppError } from '../core/error';
 
 /**
@@ -15,51 +16,29 @@ export interface TarEntry {
 }
 
 const BLOCK = 512;
-const NAME_LENGTH = 100;
-const PREFIX_LENGTH = 155;
-const PATH_LIMIT = NAME_LENGTH + PREFIX_LENGTH + 1;
 export const TAR_END = Buffer.alloc(2 * BLOCK);
 
-/** The 512 bytes before a file's content (POSIX.1-1988 ustar). */
+/** The 512 bytes before a file's content (POSIX.1-1988 ustar), as the `tar` package writes them. */
 export function encodeTarHeader(entry: TarEntry): Buffer {
+  const header = new Header({
+    path: entry.path,
+    type: 'File',
+    mode: entry.executable ? 0o755 : 0o644,
+    uid: 0,
+    gid: 0,
+    uname: 'root',
+    gname: 'root',
+    size: entry.size,
+    mtime: new Date(entry.mtime * 1000),
+  });
   const block = Buffer.alloc(BLOCK);
-  const [prefix, name] = splitPath(entry.path);
-  block.write(name, 0);
-  block.write(entry.executable ? '0000755' : '0000644', 100);
-  block.write('0000000', 108);
-  block.write('0000000', 116);
-  block.write(octal(entry.size, 11), 124);
-  block.write(octal(entry.mtime, 11), 136);
-  block.write('        ', 148);
-  block.write('0', 156);
-  block.write('ustar\u000000', 257);
-  block.write('root', 265);
-  block.write('root', 297);
-  block.write(prefix, 345);
-  let sum = 0;
-  for (const byte of block) sum += byte;
-  block.write(`${octal(sum, 6)}\0 `, 148);
+  if (header.encode(block, 0)) throw new Error(`${entry.path} does not fit a plain tar header`);
   return block;
 }
 
 /** Zero bytes that fill a file's last block. */
 export function tarPadding(size: number): Buffer {
   return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
-}
-
-function octal(value: number, width: number): string {
-  const digits = value.toString(8);
-  if (digits.length > width) throw new Error(`${value} does not fit a tar header`);
-  return '0'.repeat(width - digits.length) + digits;
-}
-
-function splitPath(path: string): [prefix: string, name: string] {
-  if (Buffer.byteLength(path) <= NAME_LENGTH) return ['', path];
-  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-    const name = path.slice(at + 1);
-    if (at <= PREFIX_LENGTH && Buffer.byteLength(name) <= NAME_LENGTH) return [path.slice(0, at), name];
-  }
-  throw new Error(`the path is too long for tar: ${path}`);
 }
 
 /** What is done with the content of one entry. */
@@ -75,6 +54,8 @@ export interface TarReader {
 }
 
 /**
+ * The headers are the `tar` package's, the framing is ours: its parser takes whatever follows the
+ * end of an archive, second members and odd padding without a word, and a bundle must not.
  * @throws AppError BUNDLE_ENTRY_KIND, BUNDLE_ENTRY_PATH, BUNDLE_ENTRY_ORDER, BUNDLE_ENTRY_FORM,
  *   BUNDLE_TRAILING_DATA, BUNDLE_TRUNCATED
  */
@@ -138,48 +119,34 @@ export function createTarReader(file: string, onEntry: (entry: TarEntry) => TarS
   };
 }
 
+/** Accepts a header only when it is, byte for byte, the one that would be written for its entry. */
 function decodeTarHeader(file: string, block: Buffer): TarEntry {
-  const name = text(block, 0, NAME_LENGTH);
-  const prefix = text(block, 345, PREFIX_LENGTH);
-  const path = prefix === '' ? name : `${prefix}/${name}`;
-  const type = String.fromCharCode(block[156] as number);
-  if (type !== '0') throw new AppError('BUNDLE_ENTRY_KIND', { file, entry: path, kind: entryKind(type) });
-  const segments = path.split('/');
-  if (path.length > PATH_LIMIT || segments.some((one) => one === '' || one === '.' || one === '..')) {
+  const header = readHeader(file, block);
+  const { path = '', size = -1, mtime, type } = header;
+  if (type !== 'File') throw new AppError('BUNDLE_ENTRY_KIND', { file, entry: path, kind: type });
+  if (path.split('/').some((one) => one === '' || one === '.' || one === '..')) {
     throw new AppError('BUNDLE_ENTRY_PATH', { file, entry: path });
   }
-  const entry = {
-    path,
-    size: parseInt(text(block, 124, 12), 8),
-    mtime: parseInt(text(block, 136, 12), 8),
-    executable: text(block, 100, 8) === '0000755',
-  };
-  const plain = Number.isSafeInteger(entry.size) && Number.isSafeInteger(entry.mtime);
-  if (!plain || !encodeTarHeader(entry).equals(block)) {
-    throw new AppError('BUNDLE_ENTRY_FORM', { file, entry: path });
-  }
+  const seconds = mtime === undefined ? NaN : mtime.getTime() / 1000;
+  const entry = { path, size, mtime: seconds, executable: header.mode === 0o755 };
+  const plain = Number.isSafeInteger(size) && size >= 0 && Number.isSafeInteger(seconds) && seconds >= 0;
+  if (!plain || !fits(entry, block)) throw new AppError('BUNDLE_ENTRY_FORM', { file, entry: path });
   return entry;
 }
 
-function text(block: Buffer, start: number, length: number): string {
-  const field = block.slice(start, start + length);
-  const end = field.indexOf(0);
-  return field.toString('utf8', 0, end === -1 ? length : end);
+function readHeader(file: string, block: Buffer): Header {
+  try {
+    return new Header(block);
+  } catch {
+    // A number in base 256 that is none.
+    throw new AppError('BUNDLE_ENTRY_FORM', { file, entry: '?' });
+  }
 }
 
-/** Names of the type flags of POSIX tar, for messages. */
-function entryKind(type: string): string {
-  const kinds: Record<string, string> = {
-    '1': 'hard link',
-    '2': 'symbolic link',
-    '3': 'character device',
-    '4': 'block device',
-    '5': 'directory',
-    '6': 'fifo',
-    g: 'pax header',
-    x: 'pax header',
-    L: 'GNU long name',
-    K: 'GNU long link',
-  };
-  return kinds[type] ?? `type ${JSON.stringify(type)}`;
+function fits(entry: TarEntry, block: Buffer): boolean {
+  try {
+    return encodeTarHeader(entry).equals(block);
+  } catch {
+    return false;
+  }
 }
