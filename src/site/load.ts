@@ -1,19 +1,13 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { AppError } from '../core/error';
+import { formatLineProblems, readYaml, showValue, type LineProblem } from '../core/yaml-document';
 import { checkRelations } from './relations';
 import { siteSchema, type Site } from './schema';
 
-/** One wrong value of a site file. */
-export interface SiteProblem {
-  readonly line: number;
-  /** Dotted path, e.g. `heartbeat.deadtime`. */
-  readonly key: string;
-  readonly text: string;
-}
-
 type Path = readonly (string | number)[];
 
+/** A site file may say a thing once for both nodes. */
+const MAX_ALIASES = 100;
 const SECRET_KEYS = new Set(['secret', 'authKey']);
 
 /**
@@ -21,22 +15,14 @@ const SECRET_KEYS = new Set(['secret', 'authKey']);
  * `FILE:LINE: KEY is VALUE, must be ALLOWED`.
  */
 export function parseSite(source: string, file: string): Site {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const line = lines.linePos(syntax.pos[0]).line;
-    throw invalid(file, [
-      { line, key: '', text: (syntax.message.split('\n')[0] ?? '').replace(/ at line .*$/, '') },
-    ]);
-  }
-  const value: unknown = document.toJS();
-  const lineOf = (path: Path): number => lines.linePos(offsetOf(document, path)).line;
+  const read = readYaml(source, { maxAliases: MAX_ALIASES });
+  if ('problem' in read) throw invalid(file, [read.problem]);
+  const { value, lineOf } = read.document;
   const parsed = siteSchema.safeParse(value, { reportInput: true });
   if (!parsed.success)
     throw invalid(
       file,
-      parsed.error.issues.reduce<SiteProblem[]>(
+      parsed.error.issues.reduce<LineProblem[]>(
         (all, issue) => all.concat(problemsOf(issue, value, lineOf)),
         [],
       ),
@@ -48,22 +34,21 @@ export function parseSite(source: string, file: string): Site {
   return parsed.data;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, root: unknown, lineOf: (path: Path) => number): SiteProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, root: unknown, lineOf: (path: Path) => number): LineProblem[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       line: lineOf([...path, key]),
-      key: [...path, key].join('.'),
       text: `${[...path, key].join('.')} is not a key of site files`,
     }));
   return [problem(path, root, allowedBy(issue), lineOf)];
 }
 
-function problem(path: Path, root: unknown, allowed: string, lineOf: (path: Path) => number): SiteProblem {
+function problem(path: Path, root: unknown, allowed: string, lineOf: (path: Path) => number): LineProblem {
   const key = path.join('.');
   const value = valueAt(root, path);
   const is = value === undefined ? 'is missing' : `is ${show(path, value)}`;
-  return { line: lineOf(path), key, text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}` };
+  return { line: lineOf(path), text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}` };
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
@@ -107,36 +92,13 @@ function valueAt(root: unknown, path: Path): unknown {
 
 function show(path: Path, value: unknown): string {
   if (SECRET_KEYS.has(String(path[path.length - 1]))) return `(hidden, ${String(value).length} characters)`;
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' ? 'a group of keys' : JSON.stringify(value);
+  return showValue(value);
 }
 
-/** Offset of the value at the path, or of the nearest thing above it that the file has. */
-function offsetOf(document: Document, path: Path): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const part of path) {
-    if (isMap(node)) {
-      const pair: unknown = node.items.find(({ key }) => isScalar(key) && key.value === part);
-      if (!isPair(pair)) return offset;
-      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(part)];
-      const range = (node as { range?: [number, number, number] } | undefined)?.range;
-      if (range === undefined) return offset;
-      offset = range[0];
-    } else return offset;
-  }
-  return offset;
-}
-
-function invalid(file: string, problems: readonly SiteProblem[]): AppError<'SITE_INVALID'> {
-  const sorted = [...problems].sort((a, b) => a.line - b.line);
+function invalid(file: string, problems: readonly LineProblem[]): AppError<'SITE_INVALID'> {
   return new AppError('SITE_INVALID', {
     file,
-    count: sorted.length,
-    problems: sorted.map(({ line, text }) => `\n  ${file}:${line}: ${text}`).join(''),
+    count: problems.length,
+    problems: formatLineProblems(file, problems),
   });
 }
