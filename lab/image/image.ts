@@ -84,14 +84,15 @@ export async function ensureImage(stage: Stage, options: ImageOptions = {}): Pro
       ...(await Promise.all(seed.map((path) => fs.readFile(path).then((bytes) => digestOf([bytes]))))),
     ]);
     const path = join(cache, `image-${digest}.ext4`);
-    const cached = (await fs.stat(path).catch(() => undefined)) !== undefined;
-    if (!cached) {
+    const cached = await fs.stat(path).catch(() => undefined);
+    if (cached === undefined) {
       const root = await ensureRoot(stage);
       await buildImage(stage, root, kernel, sshKey, seed, path);
       await removeUnused(cache, [basename(path), basename(root)]);
     }
-    if (cached) await fs.utimes(path, new Date(), new Date());
-    return { kernel, path, sshKey, cached };
+    // The time of change must stay: a copy-on-write disk refuses an image that changed since it was made.
+    if (cached !== undefined) await fs.utimes(path, new Date(), cached.mtime);
+    return { kernel, path, sshKey, cached: cached !== undefined };
   });
 }
 
@@ -186,7 +187,8 @@ async function removeUnused(cache: string, kept: readonly string[]): Promise<voi
   for (const name of await fs.readdir(cache))
     if (/^(?:image|root)-/.test(name) && !used.has(name)) {
       const path = join(cache, name);
-      if (Date.now() - (await fs.stat(path)).mtimeMs > RECENT_MS)
+      const { atimeMs, mtimeMs } = await fs.stat(path);
+      if (Date.now() - Math.max(atimeMs, mtimeMs) > RECENT_MS)
         await fs.rm(path, { recursive: true, force: true });
     }
 }
