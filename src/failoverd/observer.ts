@@ -30,7 +30,7 @@ export interface Periods {
   readonly complete: number;
 }
 
-export const DEFAULT_PERIODS: Periods = { ordinary: 5_000, moving: 2_000, complete: 15_000 };
+export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 2_000, complete: 30_000 };
 
 /** What takes processes to find out. */
 interface Asked {

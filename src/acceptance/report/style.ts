@@ -24,7 +24,7 @@ h2 { font-size: 18px; margin: 0 0 12px; } h3 { font-size: 16px; margin: 0 0 6px;
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th { text-align: left; color: var(--soft); font-weight: 600; font-size: 12px; border-bottom: 1px solid var(--line); padding: 4px 8px; }
 td { border-bottom: 1px solid var(--line); padding: 7px 8px; vertical-align: top; overflow-wrap: anywhere; }
-td.time, td.host { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.time, td.host, td.source { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td ul { margin: 0; padding: 0; list-style: none; } .advice { color: var(--soft); margin-top: 3px; }
 .badge { display: inline-block; min-width: 70px; text-align: center; border-radius: 4px; padding: 1px 8px; font-size: 12px; font-weight: 600; color: #fff; background: var(--soft); }
 .badge.passed { background: var(--good); } .badge.warning { background: var(--warn); } .badge.failed { background: var(--bad); }
