@@ -165,6 +165,25 @@ export const ERROR_CATALOGUE = {
     },
   },
 
+  REPOSITORY_DECOMPRESSOR_MISSING: {
+    exit: 2,
+    en: '{file} of repository {repository} cannot be opened: this machine has no command {command}.',
+    zh: '无法解压软件仓库 {repository} 的 {file}：本机没有命令 {command}。',
+    hint: {
+      en: 'Install {command} on this machine (the package has the same name), or make the metadata with gzip.',
+      zh: '请在本机安装 {command}（软件包同名），或用 gzip 生成元数据。',
+    },
+  },
+  YUM_CONFIG_MALFORMED: {
+    exit: 2,
+    en: '{file}:{line} cannot be read as a yum configuration: {problem}.',
+    zh: '{file}:{line} 不是有效的 yum 配置：{problem}。',
+    hint: {
+      en: 'Mend the file, or give the base URL of the repository in the recipe instead of host: true.',
+      zh: '请修正该文件，或在配方中用 baseUrls 代替 host: true。',
+    },
+  },
+
   // ---- solver
   UNRESOLVABLE: {
     exit: 2,
@@ -432,6 +451,42 @@ export const ERROR_CATALOGUE = {
     hint: {
       en: 'Check it with the heartbundle that built it; if that fails, too, do not use it.',
       zh: '请用制作它的 heartbundle 版本检查；若仍失败，请勿使用。',
+    },
+  },
+  BUNDLE_TOO_NEW: {
+    exit: 2,
+    en: '{bundle} needs heartbundle {needed} or newer; this is {version}.',
+    zh: '{bundle} 需要 heartbundle {needed} 或更高版本；当前为 {version}。',
+    hint: {
+      en: 'Unpack the bundle and use the program inside it: ./bundle check .',
+      zh: '请解包后使用其中自带的程序：./bundle check .',
+    },
+  },
+  BUNDLE_OLDER: {
+    exit: 2,
+    en: '{bundle} is older (serial {serial}) than the bundle installed here (serial {installed}).',
+    zh: '{bundle} 比本机已安装的安装包旧（序列号 {serial}，已安装 {installed}）。',
+    hint: {
+      en: 'Use the newest bundle. To go back, roll back first: ./install rollback',
+      zh: '请使用最新的安装包。如需退回，请先回滚：./install rollback',
+    },
+  },
+  PROFILE_UNUSABLE: {
+    exit: 2,
+    en: '{file} is not the profile of a node: {problem}.',
+    zh: '{file} 不是节点的软件包清单：{problem}。',
+    hint: {
+      en: 'Write it on the node with `./install profile --out {file}`.',
+      zh: '请在节点上用 `./install profile --out {file}` 生成。',
+    },
+  },
+  LOCK_DRIFT: {
+    exit: 3,
+    en: '{file} is no longer what this build asks for:{drift}',
+    zh: '{file} 与本次构建的要求不再一致：{driftZh}',
+    hint: {
+      en: 'Build without --frozen to lock anew, and look at the difference with `bundle diff`.',
+      zh: '请去掉 --frozen 重新锁定，并用 `bundle diff` 查看差异。',
     },
   },
   LOCK_UNUSABLE: {

@@ -39,19 +39,39 @@ const requirement = text(
 );
 const packageName = text(/^[^\s/()]+$/, 'the name of a package');
 
-const repository = z.strictObject({
-  id: repositoryId,
-  /** Tried in this order. */
-  baseUrls: z.array(baseUrl).min(1),
-  /** The lower wins, 99 when absent, as yum-plugin-priorities has it. */
-  priority: z
-    .number({ error: 'a whole number from 1 to 99' })
-    .int({ error: 'a whole number from 1 to 99' })
-    .min(1)
-    .max(99)
-    .optional(),
-  keys: z.array(z.strictObject({ file: keyFile, fingerprint })).min(1),
-});
+const repository = z
+  .strictObject({
+    id: repositoryId,
+    /** Tried in this order; empty when the repository is found in another way. */
+    baseUrls: z.array(baseUrl).min(1).default([]),
+    /** A list of mirrors, one base URL a line. */
+    mirrorList: baseUrl.optional(),
+    /** A metalink of repomd.xml with its mirrors and digests. */
+    metalink: baseUrl.optional(),
+    /** Taken from the section of the same id in /etc/yum.repos.d of the machine that builds. */
+    host: z.literal(true, { error: 'true, or left out' }).optional(),
+    /** The lower wins, 99 when absent, as yum-plugin-priorities has it. */
+    priority: z
+      .number({ error: 'a whole number from 1 to 99' })
+      .int({ error: 'a whole number from 1 to 99' })
+      .min(1)
+      .max(99)
+      .optional(),
+    keys: z.array(z.strictObject({ file: keyFile, fingerprint })).min(1),
+  })
+  .check(({ value, issues }) => {
+    const { baseUrls, mirrorList, metalink, host } = value;
+    if (issues.length > 0) return;
+    const hasUrl = baseUrls.length > 0 || mirrorList !== undefined || metalink !== undefined;
+    if (!hasUrl && host === undefined) {
+      const message = 'a list of URLs, unless mirrorList, metalink or host: true takes its place';
+      issues.push({ code: 'custom', path: ['baseUrls'], input: undefined, message });
+    }
+    if (hasUrl && host !== undefined) {
+      const message = 'left out where baseUrls, mirrorList or metalink is given';
+      issues.push({ code: 'custom', path: ['host'], input: host, message });
+    }
+  });
 
 export const recipeSchema = z.strictObject({
   format: z.literal(1),

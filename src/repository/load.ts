@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import { AppError } from '../core/error';
 import type { Checksum, Package } from '../rpm/package';
-import { decompress, MalformedMetadata, UnsupportedCompression } from './decompress';
+import { decompress, DecompressorMissing, MalformedMetadata, UnsupportedCompression } from './decompress';
 import { createFilelistsScanner } from './filelists';
 import { createPrimaryScanner, UnusualMetadata, type PrimaryScanner } from './primary';
 import { createPrimaryParser } from './primary-saxes';
@@ -41,8 +41,8 @@ const OPEN_LIMIT = 2 ** 30;
 
 /**
  * Reads repomd.xml and primary of one yum repository; filelists wait until a path needs them.
- * Throws REPOSITORY_MALFORMED, REPOSITORY_CHECKSUM_WRONG or REPOSITORY_COMPRESSION_UNSUPPORTED, and
- * whatever `fetchFile` throws.
+ * Throws REPOSITORY_MALFORMED, REPOSITORY_CHECKSUM_WRONG,
+ * REPOSITORY_COMPRESSION_UNSUPPORTED or REPOSITORY_DECOMPRESSOR_MISSING, and whatever `fetchFile` throws.
  */
 export async function loadRepository({ id, fetchFile }: RepositorySource): Promise<Repository> {
   const repomdPath = 'repodata/repomd.xml';
@@ -110,6 +110,9 @@ async function inMetadata<T>(id: string, file: string, read: () => Promise<T>): 
         file,
         compression: error.message,
       });
+    }
+    if (error instanceof DecompressorMissing) {
+      throw new AppError('REPOSITORY_DECOMPRESSOR_MISSING', { repository: id, file, command: error.message });
     }
     if (error instanceof MalformedMetadata) {
       throw new AppError('REPOSITORY_MALFORMED', { repository: id, file, problem: error.message });

@@ -121,4 +121,20 @@ groups:`,
       'r.yaml has wrong values (1):\n  r.yaml:10: repositories.1.id is "base", which another repository has already',
     );
   });
+
+  it.each([
+    ['mirrorList: http://mirrors.example/list', 'accepted'],
+    ['metalink: https://mirrors.example/metalink?repo=x', 'accepted'],
+    ['host: true', 'accepted'],
+    [
+      'priority: 5',
+      'r.yaml has wrong values (1):\n  r.yaml:5: repositories.0.baseUrls is missing, must be a list of URLs, unless mirrorList, metalink or host: true takes its place',
+    ],
+    [
+      'mirrorList: http://mirrors.example/list\n    host: true',
+      'r.yaml has wrong values (1):\n  r.yaml:7: repositories.0.host is true, must be left out where baseUrls, mirrorList or metalink is given',
+    ],
+  ])('knows where a repository is found by %j', (keys, outcome) => {
+    expect(refusal(GOOD.replace('baseUrls: [http://mirror.example/base]', keys))).toBe(outcome);
+  });
 });
