@@ -76,11 +76,14 @@ function mq(...args: string[]): { status: number | null; stdout: string } {
 
 const calls = (): string[] => readFileSync(join(fake, 'calls'), 'utf8').trim().split('\n');
 
+/** A process of an earlier life, waited for until ps shows it under its own name. */
 function leftover(queueManager: string): void {
+  const before = processes().length;
   spawn(join(fake, 'bin', 'amqzxma0'), ['1000', '-m', queueManager], {
     detached: true,
     stdio: 'ignore',
   }).unref();
+  while (processes().length === before) spawnSync('sleep', ['0.05']);
 }
 
 describe('mq start', () => {
