@@ -10,7 +10,10 @@ import { ADDED } from './added';
 import { canonicalJson, lockedFileName, lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
 import type { PackageSignature } from './manifest';
 import type { Product } from './product';
+import { useLock } from './frozen';
+import { readLock } from './read-lock';
 import { resolveLock, type BuildRequest, type Resolved } from './resolve';
+import { nextSerial } from './serial';
 import { sealBundle, type SealedBundle, type SealPackage } from './seal';
 import type { SigningKey } from './signing-key';
 
@@ -23,6 +26,8 @@ export interface BuildOptions {
   readonly cacheDirectory: string;
   /** SOURCE_DATE_EPOCH; without it the time of the newest package. Seconds since 1970. */
   readonly sourceTime?: number;
+  /** Build exactly the lock that lies in the output folder. */
+  readonly frozen: boolean;
 }
 
 export interface BuiltBundle {
@@ -40,7 +45,7 @@ export async function writeLock(
 ): Promise<{ lock: Lock; lockFile: string }> {
   const downloader = openDownloader(options);
   try {
-    const { lock } = await resolveLock(request, downloader, emit);
+    const { lock } = await resolve(request, options.outputDirectory, downloader, emit);
     return { lock, lockFile: await saveLock(lock, options.outputDirectory) };
   } finally {
     downloader.close();
@@ -55,7 +60,10 @@ export async function writeLock(
 export async function buildBundle(options: BuildOptions, emit: Emit): Promise<BuiltBundle> {
   const downloader = openDownloader(options);
   try {
-    const resolved = await resolveLock(options.request, downloader, emit);
+    const lockFile = lockFileOf(options.outputDirectory, options.request.name);
+    const resolved = options.frozen
+      ? await useLock(options.request, await readLock(lockFile), lockFile)
+      : await resolve(options.request, options.outputDirectory, downloader, emit);
     const { lock } = resolved;
     const fetched = await fetchPackages(resolved, downloader, emit);
     const verified = await stage(emit, 'verify', { key: 'build.verify' }, () =>
@@ -80,14 +88,41 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
         'seal',
       ),
     );
-    return { sealed, lock, lockFile: await saveLock(lock, options.outputDirectory), fetched };
+    if (!options.frozen) await saveLock(lock, options.outputDirectory);
+    return { sealed, lock, lockFile, fetched };
   } finally {
     downloader.close();
   }
 }
 
+/** A new lock, its serial above that of the one it will replace. */
+async function resolve(
+  request: BuildRequest,
+  outputDirectory: string,
+  downloader: Downloader,
+  emit: Emit,
+): Promise<Resolved> {
+  const resolved = await resolveLock(request, downloader, emit);
+  const previous = await readPrevious(lockFileOf(outputDirectory, request.name));
+  return { ...resolved, lock: { ...resolved.lock, serial: nextSerial(resolved.lock, previous) } };
+}
+
+/** A lock that is absent, or of an older format, is no predecessor. */
+async function readPrevious(file: string): Promise<Lock | undefined> {
+  try {
+    return await readLock(file);
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
+}
+
+function lockFileOf(outputDirectory: string, name: string): string {
+  return path.join(outputDirectory, `${name}.lock.json`);
+}
+
 async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
-  const file = path.join(outputDirectory, `${lock.name}.lock.json`);
+  const file = lockFileOf(outputDirectory, lock.name);
   try {
     await fs.mkdir(outputDirectory, { recursive: true });
     await fs.writeFile(file, canonicalJson(lock));

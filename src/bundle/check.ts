@@ -1,13 +1,16 @@
 import { createHash } from 'crypto';
 import * as path from 'path';
+import { z } from 'zod';
 import { AppError, isAppError } from '../core/error';
 import type { Emit } from '../core/events';
+import { VERSION } from '../core/version';
 import { pinKey, verifyPackageFile, type PackageEvidence, type PinnedKey } from '../rpm/signature';
 import { findBundleKind, walkBundle, type BundleKind } from './bundle-files';
 import { lockedNevra } from './lock';
 import { manifestSchema, PLACE, type Manifest, type ManifestPackage } from './manifest';
 import { isSignedBy, publicKeyFingerprint } from './signing-key';
 import { parseSums } from './sums';
+import { isTooOld } from './tool-version';
 
 /** What was found out about a bundle. */
 export interface CheckReport {
@@ -117,8 +120,11 @@ export async function checkBundle(
     findings.unshift(new AppError('BUNDLE_WRONG_KEY', { bundle, expected: options.fingerprint, actual }));
   }
   const manifest = readManifest(files);
-  if (manifest === undefined) findings.push(new AppError('BUNDLE_MANIFEST_WRONG', { bundle }));
-  else findings.push(...compareManifest(bundle, manifest, files, fingerprint, title));
+  const needed = manifest === undefined ? neededVersion(files) : manifest.tool.minimumVersion;
+  if (needed !== undefined && isTooOld(VERSION, needed)) {
+    findings.push(new AppError('BUNDLE_TOO_NEW', { bundle, needed, version: VERSION }));
+  } else if (manifest === undefined) findings.push(new AppError('BUNDLE_MANIFEST_WRONG', { bundle }));
+  if (manifest !== undefined) findings.push(...compareManifest(bundle, manifest, files, fingerprint, title));
   const judged = judgePackages(manifest, packages);
   return {
     bundle,
@@ -180,6 +186,18 @@ function compareFiles(bundle: string, files: ReadonlyMap<string, SeenFile>): App
   }
   return findings;
 }
+
+/** What a manifest of a later format still says: the program that reads it. */
+function neededVersion(files: ReadonlyMap<string, SeenFile>): string | undefined {
+  try {
+    const parsed = toolSchema.safeParse(JSON.parse(text(files, PLACE.manifest) ?? ''));
+    return parsed.success ? parsed.data.tool.minimumVersion : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const toolSchema = z.object({ tool: z.object({ minimumVersion: z.string() }) });
 
 function readManifest(files: ReadonlyMap<string, SeenFile>): Manifest | undefined {
   try {

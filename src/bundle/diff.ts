@@ -1,11 +1,22 @@
 import { lockedNevra, type LockedPackage } from './lock';
 import type { PackageSet } from './read-lock';
+import { compareBundleVersions } from './tool-version';
 
 /** Packages by NEVRA; `changed` are those of one name and architecture in another version or content. */
 export interface BundleDiff {
+  readonly from: BundleTitle;
+  readonly to: BundleTitle;
+  /** Whether the second is the older one, by its serial or by its version. */
+  readonly backwards: boolean;
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly { readonly from: string; readonly to: string }[];
+}
+
+export interface BundleTitle {
+  readonly name: string;
+  readonly version: string;
+  readonly serial: number;
 }
 
 export function comparePackageSets(before: PackageSet, after: PackageSet): BundleDiff {
@@ -22,7 +33,23 @@ export function comparePackageSets(before: PackageSet, after: PackageSet): Bundl
   old.forEach((one, slot) => {
     if (!now.has(slot)) removed.push(lockedNevra(one));
   });
-  return { added, removed, changed };
+  return {
+    from: titleOf(before),
+    to: titleOf(after),
+    backwards: isBackwards(before, after),
+    added,
+    removed,
+    changed,
+  };
+}
+
+function titleOf({ name, version, serial }: PackageSet): BundleTitle {
+  return { name, version, serial };
+}
+
+function isBackwards(before: PackageSet, after: PackageSet): boolean {
+  const order = compareBundleVersions(after.version, before.version);
+  return after.serial < before.serial || (order !== undefined && order < 0);
 }
 
 function bySlot(set: PackageSet): Map<string, LockedPackage> {

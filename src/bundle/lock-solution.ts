@@ -34,7 +34,7 @@ export function lockSolution(
     license: one.license,
     buildTime: one.buildTime,
     installedSize: one.installedSize,
-    groups: [...(membership.get(one) ?? [])].sort(),
+    groups: [...(membership.get(one) ?? groups.keys())].sort(),
     requiredBy: sortReasons(
       ([] as LockedReason[]).concat(...reasonsOf(one).map((reason) => lockReason(reason, one, groups))),
     ),
@@ -75,7 +75,10 @@ function sortReasons<T extends LockedReason>(reasons: readonly T[]): T[] {
   return sorted.filter((one, i) => i === 0 || key(one) !== key(sorted[i - 1] as T));
 }
 
-/** A package is in a group when the group asks for it, or when it meets a requirement of one in it. */
+/**
+ * A package is in a group when the group asks for it, or when it meets a requirement of one in it.
+ * One that only packages of the baseline require has none, and goes to every group.
+ */
 function findMembership(solution: Solution, groups: GroupRequirements): Map<Package, Set<string>> {
   const needs = new Map<Package, Package[]>();
   const membership = new Map<Package, Set<string>>();

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { choiceSchema, fingerprintSchema, lockedPackageSchema, sha256Schema, targetSchema } from './lock';
+import {
+  choiceSchema,
+  fingerprintSchema,
+  lockedPackageSchema,
+  lockSchema,
+  sha256Schema,
+  targetSchema,
+} from './lock';
 
 /** A path inside a bundle. */
 const place = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_./+~^-]+$/);
@@ -33,14 +40,17 @@ export const manifestSchema = z.strictObject({
   format: z.literal(1),
   name: z.string(),
   version: z.string(),
-  /** Grows from bundle to bundle; a node refuses one lower than the one installed. */
+  /** The lock's; a node refuses one lower than that of the bundle installed. */
   serial: seconds,
   target: targetSchema.extend({ glibc: z.string() }),
   recipe: z.strictObject({ sha256: sha256Schema }),
+  /** The node's profile that the packages complete; absent when they are complete by themselves. */
+  baseline: lockSchema.shape.baseline,
   lock: z.strictObject({ sha256: sha256Schema }),
   /** Names that are never upgraded on a node without leave. */
   protected: z.array(z.string()).readonly(),
-  tool: z.strictObject({ version: z.string() }),
+  /** The program that made the bundle, and the oldest that can read it. */
+  tool: z.strictObject({ version: z.string(), minimumVersion: z.string() }),
   program: z.strictObject({ runtime: place, runtimeVersion: z.string(), app: place, rpm: place }),
   keys: z.strictObject({
     /** sha256 of the SubjectPublicKeyInfo. */

@@ -6,7 +6,7 @@ import { lockSchema, type Lock } from './lock';
 import type { Manifest } from './manifest';
 
 /** What `why` and `diff` need; a lock and a bundle's manifest both have it. */
-export type PackageSet = Pick<Lock | Manifest, 'name' | 'version' | 'packages' | 'choices'>;
+export type PackageSet = Pick<Lock | Manifest, 'name' | 'version' | 'serial' | 'packages' | 'choices'>;
 
 /** @throws AppError FILE_UNREADABLE, LOCK_UNUSABLE */
 export async function readLock(file: string): Promise<Lock> {

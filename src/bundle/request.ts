@@ -4,6 +4,7 @@ import { AppError, describeError } from '../core/error';
 import { loadRecipe, type LoadedRecipe } from '../recipe/load';
 import type { RecipeRepository } from '../recipe/schema';
 import { pinKey, type PinnedKey } from '../rpm/signature';
+import { readBaseline } from './baseline';
 import type { BuildRepository, BuildRequest, VendorKeyFile } from './resolve';
 
 export interface RequestSettings {
@@ -11,12 +12,14 @@ export interface RequestSettings {
   readonly baseUrls: ReadonlyMap<string, readonly string[]>;
   /** Files and folders of the user's own packages. */
   readonly added: readonly string[];
+  /** A node's profile to resolve against. */
+  readonly baseline?: string;
 }
 
 /**
  * Reads a recipe and the key files it pins.
  * @throws AppError RECIPE_INVALID, FILE_UNREADABLE, KEY_UNREADABLE, KEY_FINGERPRINT_WRONG,
- *   REPOSITORY_NOT_IN_RECIPE
+ *   REPOSITORY_NOT_IN_RECIPE, PROFILE_UNUSABLE
  */
 export async function readBuildRequest(recipeFile: string, settings: RequestSettings): Promise<BuildRequest> {
   const loaded = await loadRecipe(recipeFile);
@@ -26,6 +29,7 @@ export async function readBuildRequest(recipeFile: string, settings: RequestSett
     throw new AppError('REPOSITORY_NOT_IN_RECIPE', { repository, recipe: recipeFile });
   });
   const vendorKeys = await readVendorKeys(loaded);
+  const baseline = settings.baseline === undefined ? undefined : await readBaseline(settings.baseline);
   return {
     name: recipe.name,
     version: recipe.version,
@@ -37,6 +41,7 @@ export async function readBuildRequest(recipeFile: string, settings: RequestSett
     prefer: recipe.prefer,
     protected: recipe.protected,
     added: settings.added,
+    ...(baseline === undefined ? {} : { baseline }),
   };
 }
 
@@ -71,7 +76,8 @@ async function readVendorKeys({ recipe, folder }: LoadedRecipe): Promise<VendorK
   const used = new Set<string>();
   return [...found.values()].map(({ file, content, key, repositories }) => {
     const base = path.basename(file);
-    const fileName = used.has(base) || base === 'bundle.pem' ? `${key.fingerprint}.asc` : base;
+    const usable = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/.test(base) && base !== 'bundle.pem';
+    const fileName = used.has(base) || !usable ? `${key.fingerprint}.asc` : base;
     used.add(fileName);
     return { fileName, content, key, repositories };
   });

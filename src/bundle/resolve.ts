@@ -12,7 +12,8 @@ import { explainProblem } from '../solver/explain';
 import { solve } from '../solver/solve';
 import type { Job, SolveInput, Solution } from '../solver/types';
 import { ADDED, readAddedPackages, type AddedPackage } from './added';
-import { lockedNevra, type Lock, type LockedPackage } from './lock';
+import type { Baseline } from './baseline';
+import { lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
 import { lockSolution, type GroupRequirements } from './lock-solution';
 
 /** A vendor's key file and the key in it that the recipe pins. */
@@ -49,27 +50,24 @@ export interface BuildRequest {
   readonly protected: readonly string[];
   /** Files and folders given by `--add`. */
   readonly added: readonly string[];
+  /** What the nodes have already; without it the bundle is complete by itself. */
+  readonly baseline?: Baseline;
+}
+
+/** Where a build's packages are and who may have signed them. */
+export interface PackageAccess {
+  readonly vendorKeys: readonly VendorKeyFile[];
+  readonly sourceOf: (repository: string) => Source;
+  readonly keysOf: (repository: string) => readonly PinnedKey[];
+  readonly addedFile: (locked: LockedPackage) => string;
 }
 
 /** A lock with what is needed to get its packages. */
-export interface Resolved {
+export interface Resolved extends PackageAccess {
   readonly lock: Lock;
-  readonly vendorKeys: readonly VendorKeyFile[];
-  sourceOf(repository: string): Source;
-  keysOf(repository: string): readonly PinnedKey[];
-  addedFile(locked: LockedPackage): string;
 }
 
-/**
- * Reads the repositories' metadata and solves all groups of the recipe together, from an empty
- * root: the bundle must do for a node that has nothing of it.
- * @throws AppError UNRESOLVABLE, GROUP_REQUIREMENT_MALFORMED, and those of fetch and repository
- */
-export async function resolveLock(
-  request: BuildRequest,
-  downloader: Downloader,
-  emit: Emit,
-): Promise<Resolved> {
+export function accessTo(request: BuildRequest, added: readonly AddedPackage[]): PackageAccess {
   const sources = new Map<string, Source>();
   const keys = new Map<string, readonly PinnedKey[]>();
   for (const one of request.repositories) {
@@ -77,9 +75,28 @@ export async function resolveLock(
     keys.set(one.id, one.keys);
   }
   keys.set(ADDED, ([] as PinnedKey[]).concat(...request.repositories.map((one) => one.keys)));
-  const sourceOf = (id: string): Source => sources.get(id) as Source;
+  const files = new Map(added.map((one) => [nevra(one.package), one.file] as const));
+  return {
+    vendorKeys: request.vendorKeys,
+    sourceOf: (id) => sources.get(id) as Source,
+    keysOf: (id) => keys.get(id) ?? [],
+    addedFile: (locked) => files.get(lockedNevra(locked)) as string,
+  };
+}
 
+/**
+ * Reads the repositories' metadata and solves all groups of the recipe together: from an empty
+ * root, so that the bundle does for a node that has nothing of it, or from the baseline's packages.
+ * @throws AppError UNRESOLVABLE, GROUP_REQUIREMENT_MALFORMED, and those of fetch and repository
+ */
+export async function resolveLock(
+  request: BuildRequest,
+  downloader: Downloader,
+  emit: Emit,
+): Promise<Resolved> {
   const added = await readAddedPackages(request.added);
+  const access = accessTo(request, added);
+  const { sourceOf } = access;
   const repositories = await stage(emit, 'metadata', { key: 'build.metadata' }, () =>
     Promise.all(
       request.repositories.map(({ id }) =>
@@ -103,12 +120,18 @@ export async function resolveLock(
     solveRequest(request, repositories, added),
   );
   const digests = await weakDigests(solution, sourceOf, downloader, emit);
+  warnAboutProtected(request, solution, emit);
+  const { baseline } = request;
   const lock: Lock = {
     format: 1,
     name: request.name,
     version: request.version,
+    serial: 0,
     target: request.target,
     recipe: { sha256: request.recipeSha256 },
+    ...(baseline === undefined
+      ? {}
+      : { baseline: { node: baseline.node, release: baseline.release, sha256: baseline.sha256 } }),
     protected: [...request.protected].sort(),
     repositories: request.repositories.map((one, i) => ({
       id: one.id,
@@ -118,14 +141,15 @@ export async function resolveLock(
     })),
     ...lockSolution(solution, groups, (one) => digests.get(one) ?? one.checksum.value),
   };
-  const files = new Map(added.map((one) => [nevra(one.package), one.file] as const));
-  return {
-    lock,
-    vendorKeys: request.vendorKeys,
-    sourceOf,
-    keysOf: (id) => keys.get(id) ?? [],
-    addedFile: (locked) => files.get(lockedNevra(locked)) as string,
-  };
+  return { lock: { ...lock, serial: lockTime(lock) }, ...access };
+}
+
+function warnAboutProtected(request: BuildRequest, solution: Solution, emit: Emit): void {
+  for (const { old, new: now } of solution.replace) {
+    if (!request.protected.includes(old.name)) continue;
+    const values = { old: nevra(old), now: nevra(now) };
+    emit({ kind: 'notice', level: 'warning', text: { key: 'build.protected', values } });
+  }
 }
 
 function readGroups(groups: BuildRequest['groups']): GroupRequirements {
@@ -160,6 +184,7 @@ async function solveRequest(
   for (const { id, priority } of request.repositories) if (priority !== undefined) priorities[id] = priority;
   const input: SolveInput = {
     packages: [...all, ...added.map((one) => one.package)],
+    ...(request.baseline === undefined ? {} : { installed: request.baseline.packages }),
     jobs: [...jobs.values()],
     policy: { arch: request.target.arch, prefer: request.prefer, priorities },
   };

@@ -28,6 +28,7 @@ import { spdxDocument, type HeaderFacts } from './sbom';
 import { signContent, type SigningKey } from './signing-key';
 import { formatSums } from './sums';
 import { encodeTarHeader, TAR_END, tarPadding } from './tar';
+import { MINIMUM_TOOL_VERSION } from './tool-version';
 
 /** A package ready to be sealed: downloaded, its signature judged, its header read. */
 export interface SealPackage {
@@ -56,7 +57,7 @@ export interface SealInput {
   readonly repodata: readonly { readonly path: string; readonly content: Buffer }[];
   readonly product: Product;
   readonly key: SigningKey;
-  /** Time of every entry and the bundle's serial; seconds since 1970. */
+  /** Time of every entry; seconds since 1970. */
   readonly time: number;
   readonly toolVersion: string;
   readonly outputDirectory: string;
@@ -128,12 +129,13 @@ function describeBundle(input: SealInput): Manifest {
     format: 1,
     name: lock.name,
     version: lock.version,
-    serial: input.time,
+    serial: lock.serial,
     target: { ...lock.target, glibc: RUNTIME_GLIBC },
     recipe: lock.recipe,
+    ...(lock.baseline === undefined ? {} : { baseline: lock.baseline }),
     lock: { sha256: lockDigest(lock) },
     protected: lock.protected,
-    tool: { version: input.toolVersion },
+    tool: { version: input.toolVersion, minimumVersion: MINIMUM_TOOL_VERSION },
     program: {
       runtime: PLACE.runtime,
       runtimeVersion: RUNTIME_VERSION,

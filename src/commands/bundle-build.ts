@@ -11,12 +11,14 @@ import type { Cli, Register } from './cli';
 
 interface BuildOptions extends RequestOptions {
   key?: string;
+  frozen?: boolean;
 }
 
 export const registerBundleBuild: Register = (program, bind) => {
   const command = addRequestOptions(bundleCommand(program).command('build'))
     .description('resolve, download, verify, seal: everything a node needs in one signed tarball')
     .option('--key <file>', 'signing key (default: ~/.config/heartbundle/signing-key.pem, made when absent)')
+    .option('--frozen', 'build exactly NAME.lock.json of the output folder; fail when something differs')
     .addHelpText(
       'after',
       '\nExamples:\n  bundle build\n  bundle build recipes/sample-el6.yaml --repo base=http://mirror.lan/base --add mq/',
@@ -36,6 +38,7 @@ export const registerBundleBuild: Register = (program, bind) => {
         toolVersion: VERSION,
         outputDirectory: options.out,
         cacheDirectory: cacheDirectory(),
+        frozen: options.frozen === true,
         ...(sourceTime === undefined ? {} : { sourceTime }),
       },
       cli.emit,

@@ -1,6 +1,9 @@
 import { checkBundle, type CheckedPackage, type CheckReport } from '../bundle/check';
+import type { Manifest } from '../bundle/manifest';
+import { isNewerThan } from '../bundle/tool-version';
 import { AppError, renderMessage } from '../core/error';
 import { stage } from '../core/events';
+import { VERSION } from '../core/version';
 import type { SignatureEvidence } from '../rpm/signature';
 import { formatBytes, formatTable } from '../ui/format';
 import { bundleCommand } from './bundle';
@@ -24,12 +27,20 @@ export const registerBundleCheck: Register = (program, bind) => {
         id,
       ),
     );
+    if (report.manifest !== undefined) warnAboutTool(cli, bundle, report.manifest);
     await cli.renderer.flush();
     printReport(cli, report);
     cli.printJson(reportDocument(report));
     return report.findings.length > 0 ? 5 : 0;
   });
 };
+
+/** Tells when a bundle comes from a later program than this one. */
+export function warnAboutTool(cli: Cli, bundle: string, { tool }: Manifest): void {
+  if (!isNewerThan(tool.version, VERSION)) return;
+  const values = { bundle, made: tool.version, version: VERSION };
+  cli.emit({ kind: 'notice', level: 'warning', text: { key: 'check.newer', values } });
+}
 
 function readFingerprint(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -51,7 +62,8 @@ function printReport(cli: Cli, report: CheckReport): void {
     const { target } = manifest;
     row('check.bundle', `${manifest.name} ${manifest.version}`);
     row('check.target', `${target.distribution} ${target.release} ${target.arch}`);
-    row('check.sealed', new Date(manifest.serial * 1000).toISOString());
+    row('check.serial', String(manifest.serial));
+    if (manifest.baseline !== undefined) row('check.baseline', manifest.baseline.node);
   }
   row('check.key', report.fingerprint ?? '-');
   row('check.files', `${files.count}, ${formatBytes(files.bytes)}`);

@@ -1,4 +1,4 @@
-import { comparePackageSets } from '../bundle/diff';
+import { comparePackageSets, type BundleTitle } from '../bundle/diff';
 import { readPackageSet } from '../bundle/read-lock';
 import { bundleCommand } from './bundle';
 import type { Register } from './cli';
@@ -20,6 +20,11 @@ export const registerBundleDiff: Register = (program, bind) => {
       ...diff.added.map((nevra) => `+ ${nevra}`),
       ...diff.changed.map(({ from, to }) => `~ ${from} → ${to}`),
     ];
+    if (diff.backwards) {
+      const title = ({ name, version, serial }: BundleTitle): string => `${name} ${version} (${serial})`;
+      const values = { from: title(diff.from), to: title(diff.to) };
+      cli.emit({ kind: 'notice', level: 'warning', text: { key: 'diff.backwards', values } });
+    }
     if (lines.length === 0) cli.say({ key: 'diff.same' });
     else cli.print(lines.join('\n'));
     cli.printJson(diff);

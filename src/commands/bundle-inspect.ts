@@ -3,6 +3,7 @@ import { lockedNevra } from '../bundle/lock';
 import { stage } from '../core/events';
 import { formatBytes, formatTable } from '../ui/format';
 import { bundleCommand } from './bundle';
+import { warnAboutTool } from './bundle-check';
 import type { Register } from './cli';
 
 export const registerBundleInspect: Register = (program, bind) => {
@@ -16,13 +17,15 @@ export const registerBundleInspect: Register = (program, bind) => {
     const manifest = await stage(cli.emit, id, { key: 'inspect.stage', values: { bundle } }, () =>
       readBundle(bundle, cli.emit, id),
     );
+    warnAboutTool(cli, bundle, manifest);
     await cli.renderer.flush();
-    const { target, keys, packages, program: parts } = manifest;
+    const { target, keys, packages, baseline, program: parts } = manifest;
     const bytes = packages.reduce((sum, one) => sum + one.size, 0);
     const facts = [
       [cli.text('check.bundle'), `${manifest.name} ${manifest.version}`],
       [cli.text('check.target'), `${target.distribution} ${target.release} ${target.arch}`],
-      [cli.text('check.sealed'), new Date(manifest.serial * 1000).toISOString()],
+      [cli.text('check.serial'), String(manifest.serial)],
+      ...(baseline === undefined ? [] : [[cli.text('check.baseline'), baseline.node]]),
       [cli.text('check.key'), keys.bundle.fingerprint],
       ...keys.vendors.map((key) => [cli.text('inspect.vendor'), `${key.userId} (${key.fingerprint})`]),
       [cli.text('inspect.runtime'), `Node ${parts.runtimeVersion}, ${parts.rpm}`],

@@ -10,6 +10,7 @@ export interface RequestOptions {
   repo: string[];
   add: string[];
   out: string;
+  baseline?: string;
 }
 
 const DEFAULT_RECIPE = 'heartbeat-el6.yaml';
@@ -19,6 +20,7 @@ export function addRequestOptions(command: Command): Command {
     .argument('[recipe]', `recipe file (default: recipes/${DEFAULT_RECIPE})`)
     .option('--repo <id=url>', 'take a repository from this base URL instead (repeatable)', collect, [])
     .option('--add <path>', 'add an RPM, or all of a folder, and what they require (repeatable)', collect, [])
+    .option('--baseline <file>', 'resolve against a node as `install profile` wrote it down')
     .option('--out <folder>', 'where to write', 'bundles');
 }
 
@@ -36,5 +38,6 @@ export function readRequest(
     baseUrls.set(id, [...(baseUrls.get(id) ?? []), url]);
   }
   const file = recipe ?? path.join(recipes, DEFAULT_RECIPE);
-  return readBuildRequest(file, { baseUrls, added: options.add });
+  const { add: added, baseline } = options;
+  return readBuildRequest(file, { baseUrls, added, ...(baseline === undefined ? {} : { baseline }) });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lock, LockedPackage } from '../../src/bundle/lock';
+import type { Product } from '../../src/bundle/product';
 import { sealBundle, type SealedBundle, type SealPackage } from '../../src/bundle/seal';
 import { makeSigningKey, type SigningKey } from '../../src/bundle/signing-key';
 import { writeRepodata } from '../../src/repository/write';
@@ -26,16 +27,8 @@ const VENDORS = [
   },
 ] as const;
 
-export interface Sample {
-  readonly key: SigningKey;
-  /** Seals the sample into a folder; the same sample gives the same bytes. */
-  seal(outputDirectory: string): Promise<SealedBundle>;
-}
-
-/** A small bundle of real signed packages with a shell script as its runtime, sealed by a new key. */
-export async function makeSample(work: string): Promise<Sample> {
-  if (!existsSync(shared)) throw new Error(`this test needs the signed packages of ${shared}`);
-  const key = await makeSigningKey(join(work, 'key.pem'));
+/** A shell script as the runtime, and files that only look like the others. */
+export function makeProduct(work: string): Product {
   const product = {
     runtime: join(work, 'node'),
     app: join(work, 'heartbundle.js'),
@@ -46,8 +39,22 @@ export async function makeSample(work: string): Promise<Sample> {
   chmodSync(product.runtime, 0o755);
   writeFileSync(product.app, 'not looked at\n'.repeat(100_000));
   writeFileSync(product.rpm, 'not looked at\n');
-  mkdirSync(product.recipes);
+  mkdirSync(product.recipes, { recursive: true });
 
+  return product;
+}
+
+export interface Sample {
+  readonly key: SigningKey;
+  /** Seals the sample into a folder; the same sample gives the same bytes. */
+  seal(outputDirectory: string): Promise<SealedBundle>;
+}
+
+/** A small bundle of real signed packages with a shell script as its runtime, sealed by a new key. */
+export async function makeSample(work: string): Promise<Sample> {
+  if (!existsSync(shared)) throw new Error(`this test needs the signed packages of ${shared}`);
+  const key = await makeSigningKey(join(work, 'key.pem'));
+  const product = makeProduct(work);
   const packages: SealPackage[] = [];
   const entries = [];
   for (const vendor of VENDORS) {
@@ -91,6 +98,7 @@ export async function makeSample(work: string): Promise<Sample> {
     name: 'sample',
     version: '1.0',
     target: { distribution: 'el', release: '6', arch: 'x86_64' },
+    serial: 1_400_000_000,
     recipe: { sha256: createHash('sha256').update('recipe').digest('hex') },
     protected: ['glibc'],
     repositories: VENDORS.map(({ repository, fingerprint }) => ({

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { comparePackageSets } from '../../src/bundle/diff';
 import { canonicalJson, type Lock, type LockedPackage } from '../../src/bundle/lock';
+import type { Manifest } from '../../src/bundle/manifest';
 import { readLock } from '../../src/bundle/read-lock';
+import { isNewerThan, isTooOld } from '../../src/bundle/tool-version';
+import { compareWithPin, pinOf } from '../../src/bundle/trust';
 import { explainPackage } from '../../src/bundle/why';
 
 const work = mkdtempSync(join(tmpdir(), 'hb-why-'));
@@ -38,11 +41,16 @@ function locked(name: string, version: string, ...requiredBy: string[]): LockedP
 }
 
 function lock(...packages: LockedPackage[]): Lock {
+  return lockOf('1', ...packages);
+}
+
+function lockOf(version: string, ...packages: LockedPackage[]): Lock {
   return {
     format: 1,
     name: 'sample',
-    version: '1',
+    version,
     target: { distribution: 'rhel', release: '6', arch: 'x86_64' },
+    serial: Number(version),
     recipe: { sha256: hex('0') },
     protected: [],
     repositories: [],
@@ -95,12 +103,52 @@ describe('why a package is there', () => {
 describe('the difference of two sets', () => {
   it('is what was added, removed and changed', () => {
     const before = lock(locked('a', '1'), locked('b', '1'), locked('c', '1'));
-    const after = lock(locked('a', '1'), locked('b', '2'), locked('d', '1'));
+    const after = lockOf('2', locked('a', '1'), locked('b', '2'), locked('d', '1'));
     expect(comparePackageSets(before, after)).toEqual({
+      from: { name: 'sample', version: '1', serial: 1 },
+      to: { name: 'sample', version: '2', serial: 2 },
+      backwards: false,
       added: ['d-1-1.x86_64'],
       removed: ['c-1-1.x86_64'],
       changed: [{ from: 'b-1-1.x86_64', to: 'b-2-1.x86_64' }],
     });
+  });
+});
+
+describe('a step back', () => {
+  const backwards = (from: Lock, to: Lock): boolean => comparePackageSets(from, to).backwards;
+
+  it('is a lower serial, or a lower version as people count', () => {
+    expect([
+      backwards(lockOf('10'), lockOf('9')),
+      backwards({ ...lockOf('1.9'), serial: 5 }, { ...lockOf('1.10'), serial: 5 }),
+      backwards({ ...lockOf('1.10'), serial: 5 }, { ...lockOf('1.9'), serial: 5 }),
+      backwards({ ...lockOf('final'), serial: 5 }, { ...lockOf('beta'), serial: 5 }),
+    ]).toEqual([true, false, true, false]);
+  });
+
+  it('is refused by a node that has pinned a key and a serial', () => {
+    const manifest = { keys: { bundle: { fingerprint: hex('a') } }, serial: 7 } as Manifest;
+    const codes = (fingerprint: string, serial: number): string[] =>
+      compareWithPin('b.tar.gz', manifest, { fingerprint, serial }).map(({ message }) => message);
+    expect(pinOf(manifest)).toEqual({ fingerprint: hex('a'), serial: 7 });
+    expect([codes(hex('a'), 7), codes(hex('a'), 8), codes(hex('b'), 6)]).toEqual([
+      [],
+      ['b.tar.gz is older (serial 7) than the bundle installed here (serial 8).'],
+      [`b.tar.gz is sealed by another key: expected ${hex('b')}, found ${hex('a')}.`],
+    ]);
+  });
+});
+
+describe('the version of the program', () => {
+  it('decides what can be read, but for a program that runs from its sources', () => {
+    expect([
+      isTooOld('0.9.0', '0.10.0'),
+      isTooOld('0.10.0', '0.10.0'),
+      isTooOld('0.0.0-dev', '0.10.0'),
+      isNewerThan('1.0.0', '0.9.9'),
+      isNewerThan('1.0.0-rc.1', '1.0.0'),
+    ]).toEqual([true, false, false, true, false]);
   });
 });
 

@@ -18,6 +18,10 @@ export const build = {
     en: '{downloaded} downloaded, {cached} were in the cache',
     zh: '下载 {downloaded} 个，缓存中已有 {cached} 个',
   },
+  'build.protected': {
+    en: '{old} is protected, and this bundle replaces it by {now} on the node',
+    zh: '{old} 受保护，而此安装包会在节点上将其替换为 {now}',
+  },
   'build.unsigned': {
     en: '{file} was added by you and nobody has signed it; the seal of the bundle alone vouches for it',
     zh: '{file} 由您添加且无人签名；仅由安装包的签封为其担保',
@@ -47,7 +51,7 @@ export const build = {
   },
   'check.bundle': { en: 'Bundle', zh: '安装包' },
   'check.target': { en: 'For', zh: '适用于' },
-  'check.sealed': { en: 'Serial', zh: '序列时间' },
+  'check.serial': { en: 'Serial', zh: '序列号' },
   'check.key': { en: 'Sealed by', zh: '签封密钥' },
   'check.files': { en: 'Files', zh: '文件' },
   'check.packages': { en: 'Packages', zh: '软件包' },
@@ -65,5 +69,14 @@ export const build = {
     en: 'For {requirement} (of {by}) {chosen} was chosen; the others were {rivals}',
     zh: '对于 {requirement}（来自 {by}）选择了 {chosen}；其他候选为 {rivals}',
   },
+  'diff.backwards': {
+    en: '{to} is older than {from}: a node that has {from} refuses it',
+    zh: '{to} 比 {from} 旧：已安装 {from} 的节点会拒绝它',
+  },
+  'check.newer': {
+    en: '{bundle} was made by heartbundle {made}, this is {version}: it may say more than is shown',
+    zh: '{bundle} 由 heartbundle {made} 制作，当前为 {version}：可能有未显示的内容',
+  },
+  'check.baseline': { en: 'Completes', zh: '补充节点' },
   'diff.same': { en: 'The packages are the same.', zh: '软件包完全相同。' },
 } satisfies Messages;

@@ -1,0 +1,227 @@
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildBundle, writeLock, type BuiltBundle } from '../../src/bundle/build';
+import type { Lock } from '../../src/bundle/lock';
+import { readBuildRequest } from '../../src/bundle/request';
+import { makeSigningKey, type SigningKey } from '../../src/bundle/signing-key';
+import type { AppEvent } from '../../src/core/events';
+import { writeRepodata } from '../../src/repository/write';
+import { readPackageFile } from '../../src/rpm/package-file';
+import { sharedData } from '../shared-data';
+import { makeProduct } from './seal-sample';
+
+const CENTOS = 'centos-release-6-0.el6.centos.5.x86_64.rpm';
+const EPEL = 'epel-release-6-8.noarch.rpm';
+
+let work: string;
+let key: SigningKey;
+let recipe: string;
+let out: string;
+let events: AppEvent[];
+
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'hb-build-unit-'));
+  key = await makeSigningKey(join(work, 'key.pem'));
+  recipe = join(work, 'sample.yaml');
+});
+
+beforeEach(async () => {
+  out = mkdtempSync(join(work, 'out-'));
+  events = [];
+  rmSync(join(work, 'base'), { recursive: true, force: true });
+  await publish(CENTOS, EPEL);
+  for (const name of ['RPM-GPG-KEY-CentOS-6', 'RPM-GPG-KEY-EPEL-6']) {
+    copyFileSync(sharedData('data', 'el6', 'keys', name), join(work, name));
+  }
+  writeRecipe('epel-release');
+});
+
+afterAll(() => rmSync(work, { recursive: true }));
+
+/** Describes the packages as a yum repository in `work/base`. */
+async function publish(...names: string[]): Promise<void> {
+  const folder = join(work, 'base');
+  mkdirSync(join(folder, 'Packages'), { recursive: true });
+  const entries = [];
+  for (const name of names) {
+    copyFileSync(sharedData('data', 'el6', 'signed', name), join(folder, 'Packages', name));
+    const described = await readPackageFile(join(folder, 'Packages', name));
+    // epel-release asks for /bin/sh, which this small repository does not have.
+    entries.push({
+      ...described,
+      package: { ...described.package, requires: [], location: `Packages/${name}` },
+    });
+  }
+  for (const { path, content } of writeRepodata(entries, { timestamp: 1_400_000_000 })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+function writeRecipe(wanted: string): void {
+  writeFileSync(
+    recipe,
+    `format: 1
+name: sample
+version: '1.0'
+target: { distribution: centos, release: '6', arch: x86_64 }
+repositories:
+  - id: base
+    baseUrls: ['${pathToFileURL(join(work, 'base')).href}']
+    keys:
+      - { file: RPM-GPG-KEY-CentOS-6, fingerprint: C1DAC52D1664E8A4386DBA430946FCA2C105B9DE }
+      - { file: RPM-GPG-KEY-EPEL-6, fingerprint: 8C3BE96AF2309184DA5C0DAE3B49DF2A0608B895 }
+groups: { node: [${wanted}], target: [centos-release] }
+protected: [centos-release]
+`,
+  );
+}
+
+async function build(frozen = false, baseline?: string, added: string[] = []): Promise<BuiltBundle> {
+  const settings = { baseUrls: new Map(), added, ...(baseline === undefined ? {} : { baseline }) };
+  return buildBundle(
+    {
+      request: await readBuildRequest(recipe, settings),
+      product: makeProduct(work),
+      key,
+      toolVersion: '0.1.0',
+      outputDirectory: out,
+      cacheDirectory: join(work, 'cache'),
+      frozen,
+    },
+    (event) => events.push(event),
+  );
+}
+
+async function lock(): Promise<Lock> {
+  const request = await readBuildRequest(recipe, { baseUrls: new Map(), added: [] });
+  const places = { outputDirectory: out, cacheDirectory: join(work, 'cache') };
+  return (await writeLock(request, places, () => undefined)).lock;
+}
+
+const lockFile = (): string => join(out, 'sample.lock.json');
+const names = ({ packages }: Lock): string[] => packages.map(({ name }) => name);
+
+describe('a lock', () => {
+  it('has the same bytes from the same inputs, in another folder and in the same one', async () => {
+    await lock();
+    const first = readFileSync(lockFile(), 'utf8');
+    await lock();
+    const second = readFileSync(lockFile(), 'utf8');
+    out = mkdtempSync(join(work, 'out-'));
+    await lock();
+    expect([second, readFileSync(lockFile(), 'utf8')]).toEqual([first, first]);
+  });
+
+  it('has a serial that grows when anything in it changes, also by fewer and older packages', async () => {
+    const first = await lock();
+    writeRecipe('centos-release');
+    const fewer = await lock();
+    const again = await lock();
+    writeRecipe('epel-release');
+    const back = await lock();
+    expect(names(first)).toEqual(['centos-release', 'epel-release']);
+    expect(names(fewer)).toEqual(['centos-release']);
+    expect([fewer, again, back].map(({ serial }) => serial - first.serial)).toEqual([1, 1, 2]);
+  });
+});
+
+describe('a frozen build', () => {
+  it('gives the bytes of the build that wrote the lock, without reading the metadata', async () => {
+    const first = await build();
+    const written = readFileSync(lockFile(), 'utf8');
+    rmSync(join(work, 'base', 'repodata'), { recursive: true });
+    const frozen = await build(true);
+    expect(frozen.sealed.sha256).toBe(first.sealed.sha256);
+    expect(readFileSync(lockFile(), 'utf8')).toBe(written);
+  });
+
+  it('says everything that drifted, and writes nothing', async () => {
+    await build();
+    rmSync(join(out, 'sample-1.0.tar.gz'));
+    const text = readFileSync(recipe, 'utf8');
+    writeFileSync(
+      recipe,
+      text
+        .replace("'1.0'", "'1.1'")
+        .replace(/\n.*RPM-GPG-KEY-EPEL-6.*\n/, '\n')
+        .replace('id: base', 'id: main'),
+    );
+    const digest = (name: string): string => /"recipe": \{\s+"sha256": "(.{12})/.exec(name)?.[1] ?? '';
+    const before = digest(readFileSync(lockFile(), 'utf8'));
+    const now = (await readBuildRequest(recipe, { baseUrls: new Map(), added: [] })).recipeSha256.slice(
+      0,
+      12,
+    );
+    await expect(build(true, undefined, [join(work, 'base', 'Packages', EPEL)])).rejects.toThrow(
+      [
+        `${lockFile()} is no longer what this build asks for:`,
+        '  bundle: sample-1.0 → sample-1.1',
+        `  recipe: ${before} → ${now}`,
+        '  repositories: base → main',
+        '  packages given by --add that the lock does not have: 1',
+      ].join('\n'),
+    );
+    await expect(build(true)).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('says that a locked package is gone', async () => {
+    await build();
+    rmSync(join(work, 'base', 'Packages', EPEL));
+    rmSync(join(work, 'cache'), { recursive: true });
+    await expect(build(true)).rejects.toThrow(`${EPEL} does not exist (repository base).`);
+  });
+
+  it('needs a lock', async () => {
+    await expect(build(true)).rejects.toThrow(`${lockFile()} cannot be read: ENOENT`);
+  });
+});
+
+describe('a build against a baseline', () => {
+  const profile = (...packages: object[]): string => {
+    const file = join(work, 'node.profile.json');
+    const release = { name: 'CentOS release 6.7 (Final)', version: '6.7', arch: 'x86_64', glibc: '2.12' };
+    writeFileSync(file, JSON.stringify({ format: 1, node: 'MQMaster', release, packages }));
+    return file;
+  };
+  const installed = (version: string): object => {
+    const evr = { epoch: 0, version, release: '0.el6' };
+    const provides = [
+      { name: 'centos-release', op: '=', evr },
+      { name: 'redhat-release', op: '=', evr: { ...evr, release: '6' } },
+    ];
+    const none = { requires: [], conflicts: [], obsoletes: [], files: [] };
+    return { name: 'centos-release', evr, arch: 'x86_64', provides, ...none };
+  };
+
+  it('takes only what the node lacks, and says whose profile it was', async () => {
+    const { lock: locked, sealed } = await build(false, profile(installed('7')));
+    expect(names(locked)).toEqual(['epel-release']);
+    expect(sealed.manifest.baseline).toEqual(locked.baseline);
+    expect(locked.baseline).toMatchObject({ node: 'MQMaster', release: '6.7' });
+  });
+
+  it('warns when it would replace a protected package', async () => {
+    await build(false, profile({ ...installed('5'), provides: [] }));
+    expect(events).toContainEqual({
+      kind: 'notice',
+      level: 'warning',
+      text: {
+        key: 'build.protected',
+        values: { old: 'centos-release-5-0.el6.x86_64', now: 'centos-release-6-0.el6.centos.5.x86_64' },
+      },
+    });
+  });
+
+  it('refuses a file that is no profile', async () => {
+    const file = profile();
+    await expect(build(false, file)).rejects.toThrow(`${file} is not the profile of a node: packages: `);
+    cpSync(recipe, file);
+    await expect(build(false, file)).rejects.toThrow(
+      `${file} is not the profile of a node: Unexpected token`,
+    );
+  });
+});
