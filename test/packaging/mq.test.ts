@@ -28,7 +28,7 @@ echo "QMNAME($2)                 STATUS($(cat $FAKE/status))"
 /** Reads like \`amqzxma0 SECONDS -m QM\`, as MQ's processes do. */
 const FAKE_AMQZXMA0 = `#!/bin/sh
 trap "" HUP
-while :; do sleep 1; done
+read -r nothing <>$FAKE/never
 `;
 
 let fake: string;
@@ -44,6 +44,7 @@ beforeEach(() => {
   put('endmqm', FAKE_ENDMQM);
   put('dspmq', FAKE_DSPMQ);
   put('amqzxma0', FAKE_AMQZXMA0);
+  spawnSync('mkfifo', [join(fake, 'never')]);
   symlinkSync('/bin/true', join(fake, 'bin', 'amqiclen'));
   writeFileSync(join(fake, 'status'), 'Ended normally\n');
   writeFileSync(join(fake, 'endmqm-works'), '-i\n-p\n');
