@@ -137,6 +137,13 @@ function createProgram(registrations: readonly Register[]): Command {
   return program;
 }
 
+/** commander's message as sentences: "error: unknown command 'x'\n(Did you mean y?)". */
+function usageSentence({ message }: CommanderError): string {
+  const [problem = '', ...suggestions] = message.replace(/^error: /, '').split('\n');
+  const sentence = /[.?]$/.test(problem) ? problem : `${problem}.`;
+  return [`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`, ...suggestions].join(' ');
+}
+
 async function main(): Promise<void> {
   outliveReaders();
   const language = languageOf(process.env);
@@ -146,10 +153,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exit(0);
     if (error instanceof CommanderError) {
-      const problem = error.message.replace(/^error: /, '');
-      const sentence = /[.?)]$/.test(problem) ? problem : `${problem}.`;
-      const failure = new AppError('USAGE', { problem: `${sentence[0]?.toUpperCase()}${sentence.slice(1)}` });
-      return exit(reportFailure(failure, json, language));
+      return exit(reportFailure(new AppError('USAGE', { problem: usageSentence(error) }), json, language));
     }
     exit(reportFailure(error, json, language));
   }

@@ -198,7 +198,7 @@ export const ERROR_CATALOGUE = {
     exit: 2,
     en: 'Group {group} of the recipe asks for "{text}", which is neither a name nor "name op version".',
     zh: '配方的软件包组 {group} 中的“{text}”既不是名称，也不是“名称 运算符 版本”。',
-    hint: { en: 'Write for example: heartbeat >= 3.0.4', zh: '正确示例：heartbeat >= 3.0.4' },
+    hint: { en: 'Write it like this: "heartbeat >= 3.0.4".', zh: '正确写法：“heartbeat >= 3.0.4”。' },
   },
 
   // ---- fetch

@@ -12,7 +12,7 @@ describe("a guest kernel's command line", () => {
     expect(kernelArguments(GUESTS.storage, disks, '/run/u')).toEqual([
       'umid=storage',
       'uml_dir=/run/u',
-      'mem=192M',
+      'mem=320M',
       'ubd0=/r/root.cow,/c/image.ext4',
       'ubd1=/r/spare.img',
       'root=/dev/ubda',
