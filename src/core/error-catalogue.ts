@@ -467,8 +467,8 @@ export const ERROR_CATALOGUE = {
     en: '{bundle} is older (serial {serial}) than the bundle installed here (serial {installed}).',
     zh: '{bundle} 比本机已安装的安装包旧（序列号 {serial}，已安装 {installed}）。',
     hint: {
-      en: 'Use the newest bundle. To go back, roll back first: ./install rollback',
-      zh: '请使用最新的安装包。如需退回，请先回滚：./install rollback',
+      en: 'Use the newest bundle. To go back, run ./install rollback first.',
+      zh: '请使用最新的安装包。如需退回，请先运行 ./install rollback。',
     },
   },
   PROFILE_UNUSABLE: {
