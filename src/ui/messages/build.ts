@@ -1,4 +1,4 @@
-import type { Messages } from './index';
+import type { Messages } from './messages';
 
 export const build = {
   'build.metadata': { en: 'Reading the repositories', zh: '读取软件仓库' },

@@ -1,4 +1,4 @@
-import type { Messages } from './index';
+import type { Messages } from './messages';
 
 export const common = {
   'error.label': { en: 'Error', zh: '错误' },
@@ -8,6 +8,8 @@ export const common = {
     zh: '这是 heartbundle 的缺陷，不是您的操作错误。请连同下面的内容一起报告。',
   },
   'warning.label': { en: 'Warning', zh: '警告' },
+  'progress.left': { en: '{time} left', zh: '剩余 {time}' },
+  'progress.soon': { en: 'a few seconds left', zh: '剩余几秒' },
   'stage.done': { en: 'done', zh: '完成' },
   'stage.skipped': { en: 'skipped', zh: '跳过' },
   'stage.failed': { en: 'failed', zh: '失败' },

@@ -5,10 +5,8 @@ import { build } from './build';
 import { common } from './common';
 import { guard } from './guard';
 import { install } from './install';
+import type { Messages } from './messages';
 import { verify } from './verify';
-
-/** One area's texts: key → sentence in each language, `{name}` filled from the values. */
-export type Messages = Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
 const CATALOGUE: Messages = { ...common, ...build, ...install, ...verify, ...guard };
 

@@ -1,4 +1,4 @@
-import type { Messages } from './index';
+import type { Messages } from './messages';
 
 export const install = {
   'install.checking': { en: 'Checking the bundle', zh: '校验安装包' },

@@ -1,4 +1,4 @@
-import type { Messages } from './index';
+import type { Messages } from './messages';
 
 export const verify = {
   'verify.stage.checks': { en: 'Looking at the pair ({count} checks)', zh: '检查双机（{count} 项）' },
