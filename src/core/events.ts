@@ -14,13 +14,18 @@ export type AppEvent =
       readonly outcome: 'done' | 'skipped' | 'failed';
       readonly milliseconds: number;
     }
-  /** How far the stage is. Bytes are decimal; `total` is absent when unknown. */
+  /**
+   * How far the stage is. Bytes are decimal; `total` is absent when unknown. `rate` is per second;
+   * it and `secondsLeft` are absent while they cannot be told.
+   */
   | {
       readonly kind: 'progress';
       readonly id: string;
       readonly done: number;
       readonly total?: number;
       readonly unit: 'bytes' | 'items';
+      readonly rate?: number;
+      readonly secondsLeft?: number;
     }
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning'; readonly text: Text };
 

@@ -3,7 +3,9 @@ import { AppError } from '../core/error';
 import { claimPart } from './cache';
 import { compareBuffer, compareFile, type ContentMismatch, type ExpectedContent } from './content';
 import { readChunks } from './read-chunks';
-import { openUrl, requestProblem, type Connections, type RequestProblem } from './request';
+import type { Access, Connections } from './connections';
+import { withoutSecrets } from './proxy';
+import { openUrl, requestProblem, type RequestProblem } from './request';
 
 /** Where a file may be had from: the bases are fall-backs for each other, tried in order. */
 export interface Source {
@@ -11,6 +13,7 @@ export interface Source {
   readonly id: string;
   /** http:, https: or file: URLs. */
   readonly baseUrls: readonly string[];
+  readonly access?: Access;
 }
 
 export interface DownloadSettings {
@@ -22,13 +25,15 @@ export interface DownloadSettings {
   readonly backOffMs: number;
   /** True once the whole work is given up: no new request is begun. */
   readonly isStopped: () => boolean;
+  /** Base URL → how often in a row it failed; those that failed are tried last. */
+  readonly failures: Map<string, number>;
 }
 
 /** Joins a base URL and a path inside the repository; rejects paths that leave the base. */
 export function joinUrl(base: string, relativePath: string): string {
   const segments = relativePath.split('/');
   if (relativePath.startsWith('/') || segments.includes('..') || /^[a-z][a-z0-9+.-]*:/i.test(relativePath)) {
-    throw new AppError('FETCH_BAD_PATH', { path: relativePath, base });
+    throw new AppError('FETCH_BAD_PATH', { path: relativePath, base: withoutSecrets(base) });
   }
   return `${base.replace(/\/+$/, '')}/${segments.map(encodeURIComponent).join('/')}`;
 }
@@ -39,7 +44,8 @@ type Attempt = { readonly problem: RequestProblem } | { readonly mismatch: Conte
 /**
  * Downloads into `target` (a place in the cache): resumes what is there, verifies size and digest,
  * and renames only a verified file to its name.
- * @param onBytes told the bytes received, and negative numbers for bytes thrown away
+ * @param onBytes told the bytes received, those that were there already, and negative numbers for
+ *   bytes thrown away
  * @throws AppError FETCH_FAILED, FETCH_NOT_FOUND, FETCH_WRONG_CONTENT
  */
 export async function downloadFile(
@@ -48,32 +54,37 @@ export async function downloadFile(
   expected: ExpectedContent,
   target: string,
   settings: DownloadSettings,
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number, origin: 'network' | 'disk') => void,
 ): Promise<void> {
   const part = await claimPart(target);
   const held: { url?: string; validator?: string } = {};
   let counted = 0;
-  const count = (bytes: number): void => {
+  const count = (bytes: number, origin: 'network' | 'disk' = 'disk'): void => {
     counted += bytes;
-    onBytes(bytes);
+    onBytes(bytes, origin);
   };
 
-  await tryBases(source, relativePath, settings, async (url) => {
-    try {
-      const present = await sizeOf(part);
-      count(present - counted);
-      const complete = expected.size !== undefined && present === expected.size;
-      if (!complete) await receive(url, part, present);
-    } catch (error) {
-      const problem = asProblem(error);
-      if (problem.kind === 'range') await discard();
-      return { problem };
-    }
-    const mismatch = await compareFile(part, expected);
-    if (mismatch === undefined) return 'good';
-    await discard();
-    return { mismatch };
-  });
+  await tryBases(
+    source,
+    (base) => joinUrl(base, relativePath),
+    settings,
+    async (url) => {
+      try {
+        const present = await sizeOf(part);
+        count(present - counted);
+        const complete = expected.size !== undefined && present === expected.size;
+        if (!complete) await receive(url, part, present);
+      } catch (error) {
+        const problem = asProblem(error);
+        if (problem.kind === 'range') await discard();
+        return { problem };
+      }
+      const mismatch = await compareFile(part, expected);
+      if (mismatch === undefined) return 'good';
+      await discard();
+      return { mismatch };
+    },
+  );
   await fs.rename(part, target);
 
   async function discard(): Promise<void> {
@@ -87,6 +98,7 @@ export async function downloadFile(
       connections: settings.connections,
       idleTimeoutMs: settings.idleTimeoutMs,
       offset: present,
+      ...accessOf(source),
       ...(fits && held.validator !== undefined ? { validator: held.validator } : {}),
     });
     held.url = url;
@@ -97,7 +109,7 @@ export async function downloadFile(
       await readChunks(opened.body, async (chunk) => {
         if (settings.isStopped()) throw requestProblem('refused', 'stopped');
         await file.write(chunk, 0, chunk.length);
-        count(chunk.length);
+        count(chunk.length, 'network');
         if (expected.size !== undefined && counted > expected.size) {
           throw requestProblem('range', `more than the expected ${expected.size} bytes`);
         }
@@ -111,18 +123,20 @@ export async function downloadFile(
 
 /**
  * Downloads a small file into memory, e.g. repomd.xml.
+ * @param toUrl the file's URL below a base
+ * @param expected any of these will do; with none, anything
  * @param maximumBytes a longer answer is refused
  * @throws AppError FETCH_FAILED, FETCH_NOT_FOUND, FETCH_WRONG_CONTENT
  */
 export async function downloadBuffer(
   source: Source,
-  relativePath: string,
-  expected: ExpectedContent,
+  toUrl: (base: string) => string,
+  expected: readonly ExpectedContent[],
   maximumBytes: number,
   settings: DownloadSettings,
 ): Promise<Buffer> {
   let content = Buffer.alloc(0);
-  await tryBases(source, relativePath, settings, async (url) => {
+  await tryBases(source, toUrl, settings, async (url) => {
     const chunks: Buffer[] = [];
     let size = 0;
     try {
@@ -130,6 +144,7 @@ export async function downloadBuffer(
         connections: settings.connections,
         idleTimeoutMs: settings.idleTimeoutMs,
         offset: 0,
+        ...accessOf(source),
       });
       await readChunks(opened.body, (chunk) => {
         size += chunk.length;
@@ -142,10 +157,26 @@ export async function downloadBuffer(
       return { problem: asProblem(error) };
     }
     content = Buffer.concat(chunks);
-    const mismatch = compareBuffer(content, expected);
-    return mismatch === undefined ? 'good' : { mismatch };
+    const mismatches = expected.map((one) => compareBuffer(content, one));
+    const [mismatch] = mismatches;
+    return mismatch === undefined || mismatches.includes(undefined) ? 'good' : { mismatch };
   });
   return content;
+}
+
+function accessOf({ access }: Source): { access?: Access } {
+  return access === undefined ? {} : { access };
+}
+
+/** Of a long list of mirrors, as many are asked for one file. */
+const MAX_BASES = 12;
+
+/** In the order of the list, those that failed after those that did not. */
+function rankBases({ baseUrls }: Source, { failures }: DownloadSettings): string[] {
+  const failuresOf = (base: string): number => failures.get(base) ?? 0;
+  const ranked = [...new Set(baseUrls)].map((base, place) => ({ base, place }));
+  ranked.sort((a, b) => failuresOf(a.base) - failuresOf(b.base) || a.place - b.place);
+  return ranked.slice(0, MAX_BASES).map(({ base }) => base);
 }
 
 /**
@@ -154,11 +185,11 @@ export async function downloadBuffer(
  */
 async function tryBases(
   source: Source,
-  relativePath: string,
+  toUrl: (base: string) => string,
   settings: DownloadSettings,
   attempt: (url: string) => Promise<Attempt>,
 ): Promise<void> {
-  const bases = new Set(source.baseUrls);
+  const bases = new Set(rankBases(source, settings));
   let attempts = 0;
   let wrong: { url: string; mismatch: ContentMismatch } | undefined;
   let last: { url: string; problem: RequestProblem } | undefined;
@@ -166,14 +197,19 @@ async function tryBases(
     if (round > 0) await pause(settings.backOffMs * 2 ** (round - 1));
     for (const base of [...bases]) {
       if (settings.isStopped()) throw new AppError('CANCELLED', {});
-      const url = joinUrl(base, relativePath);
+      const url = toUrl(base);
       attempts += 1;
       const outcome = await attempt(url);
-      if (outcome === 'good') return;
+      if (outcome === 'good') {
+        settings.failures.delete(base);
+        return;
+      }
+      settings.failures.set(base, (settings.failures.get(base) ?? 0) + 1);
       if ('mismatch' in outcome) {
-        wrong = { url, mismatch: outcome.mismatch };
+        wrong = { url: withoutSecrets(url), mismatch: outcome.mismatch };
       } else {
-        if (last === undefined || outcome.problem.kind !== 'absent') last = { url, problem: outcome.problem };
+        if (last === undefined || outcome.problem.kind !== 'absent')
+          last = { url: withoutSecrets(url), problem: outcome.problem };
         if (outcome.problem.kind === 'absent' || outcome.problem.kind === 'refused') bases.delete(base);
       }
     }

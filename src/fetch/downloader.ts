@@ -3,8 +3,10 @@ import pLimit from 'p-limit';
 import type { Emit } from '../core/events';
 import { cachedPath } from './cache';
 import { compareFile, type Digest, type ExpectedContent } from './content';
-import { downloadBuffer, downloadFile, type DownloadSettings, type Source } from './download';
-import { closeConnections, openConnections } from './request';
+import { downloadBuffer, downloadFile, joinUrl, type DownloadSettings, type Source } from './download';
+import { closeConnections, openConnections } from './connections';
+import { createMeter } from './meter';
+import type { ProxySettings } from './proxy';
 
 export interface DownloaderOptions {
   /** Root of the content-addressed cache, shared by all builds of the user. */
@@ -17,6 +19,8 @@ export interface DownloaderOptions {
   readonly backOffMs?: number;
   /** Longest silence of a server; default 20,000 ms. */
   readonly idleTimeoutMs?: number;
+  /** Default none. */
+  readonly proxies?: ProxySettings;
 }
 
 /** One package to have in the cache. */
@@ -39,6 +43,12 @@ export interface FetchedPackages {
 export interface Downloader {
   /** A metadata file, at most 512 MiB. With size and digest it is kept in the cache, too. */
   fetchFile(source: Source, path: string, expected?: ExpectedContent): Promise<Buffer>;
+  /** A file of which one of several contents may be there, such as repomd.xml while mirrors are behind. */
+  fetchAny(source: Source, path: string, expected: readonly ExpectedContent[]): Promise<Buffer>;
+  /** A list of mirrors: one URL, at most 1 MiB. */
+  fetchUrl(source: Source): Promise<Buffer>;
+  /** Bytes of the packages that are not in the cache, going by the sizes of what is there. */
+  missingBytes(requests: readonly PackageRequest[]): Promise<number>;
   /**
    * Packages, several at a time, largest first. Emits `progress` in bytes under `stageId`.
    * The first failure stops the others; what has arrived stays in the cache for the next run.
@@ -49,11 +59,12 @@ export interface Downloader {
 }
 
 const METADATA_LIMIT = 512 * 1024 * 1024;
+const LIST_LIMIT = 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 100;
 
 export function openDownloader(options: DownloaderOptions): Downloader {
   const concurrency = options.concurrency ?? 6;
-  const connections = openConnections(concurrency);
+  const connections = openConnections(concurrency, options.proxies);
   let stopped = false;
   const settings: DownloadSettings = {
     connections,
@@ -61,11 +72,26 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     rounds: options.rounds ?? 3,
     backOffMs: options.backOffMs ?? 400,
     isStopped: () => stopped,
+    failures: new Map(),
   };
+
+  function fetchAny(source: Source, path: string, expected: readonly ExpectedContent[]): Promise<Buffer> {
+    return downloadBuffer(source, (base) => joinUrl(base, path), expected, METADATA_LIMIT, settings);
+  }
+
+  async function missingBytes(requests: readonly PackageRequest[]): Promise<number> {
+    let missing = 0;
+    for (const { digest, size } of requests) {
+      const target = cachedPath(options.cacheDirectory, 'packages', digest);
+      const present = await fs.stat(target).catch(() => undefined);
+      if (present === undefined || present.size !== size) missing += size;
+    }
+    return missing;
+  }
 
   async function fetchFile(source: Source, path: string, expected: ExpectedContent = {}): Promise<Buffer> {
     if (expected.digest === undefined || expected.size === undefined || expected.size > METADATA_LIMIT) {
-      return downloadBuffer(source, path, expected, METADATA_LIMIT, settings);
+      return fetchAny(source, path, [expected]);
     }
     const target = cachedPath(options.cacheDirectory, 'metadata', expected.digest);
     if (!(await isGood(target, expected))) {
@@ -84,12 +110,20 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     const cached = { files: 0, bytes: 0 };
     let done = 0;
     let shownAt = 0;
+    const meter = createMeter(Date.now);
     const advance = (bytes: number): void => {
       done += bytes;
       const now = Date.now();
       if (now - shownAt < PROGRESS_INTERVAL_MS && done < total) return;
       shownAt = now;
-      emit({ kind: 'progress', id: stageId, done, total, unit: 'bytes' });
+      const rate = done < total ? meter.rate() : undefined;
+      const speed = rate === undefined ? {} : { rate: Math.round(rate) };
+      const left = rate === undefined || rate < 1 ? {} : { secondsLeft: Math.ceil((total - done) / rate) };
+      emit({ kind: 'progress', id: stageId, done, total, unit: 'bytes', ...speed, ...left });
+    };
+    const receive = (bytes: number, origin: 'network' | 'disk'): void => {
+      if (origin === 'network') meter.add(bytes);
+      advance(bytes);
     };
 
     const fetchOne = async (request: PackageRequest): Promise<void> => {
@@ -97,7 +131,7 @@ export function openDownloader(options: DownloaderOptions): Downloader {
       const target = cachedPath(options.cacheDirectory, 'packages', request.digest);
       const present = await isGood(target, request);
       if (present) advance(request.size);
-      else await downloadFile(request.source, request.path, request, target, settings, advance);
+      else await downloadFile(request.source, request.path, request, target, settings, receive);
       const tally = present ? cached : downloaded;
       tally.files += 1;
       tally.bytes += request.size;
@@ -125,6 +159,9 @@ export function openDownloader(options: DownloaderOptions): Downloader {
 
   return {
     fetchFile,
+    fetchAny,
+    fetchUrl: (source) => downloadBuffer(source, (url) => url, [], LIST_LIMIT, settings),
+    missingBytes,
     fetchPackages,
     close: () => {
       stopped = true;

@@ -3,25 +3,11 @@ import * as http from 'http';
 import * as https from 'https';
 import type { Readable } from 'stream';
 import { fileURLToPath, URL } from 'url';
-
-/** Keep-alive connections shared by all requests of one downloader. */
-export interface Connections {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
-}
-
-export function openConnections(sockets: number): Connections {
-  const options = { keepAlive: true, maxSockets: sockets };
-  return { http: new http.Agent(options), https: new https.Agent(options) };
-}
-
-export function closeConnections(connections: Connections): void {
-  connections.http.destroy();
-  connections.https.destroy();
-}
+import { routeTo, UnusableProxy, type Access, type Connections } from './connections';
 
 export interface OpenOptions {
   readonly connections: Connections;
+  readonly access?: Access;
   /** Longest silence on the connection, in milliseconds. */
   readonly idleTimeoutMs: number;
   /** First byte wanted; 0 for the whole file. */
@@ -59,16 +45,20 @@ const MAX_REDIRECTS = 5;
 /** Opens http:, https: and file: URLs; follows redirects; rejects with a RequestProblem. */
 export async function openUrl(url: string, options: OpenOptions): Promise<OpenedBody> {
   let target = url;
+  let { access } = options;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     if (target.startsWith('file:')) return openLocalFile(target, options.offset);
-    const response = await sendRequest(target, options);
+    const response = await sendRequest(target, access, options);
     const status = response.statusCode === undefined ? 0 : response.statusCode;
     const location = response.headers.location;
     if (status < 300 || status > 399 || location === undefined) {
       return acceptResponse(response, status, options);
     }
     response.resume();
-    target = new URL(location, target).href;
+    const next = new URL(location, target);
+    // Another host gets neither the password nor the client's certificate.
+    if (next.host !== new URL(target).host) access = undefined;
+    target = next.href;
     if (/^file:/i.test(target)) throw requestProblem('refused', 'a redirect to a local file');
   }
   throw requestProblem('refused', `more than ${MAX_REDIRECTS} redirects`);
@@ -84,22 +74,34 @@ function openLocalFile(url: string, offset: number): Promise<OpenedBody> {
   });
 }
 
-function sendRequest(url: string, options: OpenOptions): Promise<http.IncomingMessage> {
-  const secure = url.startsWith('https:');
+function sendRequest(
+  url: string,
+  access: Access | undefined,
+  options: OpenOptions,
+): Promise<http.IncomingMessage> {
   const headers: http.OutgoingHttpHeaders = { 'user-agent': 'heartbundle', 'accept-encoding': 'identity' };
   if (options.offset > 0) {
     headers['range'] = `bytes=${options.offset}-`;
     if (options.validator !== undefined) headers['if-range'] = options.validator;
   }
   return new Promise((resolve, reject) => {
-    const request = secure
-      ? https.get(url, { agent: options.connections.https, headers }, resolve)
-      : http.get(url, { agent: options.connections.http, headers }, resolve);
+    const route = findRoute(url, access, options.connections);
+    const send = route.protocol === 'https:' ? https.get : http.get;
+    const request = send({ ...route, headers: { ...headers, ...route.headers } }, resolve);
     request.setTimeout(options.idleTimeoutMs, () =>
       request.destroy(new Error(`no answer for ${options.idleTimeoutMs / 1000} s`)),
     );
     request.on('error', (error) => reject(requestProblem('passing', error.message)));
   });
+}
+
+function findRoute(url: string, access: Access | undefined, connections: Connections): http.RequestOptions {
+  try {
+    return routeTo(new URL(url), access, connections);
+  } catch (error) {
+    if (error instanceof UnusableProxy) throw requestProblem('refused', error.message);
+    throw error;
+  }
 }
 
 function acceptResponse(response: http.IncomingMessage, status: number, options: OpenOptions): OpenedBody {
@@ -109,6 +111,7 @@ function acceptResponse(response: http.IncomingMessage, status: number, options:
   };
   if (status === 404 || status === 410) throw refuse('absent', `HTTP ${status}`);
   if (status === 416) throw refuse('range', 'HTTP 416');
+  if (status === 407) throw refuse('refused', 'the proxy asks for a password (HTTP 407)');
   if (status >= 500 || status === 408 || status === 429) throw refuse('passing', `HTTP ${status}`);
   if (status !== 200 && status !== 206) throw refuse('refused', `HTTP ${status}`);
 

@@ -5,6 +5,7 @@ import { formatBytes, formatDuration } from './format';
 import { translate } from './messages';
 import type { Renderer, Write } from './renderer';
 
+type Progress = Extract<AppEvent, { kind: 'progress' }>;
 type Task = ListrTaskWrapper<unknown, never>;
 
 interface OpenStage {
@@ -66,13 +67,9 @@ export function createTerminalRenderer(write: Write, language: Language): Render
           if (open === undefined) begin(event.id, translate(event.title, language));
           else output(translate(event.title, language));
           break;
-        case 'progress': {
-          const amount = event.unit === 'bytes' ? formatBytes : String;
-          output(
-            event.total === undefined ? amount(event.done) : `${amount(event.done)} / ${amount(event.total)}`,
-          );
+        case 'progress':
+          output(describeProgress(event, language));
           break;
-        }
         case 'stage-finished':
           if (open?.id !== event.id) break;
           if (open.task !== undefined && event.outcome === 'done')
@@ -100,4 +97,18 @@ export function createTerminalRenderer(write: Write, language: Language): Render
       await drawing;
     },
   };
+}
+
+/** `12 MB / 130 MB, 3.4 MB/s, 35 s left`. */
+export function describeProgress(event: Progress, language: Language): string {
+  const { done, total, unit, rate, secondsLeft } = event;
+  const amount = unit === 'bytes' ? formatBytes : String;
+  const parts = [total === undefined ? amount(done) : `${amount(done)} / ${amount(total)}`];
+  if (rate !== undefined) parts.push(`${amount(rate)}/s`);
+  if (secondsLeft !== undefined) {
+    const time = formatDuration(Math.max(10, secondsLeft) * 1000);
+    const key = secondsLeft < 10 ? 'progress.soon' : 'progress.left';
+    parts.push(translate({ key, values: { time } }, language));
+  }
+  return parts.join(language === 'zh' ? '，' : ', ');
 }
