@@ -111,8 +111,8 @@ export async function resolveLock(
       ),
     ),
   );
-  for (const { id, packages } of repositories) {
-    const values = { repository: id, count: packages.length };
+  for (const { id, catalogue } of repositories) {
+    const values = { repository: id, count: catalogue.size };
     emit({ kind: 'notice', level: 'info', text: { key: 'build.repository', values } });
   }
   const groups = readGroups(request.groups);
@@ -172,7 +172,6 @@ async function solveRequest(
   repositories: readonly Repository[],
   added: readonly AddedPackage[],
 ): Promise<Solution> {
-  const all = ([] as Package[]).concat(...repositories.map((one) => [...one.packages]));
   const jobs = new Map<string, Job>();
   for (const group of Object.keys(request.groups)) {
     for (const text of request.groups[group] ?? []) jobs.set(text, toJob(group, text));
@@ -183,7 +182,8 @@ async function solveRequest(
   const priorities: Record<string, number> = {};
   for (const { id, priority } of request.repositories) if (priority !== undefined) priorities[id] = priority;
   const input: SolveInput = {
-    packages: [...all, ...added.map((one) => one.package)],
+    packages: added.map((one) => one.package),
+    catalogues: repositories.map((one) => one.catalogue),
     ...(request.baseline === undefined ? {} : { installed: request.baseline.packages }),
     jobs: [...jobs.values()],
     policy: { arch: request.target.arch, prefer: request.prefer, priorities },

@@ -1,11 +1,14 @@
 import { createHash } from 'crypto';
 
 import { AppError } from '../core/error';
+import { catalogueOf, type PackageCatalogue } from '../rpm/catalogue';
 import type { Checksum, Package } from '../rpm/package';
 import { decompress, DecompressorMissing, MalformedMetadata, UnsupportedCompression } from './decompress';
 import { createFilelistsScanner } from './filelists';
-import { createPrimaryScanner, UnusualMetadata, type PrimaryScanner } from './primary';
+import { indexCatalogue } from './index-catalogue';
+import { UnusualMetadata } from './primary';
 import { createPrimaryParser } from './primary-saxes';
+import { createIndexScanner } from './primary-scanner';
 import { parseRepomd, type MetadataFile, type Repomd } from './repomd';
 
 /**
@@ -23,7 +26,10 @@ export interface Repository {
   readonly revision: string;
   /** SHA-256 of repomd.xml. */
   readonly repomdChecksum: Checksum;
-  readonly packages: readonly Package[];
+  /** Its packages, each made when it is asked for. */
+  readonly catalogue: PackageCatalogue;
+  /** All of its packages; making them costs more than reading the metadata. */
+  allPackages(): readonly Package[];
   /**
    * The packages that own each of `paths`, from the filelists (fetched at the first call). A path
    * that nobody owns has an empty list. Throws as `loadRepository` does.
@@ -56,16 +62,16 @@ export async function loadRepository({ id, fetchFile }: RepositorySource): Promi
     id,
     revision: repomd.revision,
     repomdChecksum: { type: 'sha256', value: createHash('sha256').update(data).digest('hex') },
-    packages,
+    catalogue: packages.catalogue,
+    allPackages: packages.all,
     async findOwners(paths) {
       const file = requireFile(repomd, 'filelists', id);
       filelistsData = filelistsData ?? fetchMetadata(id, fetchFile, file);
       const filelists = await filelistsData;
       const digests = await inMetadata(id, file.location, () => readFilelists(filelists, file, paths));
-      const byDigest = new Map(packages.map((candidate) => [candidate.checksum.value, candidate]));
       const owners = new Map<string, Package[]>();
       digests.forEach((ids, path) => {
-        const found = ids.map((digest) => byDigest.get(digest));
+        const found = ids.map(packages.withDigest);
         owners.set(path, found.filter(isPresent));
       });
       return owners;
@@ -121,18 +127,35 @@ async function inMetadata<T>(id: string, file: string, read: () => Promise<T>): 
   }
 }
 
-async function readPrimary(data: Buffer, file: MetadataFile, id: string): Promise<Package[]> {
+/** What `findOwners` and the solver need of primary.xml. */
+interface PrimaryPackages {
+  readonly catalogue: PackageCatalogue;
+  readonly all: () => readonly Package[];
+  readonly withDigest: (digest: string) => Package | undefined;
+}
+
+async function readPrimary(data: Buffer, file: MetadataFile, id: string): Promise<PrimaryPackages> {
   try {
-    return await readWith(createPrimaryScanner(id), data, file);
+    const scanner = createIndexScanner();
+    await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
+    const catalogue = indexCatalogue(scanner.finish(), id);
+    return { catalogue, all: catalogue.all, withDigest: catalogue.withDigest };
   } catch (error) {
     if (!(error instanceof UnusualMetadata)) throw error;
-    return readWith(createPrimaryParser(id), data, file);
+    return parsePrimary(data, file, id);
   }
 }
 
-async function readWith(scanner: PrimaryScanner, data: Buffer, file: MetadataFile): Promise<Package[]> {
-  await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
-  return scanner.finish();
+async function parsePrimary(data: Buffer, file: MetadataFile, id: string): Promise<PrimaryPackages> {
+  const parser = createPrimaryParser(id);
+  await decompress(data, openLimit(file), (chunk) => parser.write(chunk));
+  const packages = parser.finish();
+  const byDigest = new Map(packages.map((candidate) => [candidate.checksum.value, candidate]));
+  return {
+    catalogue: catalogueOf(packages),
+    all: () => packages,
+    withDigest: (digest) => byDigest.get(digest),
+  };
 }
 
 async function readFilelists(

@@ -5,14 +5,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
 import { MalformedMetadata } from './decompress';
-import {
-  completePackage,
-  MAX_ITEMS,
-  MAX_PACKAGES,
-  toDependency,
-  type PackageFields,
-  type PrimaryScanner,
-} from './primary';
+import { completePackage, MAX_ITEMS, MAX_PACKAGES, toDependency, type PackageFields } from './primary';
 
 type List = 'provides' | 'requires' | 'conflicts' | 'obsoletes';
 
@@ -32,8 +25,15 @@ const LISTS: Readonly<Record<string, List>> = {
 };
 const MAX_TEXT = 1_000_000;
 
+/** Takes primary.xml in pieces and collects its packages. */
+export interface PrimaryParser {
+  write(chunk: Buffer): void;
+  /** Throws MalformedMetadata when the document was cut off. */
+  finish(): Package[];
+}
+
 /** Reads any well-formed primary.xml; slower than the scanner. Entities of a DTD are refused. */
-export function createPrimaryParser(repository: string): PrimaryScanner {
+export function createPrimaryParser(repository: string): PrimaryParser {
   const packages: Package[] = [];
   const parser = new SaxesParser();
   const decoder = new StringDecoder('utf8');

@@ -21,7 +21,7 @@ import { createUniverse, findObsoletes, type Universe } from './universe';
 export function solve(input: SolveInput): Solution | Problem | NeedsFilelists {
   const { policy, jobs } = input;
   const owners = input.owners ?? new Map<string, readonly Package[]>();
-  const universe = createUniverse(input.packages, input.installed ?? [], owners);
+  const universe = createUniverse(input.packages, input.installed ?? [], owners, input.catalogues);
   const rules = createRules(universe, jobs, policy, owners);
   if (rules.unknownPaths.length > 0) return { ok: 'needs-filelists', paths: rules.unknownPaths };
 

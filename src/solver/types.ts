@@ -1,3 +1,4 @@
+import type { PackageCatalogue } from '../rpm/catalogue';
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
 
@@ -29,12 +30,14 @@ export interface Policy {
 }
 
 export interface SolveInput {
+  /** Packages on offer, beside those of `catalogues`. */
   readonly packages: readonly Package[];
+  readonly catalogues?: readonly PackageCatalogue[];
   /** The machine's packages before the transaction. */
   readonly installed?: readonly Package[];
   readonly jobs: readonly Job[];
   readonly policy: Policy;
-  /** Owners of the paths that a former answer asked for: path → packages of `packages`. */
+  /** Owners of the paths that a former answer asked for: path → packages on offer. */
   readonly owners?: ReadonlyMap<string, readonly Package[]>;
 }
 

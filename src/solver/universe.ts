@@ -1,3 +1,4 @@
+import { catalogueOf, type PackageCatalogue } from '../rpm/catalogue';
 import { rangesOverlap, type Dependency } from '../rpm/dependency';
 import { comparePackageIds, type Package } from '../rpm/package';
 
@@ -18,81 +19,69 @@ export interface Universe {
 /** Owners of paths, as the filelists tell: path → packages. */
 export type Owners = ReadonlyMap<string, readonly Package[]>;
 
-/**
- * Chains of numbers by name: `head` holds the newest element of a name, `next` the one before it.
- * Cheaper than a map of arrays for the hundred thousands of provides of a distribution.
- */
-interface Chains {
-  readonly head: Map<string, number>;
-  readonly next: number[];
-  readonly owner: number[];
-}
-
+/** `catalogues` hold available packages besides those of `available`. */
 export function createUniverse(
   available: readonly Package[],
   installed: readonly Package[],
   owners: Owners,
+  catalogues: readonly PackageCatalogue[] = [],
 ): Universe {
-  const packages = [...installed, ...available];
   const installedSet = new Set(installed);
-  const names: Chains = emptyChains();
-  const provides: Chains = emptyChains();
-  const provided: (Dependency | undefined)[] = [];
-  const obsoletes: Chains = emptyChains();
-  packages.forEach((candidate, index) => {
-    link(names, candidate.name, index);
-    for (const dependency of candidate.provides) {
-      provided.push(dependency);
-      link(provides, dependency.name, index);
-    }
-    for (const file of candidate.files) {
-      provided.push(undefined);
-      link(provides, file, index);
-    }
-    if (index < installed.length) return;
-    for (const dependency of candidate.obsoletes) link(obsoletes, dependency.name, index);
-  });
-
+  const offered = [catalogueOf(available), ...catalogues];
+  const everything = [catalogueOf(installed), ...offered];
   const order = (a: Package, b: Package): number =>
     comparePackageIds(a, b) ||
     Number(installedSet.has(b)) - Number(installedSet.has(a)) ||
     compareText(a.repository, b.repository);
-  const collect = (found: Set<Package>): Package[] => Array.from(found).sort(order);
-  const memo = new Map<Dependency, readonly Package[]>();
+  const byRequirement = new Map<Dependency, readonly Package[]>();
+  const byName = new Map<string, readonly Package[]>();
 
   return {
     installed,
     isInstalled: (candidate) => installedSet.has(candidate),
-    isKnown: (name) => provides.head.has(name) || (owners.get(name) ?? []).length > 0,
+    isKnown: (name) =>
+      everything.some((catalogue) => catalogue.providing(name).length > 0) ||
+      (owners.get(name) ?? []).length > 0,
     named(name) {
-      const found = new Set<Package>();
-      for (const at of chain(names, name)) found.add(packages[names.owner[at] ?? 0] as Package);
-      return collect(found);
+      const known = byName.get(name);
+      if (known) return known;
+      const sorted = union(everything.map((catalogue) => catalogue.named(name))).sort(order);
+      byName.set(name, sorted);
+      return sorted;
     },
     providers(requirement) {
-      const known = memo.get(requirement);
+      const known = byRequirement.get(requirement);
       if (known) return known;
-      const found = new Set<Package>(
-        requirement.name.startsWith('/') ? owners.get(requirement.name) : undefined,
+      const { name } = requirement;
+      const byFilelists = name.startsWith('/') ? (owners.get(name) ?? []) : [];
+      const found = everything.map((catalogue) =>
+        catalogue.providing(name).filter((candidate) => satisfies(candidate, requirement)),
       );
-      for (const at of chain(provides, requirement.name)) {
-        const provide = provided[at];
-        if (provide && !rangesOverlap(provide, requirement)) continue;
-        found.add(packages[provides.owner[at] ?? 0] as Package);
-      }
-      const sorted = collect(found);
-      memo.set(requirement, sorted);
+      const sorted = union([byFilelists, ...found]).sort(order);
+      byRequirement.set(requirement, sorted);
       return sorted;
     },
     obsoleters(target) {
-      const found = new Set<Package>();
-      for (const at of chain(obsoletes, target.name)) {
-        const candidate = packages[obsoletes.owner[at] ?? 0] as Package;
-        if (findObsoletes(candidate, target)) found.add(candidate);
-      }
-      return collect(found);
+      const found = offered.map((catalogue) =>
+        catalogue.obsoleting(target.name).filter((candidate) => findObsoletes(candidate, target)),
+      );
+      return union(found).sort(order);
     },
   };
+}
+
+function satisfies({ provides, files }: Package, requirement: Dependency): boolean {
+  const { name } = requirement;
+  return (
+    provides.some((provide) => provide.name === name && rangesOverlap(provide, requirement)) ||
+    (name.startsWith('/') && files.includes(name))
+  );
+}
+
+function union(lists: readonly (readonly Package[])[]): Package[] {
+  const found = new Set<Package>();
+  for (const list of lists) for (const candidate of list) found.add(candidate);
+  return Array.from(found);
 }
 
 /**
@@ -105,23 +94,6 @@ export function findObsoletes(newer: Package, older: Package): Dependency | unde
   return newer.obsoletes.find(
     (dependency) => dependency.name === older.name && rangesOverlap(self, dependency),
   );
-}
-
-function emptyChains(): Chains {
-  return { head: new Map(), next: [], owner: [] };
-}
-
-function link(chains: Chains, name: string, owner: number): void {
-  const previous = chains.head.get(name);
-  chains.next.push(previous === undefined ? -1 : previous);
-  chains.head.set(name, chains.owner.length);
-  chains.owner.push(owner);
-}
-
-function chain(chains: Chains, name: string): number[] {
-  const found: number[] = [];
-  for (let at = chains.head.get(name) ?? -1; at >= 0; at = chains.next[at] ?? -1) found.push(at);
-  return found;
 }
 
 function compareText(a: string, b: string): number {

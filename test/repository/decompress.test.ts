@@ -19,8 +19,8 @@ describe.each(['bzip2', 'xz'])('metadata compressed with %s', (command) => {
   it('is read as well as gzip', async () => {
     const primary = pack(command, primaryXml([{ name: 'app' }, { name: 'lib' }]));
     const { fetchFile } = sampleRepository({ primary });
-    const { packages } = await loadRepository({ id: 'base', fetchFile });
-    expect(packages.map(({ name }) => name)).toEqual(['app', 'lib']);
+    const repository = await loadRepository({ id: 'base', fetchFile });
+    expect(repository.allPackages().map(({ name }) => name)).toEqual(['app', 'lib']);
   });
 
   it('is refused when it is cut off', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isAppError } from '../../src/core/error';
 import { loadRepository, type Repository } from '../../src/repository/load';
 import { formatDependency } from '../../src/rpm/dependency';
+import type { Package } from '../../src/rpm/package';
 import { seededRandom } from '../seeded-random';
 import { filelistsXml, primaryXml, sampleRepository, type SampleOptions } from './sample-repository';
 
@@ -37,7 +38,9 @@ async function messageOf(work: Promise<unknown>): Promise<string> {
 describe('loading a repository', () => {
   it('reads what createrepo wrote', async () => {
     const sample = primaryXml([{ name: 'app', format: REQUIRES, summary: 'Fast &amp; small: café' }]);
-    const { packages, revision } = await load({ primary: sample });
+    const repository = await load({ primary: sample });
+    const packages = repository.allPackages();
+    const { revision } = repository;
     expect(revision).toBe('7');
     const [app] = packages;
     expect(app && { ...app, requires: app.requires.map(formatDependency) }).toEqual({
@@ -68,11 +71,14 @@ describe('loading a repository', () => {
       .replace('<summary>A sample</summary>', '<summary><![CDATA[A sample]]></summary>')
       .replace('<version epoch="0"', "<version epoch='0'")
       .replace('<packager/>', '<!-- nobody -->');
-    expect((await load({ primary: unusual })).packages).toEqual((await load({ primary: plain })).packages);
+    const read = async (primary: string): Promise<readonly Package[]> =>
+      (await load({ primary })).allPackages();
+    expect(await read(unusual)).toEqual(await read(plain));
   });
 
   it('reads metadata without compression and with SHA-1 digests', async () => {
-    const { packages } = await load({ primary: Buffer.from(primaryXml([{ name: 'app' }])), digest: 'sha1' });
+    const repository = await load({ primary: Buffer.from(primaryXml([{ name: 'app' }])), digest: 'sha1' });
+    const packages = repository.allPackages();
     expect(packages.map(({ name }) => name)).toEqual(['app']);
   });
 
@@ -110,9 +116,10 @@ describe('loading a repository', () => {
 
   it('finds the same packages wherever the pieces of a large file end', async () => {
     const names = Array.from({ length: 3000 }, (_, i) => `package-${i}`);
-    const { packages } = await load({
+    const repository = await load({
       primary: primaryXml(names.map((name) => ({ name, format: REQUIRES }))),
     });
+    const packages = repository.allPackages();
     expect(packages.map(({ name }) => name)).toEqual(names);
     expect(packages.every(({ requires }) => requires.length === 3)).toBe(true);
   });

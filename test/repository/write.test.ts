@@ -56,7 +56,7 @@ describe('writing repodata', () => {
     const { package: original } = entries.find(
       (entry) => entry.package.name === 'epel-release',
     ) as RepodataEntry;
-    const read = repository.packages.find(({ name }) => name === 'epel-release');
+    const read = repository.allPackages().find(({ name }) => name === 'epel-release');
     expect(read).toEqual({
       ...original,
       repository: 'bundle',
