@@ -3,10 +3,17 @@ import * as path from 'path';
 import { AppError, isAppError } from '../core/error';
 import { stage, type Emit } from '../core/events';
 import { openDownloader, type Downloader, type FetchedPackages } from '../fetch/downloader';
+import type { ProxySettings } from '../fetch/proxy';
+import type { Machine } from '../node/machine';
 import { writeRepodata, type RepodataEntry } from '../repository/write';
+import { formatDependency } from '../rpm/dependency';
+import { nevra, type Package } from '../rpm/package';
 import { readPackageFile } from '../rpm/package-file';
+import { unsupportedRpmlib } from '../rpm/rpmlib';
 import { verifyPackageFile } from '../rpm/signature';
 import { ADDED } from './added';
+import { demandSpace } from './disk-space';
+import { locateMirrors } from './mirrors';
 import { canonicalJson, lockedFileName, lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
 import type { PackageSignature } from './manifest';
 import type { Product } from './product';
@@ -26,6 +33,10 @@ export interface BuildOptions {
   readonly cacheDirectory: string;
   /** SOURCE_DATE_EPOCH; without it the time of the newest package. Seconds since 1970. */
   readonly sourceTime?: number;
+  /** How this host reaches the network; default directly. */
+  readonly proxies?: ProxySettings;
+  /** This host, asked for free disk space. */
+  readonly machine: Machine;
   /** Build exactly the lock that lies in the output folder. */
   readonly frozen: boolean;
 }
@@ -40,12 +51,13 @@ export interface BuiltBundle {
 /** Resolves a recipe and writes `<name>.lock.json`. */
 export async function writeLock(
   request: BuildRequest,
-  options: Pick<BuildOptions, 'cacheDirectory' | 'outputDirectory'>,
+  options: Pick<BuildOptions, 'cacheDirectory' | 'outputDirectory' | 'proxies'>,
   emit: Emit,
 ): Promise<{ lock: Lock; lockFile: string }> {
   const downloader = openDownloader(options);
   try {
-    const { lock } = await resolve(request, options.outputDirectory, downloader, emit);
+    const located = await locateMirrors(request, downloader, emit);
+    const { lock } = await resolve(located, options.outputDirectory, downloader, emit);
     return { lock, lockFile: await saveLock(lock, options.outputDirectory) };
   } finally {
     downloader.close();
@@ -61,14 +73,18 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
   const downloader = openDownloader(options);
   try {
     const lockFile = lockFileOf(options.outputDirectory, options.request.name);
-    const resolved = options.frozen
-      ? await useLock(options.request, await readLock(lockFile), lockFile)
-      : await resolve(options.request, options.outputDirectory, downloader, emit);
+    const frozen = options.frozen ? await readLock(lockFile) : undefined;
+    const request = await locateMirrors(options.request, downloader, emit);
+    const resolved =
+      frozen === undefined
+        ? await resolve(request, options.outputDirectory, downloader, emit)
+        : await useLock(request, frozen, lockFile);
     const { lock } = resolved;
-    const fetched = await fetchPackages(resolved, downloader, emit);
+    const fetched = await fetchPackages(resolved, downloader, options, emit);
     const verified = await stage(emit, 'verify', { key: 'build.verify' }, () =>
       verifyPackages(resolved, fetched, emit),
     );
+    await demandSpace(options.machine, options.outputDirectory, await sealedSize(lock, options.product));
     const time = options.sourceTime ?? lockTime(lock);
     const repodata = writeRepodata(verified.entries, { timestamp: time });
     const sealed = await stage(emit, 'seal', { key: 'build.seal' }, () =>
@@ -135,6 +151,7 @@ async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
 async function fetchPackages(
   resolved: Resolved,
   downloader: Downloader,
+  { machine, cacheDirectory }: BuildOptions,
   emit: Emit,
 ): Promise<FetchedPackages> {
   const wanted = resolved.lock.packages.filter(({ origin }) => origin === 'repository');
@@ -144,6 +161,7 @@ async function fetchPackages(
     size: locked.size,
     digest: { type: 'sha256', value: locked.sha256 } as const,
   }));
+  await demandSpace(machine, cacheDirectory, await downloader.missingBytes(requests));
   const title = { key: 'build.fetch', values: { count: requests.length } };
   const fetched = await stage(emit, 'fetch', title, () => downloader.fetchPackages(requests, emit, 'fetch'));
   const values = { downloaded: fetched.downloaded.files, cached: fetched.cached.files };
@@ -169,6 +187,7 @@ async function verifyPackages(resolved: Resolved, fetched: FetchedPackages, emit
     if (actual !== lockedNevra(locked)) {
       throw new AppError('PACKAGE_MISLABELLED', { url: locked.path, actual, expected: lockedNevra(locked) });
     }
+    warnAboutRpmlib(described.package, emit);
     const signature = await verifySignature(resolved, locked, file, emit);
     const facts = { summary: described.package.summary, vendor: described.vendor, url: described.url };
     packages.push({ locked, file, signature, facts });
@@ -177,6 +196,20 @@ async function verifyPackages(resolved: Resolved, fetched: FetchedPackages, emit
     emit({ kind: 'progress', id: 'verify', done: packages.length, total, unit: 'items' });
   }
   return { packages, entries };
+}
+
+/** What the packages, the program and the metadata take at most; all but the packages shrinks. */
+async function sealedSize(lock: Lock, product: Product): Promise<number> {
+  let bytes = lock.packages.reduce((sum, one) => sum + one.size, 0);
+  for (const file of [product.runtime, product.app, product.rpm]) bytes += (await fs.stat(file)).size;
+  return bytes;
+}
+
+function warnAboutRpmlib(one: Package, emit: Emit): void {
+  const features = unsupportedRpmlib(one.requires).map(formatDependency);
+  if (features.length === 0) return;
+  const values = { package: nevra(one), features: features.join(', ') };
+  emit({ kind: 'notice', level: 'warning', text: { key: 'build.rpmlib', values } });
 }
 
 /** Null for a package of the user's own that no pinned vendor key signed. */

@@ -48,8 +48,10 @@ export const lockedPackageSchema = z.strictObject({
 
 const lockedRepositorySchema = z.strictObject({
   id: z.string(),
-  /** The recipe's; `--repo` changes where bytes come from, not what they are. */
+  /** The recipe's or the host's; `--repo` changes where bytes come from, not what they are. */
   baseUrls: z.array(z.string()).readonly(),
+  mirrorList: z.string().optional(),
+  metalink: z.string().optional(),
   repomdSha256: sha256Schema,
   /** Vendor keys that may sign its packages. */
   keys: z.array(fingerprintSchema).readonly(),

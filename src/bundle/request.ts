@@ -1,10 +1,13 @@
 import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError, describeError } from '../core/error';
+import type { Machine } from '../node/machine';
 import { loadRecipe, type LoadedRecipe } from '../recipe/load';
 import type { RecipeRepository } from '../recipe/schema';
 import { pinKey, type PinnedKey } from '../rpm/signature';
+import type { YumRepository } from '../repository/yum-config';
 import { readBaseline } from './baseline';
+import { openHostRepository, readHostRepositories, type HostRepository } from './host-repositories';
 import type { BuildRepository, BuildRequest, VendorKeyFile } from './resolve';
 
 export interface RequestSettings {
@@ -19,9 +22,13 @@ export interface RequestSettings {
 /**
  * Reads a recipe and the key files it pins.
  * @throws AppError RECIPE_INVALID, FILE_UNREADABLE, KEY_UNREADABLE, KEY_FINGERPRINT_WRONG,
- *   REPOSITORY_NOT_IN_RECIPE, PROFILE_UNUSABLE
+ *   REPOSITORY_NOT_IN_RECIPE, HOST_REPOSITORY_UNKNOWN, YUM_CONFIG_MALFORMED, PROFILE_UNUSABLE
  */
-export async function readBuildRequest(recipeFile: string, settings: RequestSettings): Promise<BuildRequest> {
+export async function readBuildRequest(
+  recipeFile: string,
+  settings: RequestSettings,
+  machine: Machine,
+): Promise<BuildRequest> {
   const loaded = await loadRecipe(recipeFile);
   const { recipe } = loaded;
   settings.baseUrls.forEach((_urls, repository) => {
@@ -35,7 +42,7 @@ export async function readBuildRequest(recipeFile: string, settings: RequestSett
     version: recipe.version,
     target: recipe.target,
     recipeSha256: loaded.sha256,
-    repositories: recipe.repositories.map((one) => toRepository(one, settings, vendorKeys)),
+    repositories: await readRepositories(loaded, settings, vendorKeys, machine),
     vendorKeys,
     groups: recipe.groups,
     prefer: recipe.prefer,
@@ -45,15 +52,54 @@ export async function readBuildRequest(recipeFile: string, settings: RequestSett
   };
 }
 
+async function readRepositories(
+  { recipe }: LoadedRecipe,
+  settings: RequestSettings,
+  vendorKeys: readonly VendorKeyFile[],
+  machine: Machine,
+): Promise<BuildRepository[]> {
+  const { repositories, target } = recipe;
+  const needsHost = (one: RecipeRepository): boolean => one.host === true && !settings.baseUrls.has(one.id);
+  const onHost = repositories.some(needsHost)
+    ? await readHostRepositories(machine, target)
+    : new Map<string, YumRepository>();
+  const opened: BuildRepository[] = [];
+  for (const one of repositories) {
+    const found = needsHost(one) ? onHost.get(one.id) : undefined;
+    if (needsHost(one) && found === undefined) {
+      const known = [...onHost.keys()].join(', ') || '-';
+      throw new AppError('HOST_REPOSITORY_UNKNOWN', { repository: one.id, known });
+    }
+    const host = found === undefined ? undefined : await openHostRepository(machine, found);
+    const priority = one.priority ?? host?.priority;
+    const given = { ...one, ...host, ...(priority === undefined ? {} : { priority }) };
+    opened.push(toRepository(given, settings, vendorKeys));
+  }
+  return opened;
+}
+
+/** Of the recipe, or of the host. */
+type LocatedRepository = { readonly [K in keyof HostRepository]?: HostRepository[K] | undefined } & Pick<
+  BuildRepository,
+  'id' | 'baseUrls'
+>;
+
 function toRepository(
-  { id, baseUrls, priority }: RecipeRepository,
+  { id, baseUrls, mirrorList, metalink, priority, access }: LocatedRepository,
   settings: RequestSettings,
   vendorKeys: readonly VendorKeyFile[],
 ): BuildRepository {
+  const instead = settings.baseUrls.get(id);
+  const lists = {
+    ...(mirrorList === undefined ? {} : { mirrorList }),
+    ...(metalink === undefined ? {} : { metalink }),
+  };
   return {
     id,
     baseUrls,
-    fetchUrls: settings.baseUrls.get(id) ?? baseUrls,
+    fetchUrls: instead ?? baseUrls,
+    ...(instead === undefined ? lists : {}),
+    ...(access === undefined || instead !== undefined ? {} : { access }),
     ...(priority === undefined ? {} : { priority }),
     keys: vendorKeys.filter((one) => one.repositories.includes(id)).map(({ key }) => key),
   };

@@ -1,9 +1,11 @@
 import * as path from 'path';
 import { AppError } from '../core/error';
 import { stage, type Emit } from '../core/events';
-import { sha256OfFile } from '../fetch/content';
+import type { Access } from '../fetch/connections';
+import { sha256OfFile, type ExpectedContent } from '../fetch/content';
 import type { Source } from '../fetch/download';
 import type { Downloader } from '../fetch/downloader';
+import { withoutSecrets } from '../fetch/proxy';
 import { loadRepository, type Repository } from '../repository/load';
 import { formatDependency, parseDependency } from '../rpm/dependency';
 import { nevra, type Package } from '../rpm/package';
@@ -31,6 +33,12 @@ export interface BuildRepository {
   readonly baseUrls: readonly string[];
   /** Where bytes really come from: `--repo` or the recipe's. */
   readonly fetchUrls: readonly string[];
+  /** Lists of further mirrors; mirrors.ts reads them. */
+  readonly mirrorList?: string;
+  readonly metalink?: string;
+  /** What repomd.xml may be, when a metalink says so. */
+  readonly repomd?: readonly ExpectedContent[];
+  readonly access?: Access;
   readonly priority?: number;
   readonly keys: readonly PinnedKey[];
 }
@@ -71,7 +79,8 @@ export function accessTo(request: BuildRequest, added: readonly AddedPackage[]):
   const sources = new Map<string, Source>();
   const keys = new Map<string, readonly PinnedKey[]>();
   for (const one of request.repositories) {
-    sources.set(one.id, { id: one.id, baseUrls: one.fetchUrls });
+    const access = one.access === undefined ? {} : { access: one.access };
+    sources.set(one.id, { id: one.id, baseUrls: one.fetchUrls, ...access });
     keys.set(one.id, one.keys);
   }
   keys.set(ADDED, ([] as PinnedKey[]).concat(...request.repositories.map((one) => one.keys)));
@@ -99,14 +108,16 @@ export async function resolveLock(
   const { sourceOf } = access;
   const repositories = await stage(emit, 'metadata', { key: 'build.metadata' }, () =>
     Promise.all(
-      request.repositories.map(({ id }) =>
+      request.repositories.map(({ id, repomd = [] }) =>
         loadRepository({
           id,
           fetchFile: (file, expected) =>
-            downloader.fetchFile(sourceOf(id), file, {
-              ...(expected === undefined ? {} : { digest: expected.checksum }),
-              ...(expected === undefined || expected.size === undefined ? {} : { size: expected.size }),
-            }),
+            expected === undefined
+              ? downloader.fetchAny(sourceOf(id), file, repomd)
+              : downloader.fetchFile(sourceOf(id), file, {
+                  digest: expected.checksum,
+                  ...(expected.size === undefined ? {} : { size: expected.size }),
+                }),
         }),
       ),
     ),
@@ -135,7 +146,9 @@ export async function resolveLock(
     protected: [...request.protected].sort(),
     repositories: request.repositories.map((one, i) => ({
       id: one.id,
-      baseUrls: one.baseUrls,
+      baseUrls: one.baseUrls.map(withoutSecrets),
+      ...(one.mirrorList === undefined ? {} : { mirrorList: withoutSecrets(one.mirrorList) }),
+      ...(one.metalink === undefined ? {} : { metalink: withoutSecrets(one.metalink) }),
       repomdSha256: (repositories[i] as Repository).repomdChecksum.value,
       keys: one.keys.map(({ fingerprint }) => fingerprint),
     })),

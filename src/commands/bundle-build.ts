@@ -4,6 +4,8 @@ import { removePartialBundle } from '../bundle/seal';
 import { loadSigningKey, makeSigningKey, type SigningKey } from '../bundle/signing-key';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
+import { proxiesFromEnvironment } from '../fetch/proxy';
+import { localMachine } from '../node/local';
 import { formatBytes } from '../ui/format';
 import { bundleCommand, cacheDirectory, defaultKeyFile } from './bundle';
 import { addRequestOptions, readRequest, type RequestOptions } from './bundle-request';
@@ -39,6 +41,8 @@ export const registerBundleBuild: Register = (program, bind) => {
         outputDirectory: options.out,
         cacheDirectory: cacheDirectory(),
         frozen: options.frozen === true,
+        proxies: proxiesFromEnvironment(process.env),
+        machine: localMachine(),
         ...(sourceTime === undefined ? {} : { sourceTime }),
       },
       cli.emit,

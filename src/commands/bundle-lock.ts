@@ -1,5 +1,6 @@
 import { writeLock } from '../bundle/build';
 import { locateRecipes } from '../bundle/product';
+import { proxiesFromEnvironment } from '../fetch/proxy';
 import { bundleCommand, cacheDirectory } from './bundle';
 import { addRequestOptions, readRequest, type RequestOptions } from './bundle-request';
 import type { Register } from './cli';
@@ -10,7 +11,8 @@ export const registerBundleLock: Register = (program, bind) => {
     .addHelpText('after', '\nExample:\n  bundle lock recipes/heartbeat-el6.yaml');
   bind<RequestOptions>(command, async (cli, [recipe], options) => {
     const request = await readRequest(recipe, options, await locateRecipes(process.argv[1] ?? ''));
-    const places = { outputDirectory: options.out, cacheDirectory: cacheDirectory() };
+    const proxies = proxiesFromEnvironment(process.env);
+    const places = { outputDirectory: options.out, cacheDirectory: cacheDirectory(), proxies };
     const { lock, lockFile } = await writeLock(request, places, cli.emit);
     await cli.renderer.flush();
     cli.say({ key: 'lock.done', values: { file: lockFile, count: lock.packages.length } });

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readBuildRequest } from '../bundle/request';
 import type { BuildRequest } from '../bundle/resolve';
 import { AppError } from '../core/error';
+import { localMachine } from '../node/local';
 import { collect } from './bundle';
 
 /** Options that `build` and `lock` share. */
@@ -39,5 +40,6 @@ export function readRequest(
   }
   const file = recipe ?? path.join(recipes, DEFAULT_RECIPE);
   const { add: added, baseline } = options;
-  return readBuildRequest(file, { baseUrls, added, ...(baseline === undefined ? {} : { baseline }) });
+  const settings = { baseUrls, added, ...(baseline === undefined ? {} : { baseline }) };
+  return readBuildRequest(file, settings, localMachine());
 }

@@ -267,6 +267,24 @@ export const ERROR_CATALOGUE = {
       zh: '请使用配方中某个软件仓库的 id。',
     },
   },
+  HOST_REPOSITORY_UNKNOWN: {
+    exit: 2,
+    en: 'The recipe takes repository {repository} from this host, whose yum knows only: {known}.',
+    zh: '配方要求使用本机的软件仓库 {repository}，但本机 yum 仅有：{known}。',
+    hint: {
+      en: 'Use one of these ids, add the repository to /etc/yum.repos.d, or give its URL with --repo {repository}=URL.',
+      zh: '请使用上述 id 之一，或在 /etc/yum.repos.d 中添加该仓库，或用 --repo {repository}=URL 指定地址。',
+    },
+  },
+  DISK_FULL: {
+    exit: 1,
+    en: '{folder} has {free} MB free; {need} MB are needed.',
+    zh: '{folder} 剩余 {free} MB；需要 {need} MB。',
+    hint: {
+      en: 'Free some space, or choose another place: --out for the bundle, XDG_CACHE_HOME for the downloads.',
+      zh: '请释放空间，或另选位置：安装包用 --out，下载缓存用 XDG_CACHE_HOME。',
+    },
+  },
   PRODUCT_INCOMPLETE: {
     exit: 1,
     en: '{file}, a part of heartbundle that every bundle carries, is missing.',

@@ -1,13 +1,24 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle, writeLock, type BuiltBundle } from '../../src/bundle/build';
 import type { Lock } from '../../src/bundle/lock';
-import { readBuildRequest } from '../../src/bundle/request';
+import { readBuildRequest, type RequestSettings } from '../../src/bundle/request';
 import { makeSigningKey, type SigningKey } from '../../src/bundle/signing-key';
 import type { AppEvent } from '../../src/core/events';
+import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { writeRepodata } from '../../src/repository/write';
 import { readPackageFile } from '../../src/rpm/package-file';
 import { sharedData } from '../shared-data';
@@ -21,6 +32,10 @@ let key: SigningKey;
 let recipe: string;
 let out: string;
 let events: AppEvent[];
+/** The build host as the test wants it. */
+let machine: RecordedMachine;
+
+const NOTHING: RequestSettings = { baseUrls: new Map(), added: [] };
 
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'hb-build-unit-'));
@@ -31,6 +46,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   out = mkdtempSync(join(work, 'out-'));
   events = [];
+  machine = recordedMachine({ files: { '/': '' }, commands: { 'df *': df(10_000_000) } });
   rmSync(join(work, 'base'), { recursive: true, force: true });
   await publish(CENTOS, EPEL);
   for (const name of ['RPM-GPG-KEY-CentOS-6', 'RPM-GPG-KEY-EPEL-6']) {
@@ -40,6 +56,12 @@ beforeEach(async () => {
 });
 
 afterAll(() => rmSync(work, { recursive: true }));
+
+/** What `df -Pk` says. */
+function df(freeKilobytes: number): string {
+  const head = 'Filesystem     1024-blocks      Used Available Capacity Mounted on';
+  return `${head}\n/dev/sda1        99999999  12345678 ${freeKilobytes}      13% /\n`;
+}
 
 /** Describes the packages as a yum repository in `work/base`. */
 async function publish(...names: string[]): Promise<void> {
@@ -84,20 +106,21 @@ async function build(frozen = false, baseline?: string, added: string[] = []): P
   const settings = { baseUrls: new Map(), added, ...(baseline === undefined ? {} : { baseline }) };
   return buildBundle(
     {
-      request: await readBuildRequest(recipe, settings),
+      request: await readBuildRequest(recipe, settings, machine),
       product: makeProduct(work),
       key,
       toolVersion: '0.1.0',
       outputDirectory: out,
       cacheDirectory: join(work, 'cache'),
       frozen,
+      machine,
     },
     (event) => events.push(event),
   );
 }
 
 async function lock(): Promise<Lock> {
-  const request = await readBuildRequest(recipe, { baseUrls: new Map(), added: [] });
+  const request = await readBuildRequest(recipe, NOTHING, machine);
   const places = { outputDirectory: out, cacheDirectory: join(work, 'cache') };
   return (await writeLock(request, places, () => undefined)).lock;
 }
@@ -152,10 +175,7 @@ describe('a frozen build', () => {
     );
     const digest = (name: string): string => /"recipe": \{\s+"sha256": "(.{12})/.exec(name)?.[1] ?? '';
     const before = digest(readFileSync(lockFile(), 'utf8'));
-    const now = (await readBuildRequest(recipe, { baseUrls: new Map(), added: [] })).recipeSha256.slice(
-      0,
-      12,
-    );
+    const now = (await readBuildRequest(recipe, NOTHING, machine)).recipeSha256.slice(0, 12);
     await expect(build(true, undefined, [join(work, 'base', 'Packages', EPEL)])).rejects.toThrow(
       [
         `${lockFile()} is no longer what this build asks for:`,
@@ -222,6 +242,121 @@ describe('a build against a baseline', () => {
     cpSync(recipe, file);
     await expect(build(false, file)).rejects.toThrow(
       `${file} is not the profile of a node: Unexpected token`,
+    );
+  });
+});
+
+describe('a build without room', () => {
+  it('downloads nothing when the cache does not fit', async () => {
+    machine.commands.set('df *', df(5));
+    rmSync(join(work, 'cache'), { recursive: true, force: true });
+    await expect(build()).rejects.toThrow(`${join(work, 'cache')} has 1 MB free; 1 MB are needed.`);
+    expect(readdirSync(join(work, 'cache'))).toEqual(['metadata']);
+  });
+
+  it('seals nothing when the bundle does not fit', async () => {
+    await build();
+    rmSync(join(out, 'sample-1.0.tar.gz'));
+    machine.commands.set('df *', df(5));
+    await expect(build(true)).rejects.toThrow(`${out} has 1 MB free; 2 MB are needed.`);
+    expect(readdirSync(out).sort()).toEqual(['sample-1.0.tar.gz.sha256', 'sample.lock.json']);
+  });
+});
+
+describe('a recipe that does not say where its repository is', () => {
+  const base = (): string => pathToFileURL(join(work, 'base')).href;
+  const located = (by: string): void => {
+    const text = readFileSync(recipe, 'utf8');
+    writeFileSync(recipe, text.replace(/baseUrls: .*/, by));
+  };
+
+  it('finds it by a list of mirrors, of which the dead ones are passed over', async () => {
+    const list = join(work, 'mirrors');
+    writeFileSync(list, `# mirrors\nhttp://127.0.0.1:9/base\nrsync://mirror.lan/base\n${base()}\n`);
+    located(`mirrorList: ${pathToFileURL(list).href}`);
+    const { repositories, packages } = await lock();
+    expect(packages).toHaveLength(2);
+    expect(repositories[0]).toMatchObject({ baseUrls: [], mirrorList: pathToFileURL(list).href });
+  });
+
+  it('finds it by a metalink, whose digests of repomd.xml count', async () => {
+    const file = join(work, 'metalink');
+    const repomd = readFileSync(join(work, 'base', 'repodata', 'repomd.xml'));
+    const sha256 = createHash('sha256').update(repomd).digest('hex');
+    const metalink = (digest: string): void =>
+      writeFileSync(
+        file,
+        `<?xml version="1.0"?>
+<metalink version="3.0" xmlns="http://www.metalinker.org/" xmlns:mm0="http://fedorahosted.org/mirrormanager">
+ <files><file name="repomd.xml"><size>${repomd.length}</size>
+  <verification><hash type="sha256">${digest}</hash></verification>
+  <resources maxconnections="1"><url protocol="file" preference="100">${base()}/repodata/repomd.xml</url></resources>
+ </file></files>
+</metalink>`,
+      );
+    metalink(sha256);
+    located(`metalink: ${pathToFileURL(file).href}`);
+    expect((await lock()).packages).toHaveLength(2);
+    const other = 'f'.repeat(64);
+    metalink(other);
+    await expect(lock()).rejects.toThrow(
+      `${base()}/repodata/repomd.xml is not the file its repository describes: expected sha256:${other}, got sha256:${sha256}.`,
+    );
+  });
+
+  it('says that a list is no list', async () => {
+    writeFileSync(join(work, 'mirrors'), '<html>Please log in</html>');
+    located(`mirrorList: ${pathToFileURL(join(work, 'mirrors')).href}`);
+    await expect(lock()).rejects.toThrow('it names no mirror with http, https or file');
+  });
+
+  it("finds it in the host's own yum, with its certificates and variables", async () => {
+    located('host: true');
+    const repo = `[base]
+name=CentOS-$releasever
+baseurl=file://${work}/$place
+sslclientcert=/etc/pki/entitlement/1.pem
+sslclientkey=/etc/pki/entitlement/1-key.pem
+proxy=http://proxy.lan:3128
+proxy_username=me
+proxy_password=a b
+enabled=0
+`;
+    machine = recordedMachine({
+      files: {
+        '/etc/yum.conf': '[main]\nsslverify=1\nsslcacert=/etc/rhsm/ca.pem\n',
+        '/etc/yum.repos.d/CentOS-Base.repo': repo,
+        '/etc/yum.repos.d/readme.txt': 'not looked at',
+        '/etc/yum/vars/place': 'base\n',
+        '/etc/pki/entitlement/1.pem': 'cert',
+        '/etc/pki/entitlement/1-key.pem': 'key',
+        '/etc/rhsm/ca.pem': 'ca',
+      },
+    });
+    const { repositories } = await readBuildRequest(recipe, NOTHING, machine);
+    expect(repositories[0]).toMatchObject({
+      fetchUrls: [base()],
+      access: {
+        proxy: 'http://me:a%20b@proxy.lan:3128/',
+        cert: Buffer.from('cert'),
+        key: Buffer.from('key'),
+        ca: Buffer.from('ca'),
+      },
+    });
+    expect((await lock()).packages).toHaveLength(2);
+  });
+
+  it('says which repositories the host has', async () => {
+    located('host: true');
+    machine.files.set('/etc/yum.repos.d/a.repo', {
+      content: '[rhel-6-server-rpms]\nname=x\n[epel]\nname=y\n',
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      type: 'file',
+    });
+    await expect(lock()).rejects.toThrow(
+      'The recipe takes repository base from this host, whose yum knows only: rhel-6-server-rpms, epel.',
     );
   });
 });

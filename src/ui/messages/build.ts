@@ -18,6 +18,14 @@ export const build = {
     en: '{downloaded} downloaded, {cached} were in the cache',
     zh: '下载 {downloaded} 个，缓存中已有 {cached} 个',
   },
+  'build.mirrors': {
+    en: 'The mirrors of {repository} are not known: {problem} Its base URLs are used.',
+    zh: '无法获得 {repository} 的镜像列表：{problem} 将使用其 baseUrls。',
+  },
+  'build.rpmlib': {
+    en: "{package} needs {features}, which EL6's rpm does not have: it will refuse this package",
+    zh: '{package} 需要 {features}，而 EL6 的 rpm 不支持：它会拒绝安装此软件包',
+  },
   'build.protected': {
     en: '{old} is protected, and this bundle replaces it by {now} on the node',
     zh: '{old} 受保护，而此安装包会在节点上将其替换为 {now}',
