@@ -1,8 +1,12 @@
 import { Command } from 'commander';
+import { spawn } from 'node:child_process';
+import { parseClockOffset } from './clock';
 import { attachConsole } from './console';
+import type { DiskFault } from './disk-fault';
 import { findGuest, type GuestName, GUEST_NAMES } from './addresses';
 import { createLab, type LinkChange } from './lab';
 import { LabError } from './lab-error';
+import { guestPaths, labPaths } from './paths';
 
 /** The guest a person names, whatever the case. */
 function guestNamed(text: string): GuestName {
@@ -20,6 +24,26 @@ function linkChange(change: string, amount: string | undefined): LinkChange {
   throw new LabError(
     `"${[change, amount].filter(Boolean).join(' ')}" is no change of a link`,
     'Say up, down, loss PERCENT or delay MILLISECONDS.',
+  );
+}
+
+function clockOffset(text: string): number {
+  const offset = parseClockOffset(text);
+  if (offset === undefined)
+    throw new LabError(
+      `"${text}" is no offset of a clock`,
+      'Say +SECONDS or -SECONDS against the host, or 0 for the right time.',
+    );
+  return offset;
+}
+
+function diskFault(kind: string, amount: string | undefined): DiskFault {
+  const delayMs = Number(amount);
+  if (kind === 'slow' && delayMs > 0) return { kind, delayMs };
+  if ((kind === 'error' || kind === 'hang' || kind === 'off') && amount === undefined) return { kind };
+  throw new LabError(
+    `"${[kind, amount].filter(Boolean).join(' ')}" is no disk fault`,
+    'Say slow MILLISECONDS, error, hang or off.',
   );
 }
 
@@ -47,6 +71,10 @@ function createProgram(): Command {
     .description('build the image if it is missing, boot the guests, wait until they answer')
     .option('--seed <rpm...>', 'RPM files that count as installed in the guests')
     .action(async ({ seed }: { seed?: string[] }) => {
+      process.once('SIGINT', () => {
+        console.error('\nInterrupted. `lab up` goes on from here, `lab down` leaves nothing.');
+        process.exit(130);
+      });
       const report = await lab(seed).up();
       for (const [guest, ms] of Object.entries(report.readyMs))
         say(`${guest}: ready after ${(ms / 1000).toFixed(1)} s`);
@@ -116,6 +144,24 @@ function createProgram(): Command {
       lab().link(guestNamed(node), nic, linkChange(change, amount)),
     );
   program
+    .command('clock <node> <offset>')
+    .description('+SECONDS | -SECONDS against the host, 0 for the right time')
+    .action(async (node: string, offset: string) => lab().clock(guestNamed(node), clockOffset(offset)));
+  program
+    .command('disk-fault <node> <kind> [amount]')
+    .description('slow MILLISECONDS | error | hang | off, for the logical volumes of the guest (storage)')
+    .action(async (node: string, kind: string, amount?: string) =>
+      lab().diskFault(guestNamed(node), diskFault(kind, amount)),
+    );
+  program
+    .command('snapshot <snapshot>')
+    .description('keep a copy of all disks until `down`; running guests stand still for a moment')
+    .action(async (snapshot: string) => lab().snapshot(snapshot));
+  program
+    .command('restore <snapshot>')
+    .description('put the disks back and boot the guests that were running')
+    .action(async (snapshot: string) => lab().restore(snapshot));
+  program
     .command('check')
     .description('prove that nothing leads out and that the guests see each other')
     .action(async () => {
@@ -127,13 +173,24 @@ function createProgram(): Command {
   program
     .command('logs [node]')
     .description('what the kernel and init printed')
-    .action(async (node?: string) => {
+    .option('-f, --follow', 'go on with what they print from now, until Ctrl-C')
+    .action(async (node: string | undefined, { follow }: { follow?: boolean }) => {
+      if (follow === true) return followLogs(program.opts<{ name: string }>().name, node);
       for (const guest of node === undefined ? GUEST_NAMES : [guestNamed(node)]) {
         if (node === undefined) say(`==> ${guest}`);
         process.stdout.write(await lab().consoleLog(guest));
       }
     });
   return program;
+}
+
+/** Hands the terminal to `tail`, which tells the guests apart by their files' names. */
+async function followLogs(name: string, node: string | undefined): Promise<void> {
+  const guests = node === undefined ? GUEST_NAMES : [guestNamed(node)];
+  const files = guests.map((guest) => guestPaths(labPaths(name), guest).console);
+  const tail = spawn('tail', ['-n', node === undefined ? '5' : '+1', '-F', ...files], { stdio: 'inherit' });
+  process.once('SIGINT', () => tail.kill('SIGINT'));
+  await new Promise((resolve) => tail.once('exit', resolve));
 }
 
 async function readStdin(): Promise<Buffer> {

@@ -1,6 +1,9 @@
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Guest, GUEST_NAMES, GUESTS, type GuestName, type Nic } from './addresses';
+import { clockCommand } from './clock';
+import { type DiskFault, diskFaultScript, NO_VOLUME } from './disk-fault';
 import { checkSeal, type SealReport } from './seal';
 import { freezeGuest, powerOffGuest, type PowerState, powerState, startGuest, thawGuest } from './guest';
 import { ensureImage, type Image } from './image/image';
@@ -12,6 +15,7 @@ import { createNetwork, networkExists, removeNetwork, setPlugged, unpluggedTaps 
 import { type GuestPaths, guestPaths, labPaths } from './paths';
 import { processesMentioning } from './processes';
 import { run } from './run';
+import { readSnapshot, restoreDisks, saveDisks } from './snapshot';
 import * as ssh from './ssh';
 
 export interface LabOptions {
@@ -69,6 +73,19 @@ export interface Lab {
   thaw(guest: GuestName): Promise<void>;
   /** Pulls or plugs a NIC's cable, or sets loss or delay on it until the guest boots again; 0 takes it away. */
   link(guest: GuestName, nic: string, change: LinkChange): Promise<void>;
+  /** Sets the guest's clock to the host's plus so many seconds; 0 undoes it, and so does a boot. */
+  clock(guest: GuestName, offsetSeconds: number): Promise<void>;
+  /** Makes the guest's logical volumes slow, failing or hanging under whatever has them open; a boot undoes it too. */
+  diskFault(guest: GuestName, fault: DiskFault): Promise<void>;
+  /** Copies all disks; running guests sync and stand still for the second or so that it takes. */
+  snapshot(snapshotName: string): Promise<void>;
+  /** Puts all disks back and boots the guests that were running then. Cables stay as they are. */
+  restore(snapshotName: string): Promise<void>;
+  /**
+   * Does the work while these guests stand still, with what they had to write synced before. Guests
+   * that are off or frozen stay so.
+   */
+  whileStill<Result>(guests: readonly GuestName[], work: () => Promise<Result>): Promise<Result>;
   /** Nothing leads out, and the guests see each other. */
   check(): Promise<SealReport>;
   waitForSsh(guest: GuestName, timeoutMs?: number): Promise<void>;
@@ -132,8 +149,9 @@ export function createLab(options: LabOptions = {}): Lab {
       const seed = options.seed ?? (await defaultSeed(stage));
       const image: Image = await ensureImage(stage, { seed });
       state = { name, kernel: image.kernel, image: image.path, sshKey: image.sshKey };
-      await writeState(state);
+      // State last: who finds it can rely on the networks, also after an `up` that was interrupted.
       await stage('lab: networks', () => createNetwork(lab.namespace));
+      await writeState(state);
     }
     const known = state;
     const times = await stage('lab: four guests answer over ssh', () =>
@@ -203,12 +221,90 @@ export function createLab(options: LabOptions = {}): Lab {
     await ssh.runInGuest(target, ['sh', '-c', 'cat > "$0"', record], { input: text, timeoutMs: 30_000 });
   }
 
+  async function diskFault(guest: GuestName, fault: DiskFault): Promise<void> {
+    const target = targetOf(guest, await requireState());
+    const { exitCode, stderr } = await ssh.execInGuest(target, diskFaultScript(fault), { timeoutMs: 60_000 });
+    if (exitCode === NO_VOLUME && fault.kind === 'off') return;
+    if (exitCode === NO_VOLUME)
+      throw new LabError(
+        `${guest} has no active logical volume`,
+        'A disk fault is put on LVM volumes: make one on storage first.',
+      );
+    if (exitCode !== 0)
+      throw new LabError(
+        `${guest}: the disk fault "${fault.kind}" could not be set: ${stderr.trim()}`,
+        `See \`lab exec ${guest} dmsetup table\`.`,
+      );
+  }
+
+  async function whileStill<Result>(
+    guests: readonly GuestName[],
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const state = await requireState();
+    const powers = await Promise.all(guests.map((guest) => powerState(pathsOf(guest))));
+    const rebooting = guests.filter((_, index) => powers[index] === 'rebooting');
+    if (rebooting.length > 0)
+      throw new LabError(`${rebooting.join(', ')} is rebooting`, 'Try again when it is up.');
+    const running = guests.filter((_, index) => powers[index] === 'on');
+    const sync = (list: readonly GuestName[]): Promise<unknown> =>
+      Promise.all(
+        list.map((guest) => ssh.runInGuest(targetOf(guest, state), ['sync'], { timeoutMs: 60_000 })),
+      );
+    // What the others write may end on storage's disks, so storage comes last.
+    await sync(running.filter((guest) => guest !== 'storage'));
+    await sync(running.filter((guest) => guest === 'storage'));
+    try {
+      await Promise.all(running.map((guest) => freezeGuest(pathsOf(guest))));
+      for (const guest of running) while ((await powerState(pathsOf(guest))) === 'on') await sleep(10);
+      return await work();
+    } finally {
+      await Promise.all(running.map((guest) => thawGuest(pathsOf(guest))));
+    }
+  }
+
+  async function snapshot(snapshotName: string): Promise<void> {
+    const { image } = await requireState();
+    const { guests } = await status();
+    const running = guests.filter(({ power }) => power === 'on').map((guest) => guest.name);
+    await whileStill(GUEST_NAMES, () => saveDisks(lab, snapshotName, { image, running }));
+  }
+
+  async function restore(snapshotName: string): Promise<void> {
+    const state = await requireState();
+    const { image } = await readSnapshot(lab, snapshotName);
+    if (image !== state.image)
+      throw new LabError(
+        `The snapshot "${snapshotName}" stands on another image than this lab`,
+        'Make a new one.',
+      );
+    await Promise.all(GUEST_NAMES.map(powerOff));
+    const running = await restoreDisks(lab, snapshotName);
+    await Promise.all(running.map((guest) => boot(GUESTS[guest], state)));
+  }
+
+  async function powerOff(guest: GuestName): Promise<void> {
+    const state = await requireState();
+    await powerOffGuest(pathsOf(guest));
+    await ssh.closeConnection(targetOf(guest, state));
+  }
+
   return {
     name,
     up,
     down,
     status,
     link,
+    diskFault,
+    whileStill,
+    snapshot,
+    restore,
+    powerOff,
+    async clock(guest, offsetSeconds) {
+      const target = targetOf(guest, await requireState());
+      await ssh.runInGuest(target, ['true'], { timeoutMs: 30_000 });
+      await ssh.runInGuest(target, clockCommand(Date.now(), offsetSeconds), { timeoutMs: 30_000 });
+    },
     exec: async (guest, command, execOptions) =>
       ssh.execInGuest(targetOf(guest, await requireState()), command, execOptions),
     run: async (guest, command, execOptions) =>
@@ -217,11 +313,6 @@ export function createLab(options: LabOptions = {}): Lab {
       ssh.pushToGuest(targetOf(guest, await requireState()), source, destination),
     pull: async (guest, source, destination) =>
       ssh.pullFromGuest(targetOf(guest, await requireState()), source, destination),
-    async powerOff(guest) {
-      const state = await requireState();
-      await powerOffGuest(pathsOf(guest));
-      await ssh.closeConnection(targetOf(guest, state));
-    },
     async powerOn(guest) {
       await boot(GUESTS[guest], await requireState());
     },
