@@ -160,13 +160,22 @@ function empty(status: number): Reply {
   return { status, headers: { 'content-length': 0 } };
 }
 
+/** How often a second a slow server sends. */
+const SLOW_PIECES = 20;
+
 /** What a fault does to the bytes on their way; `cut` is called when the connection shall break. */
 function faultTransform(fault: FaultKind | undefined, cut: () => void): Transform | undefined {
   if (fault?.type === 'slow') {
     const { bytesPerSecond } = fault;
     return new Transform({
       transform(chunk: Buffer, _encoding, done) {
-        setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000);
+        const length = Math.max(1, Math.floor(bytesPerSecond / SLOW_PIECES));
+        const send = (at: number): void => {
+          this.push(chunk.subarray(at, at + length));
+          const next = at + length < chunk.length ? () => send(at + length) : done;
+          setTimeout(next, (Math.min(length, chunk.length - at) / bytesPerSecond) * 1000);
+        };
+        send(0);
       },
     });
   }

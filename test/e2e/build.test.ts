@@ -8,10 +8,11 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildMirror, serveMirror, type MirrorServer } from '../../lab/mirror';
 import { locateProduct, type Product } from '../../src/bundle/product';
@@ -251,6 +252,34 @@ describe('bundle build ends with a clear error and nothing written', () => {
     expect(errorOf(cancelled)).toBe(
       'Error [CANCELLED]: Cancelled.\nWhat to do: Nothing is half-done; run the same command again to go on.\n',
     );
+  });
+
+  it('when it is cancelled in the middle of a download, of which nothing is asked for again', async () => {
+    const cache = join(work, 'cache', 'heartbundle', 'packages');
+    rmSync(cache, { recursive: true, force: true });
+    const parts = (): { name: string; size: number }[] =>
+      existsSync(cache)
+        ? readdirSync(cache, { recursive: true, encoding: 'utf8' })
+            .filter((name) => name.endsWith('.part'))
+            .map((name) => ({ name: basename(name).slice(0, 64), size: statSync(join(cache, name)).size }))
+            .filter(({ size }) => size > 0)
+        : [];
+    mirror.setFaults([{ match: /\.rpm$/, kind: { type: 'slow', bytesPerSecond: 4000 } }]);
+    const out = mkdtempSync(join(work, 'cancelled-'));
+    const child = start(join(work, 'release', 'bundle'), ['build', recipe, ...repos(), '--out', out]);
+    const watch = setInterval(() => {
+      if (parts().length >= 2) child.kill('SIGINT');
+    }, 20);
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    clearInterval(watch);
+    expect([status, readdirSync(out)]).toEqual([130, []]);
+    const left = parts().length;
+    mirror.setFaults([]);
+    const before = mirror.requests.length;
+    const again = await build('resumed');
+    expect(again.downloaded.files).toBeGreaterThanOrEqual(left);
+    const resumed = mirror.requests.slice(before).filter(({ status: code }) => code === 206);
+    expect(resumed).toHaveLength(left);
   });
 
   it('when the recipe asks for a package that nobody has', async () => {
