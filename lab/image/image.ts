@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cacheFolder } from '../paths';
 import { run } from '../run';
-import { digestOf, digestOfTree } from './digest';
+import { digestOf, digestOfTree } from '../digest';
 import { ensureKernel, type Kernel } from './kernel';
 import { withLock } from './lock';
 import { ensureRoot, rootDigest } from './root';

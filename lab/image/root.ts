@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../paths';
 import { run } from '../run';
 import { acquireSettings, findDebianSource } from './apt';
-import { digestOf } from './digest';
+import { digestOf } from '../digest';
 import { BOOTSTRAP_PACKAGES, IMAGE_PACKAGES, REPLACED_PACKAGES, SUITE } from './packages';
 import type { Stage } from './stage';
 

@@ -1,6 +1,6 @@
-import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
 import path from 'path';
+import { digestOf, digestOfFiles } from '../digest';
 import { cacheRoot } from './cache-dir';
 import { loadPackages } from './description';
 import { unpackedDebs } from './debs';
@@ -52,20 +52,7 @@ export async function buildMirror(report: (line: string) => void = () => undefin
 
 /** Digest of everything that shapes the mirror: packages, payloads, keys, build code, and the .debs' versions. */
 async function descriptionDigest(packages: readonly RpmPackage[], debs: readonly string[]): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(packages));
-  for (const name of [...debs].sort()) hash.update(`${name}\n`);
-  for (const part of SOURCES) {
-    for (const file of await filesOf(path.join(__dirname, part))) {
-      hash.update(`${path.relative(__dirname, file)}\n`).update(await fs.readFile(file));
-    }
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-async function filesOf(file: string): Promise<string[]> {
-  if (!(await fs.stat(file)).isDirectory()) return [file];
-  const children = (await fs.readdir(file)).sort();
-  return (await Promise.all(children.map((child) => filesOf(path.join(file, child))))).flat();
+  return digestOf([JSON.stringify(packages), ...[...debs].sort(), await digestOfFiles(__dirname, SOURCES)]);
 }
 
 async function exists(file: string): Promise<boolean> {

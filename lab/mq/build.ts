@@ -1,7 +1,7 @@
-import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
 import path from 'path';
 import execa from 'execa';
+import { digestOfFiles } from '../digest';
 import { cacheRoot } from '../mirror/cache-dir';
 import type { RpmPackage } from '../mirror/rpm-package';
 import { RPMBUILD_DEFINES, renderSpec, type BuildItem, type FileEntry } from '../mirror/spec';
@@ -132,23 +132,13 @@ async function readme(name: IbmName, root: string): Promise<FileEntry[]> {
   return [{ path: file, kind: 'file', mode: '0644', user: 'root', group: 'root' }];
 }
 
-async function sourceDigest(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of [
-    ...(await filesOf(SOURCE_DIR)),
-    path.join(__dirname, 'build.ts'),
-    path.join(__dirname, 'README.md'),
-    path.join(__dirname, '..', 'mirror', 'spec.ts'),
-  ]) {
-    hash.update(`${path.relative(__dirname, file)}\n`).update(await fs.readFile(file));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-async function filesOf(file: string): Promise<string[]> {
-  if (!(await fs.stat(file)).isDirectory()) return [file];
-  const children = (await fs.readdir(file)).sort();
-  return (await Promise.all(children.map((child) => filesOf(path.join(file, child))))).flat();
+function sourceDigest(): Promise<string> {
+  return digestOfFiles(path.join(__dirname, '..'), [
+    'mq/opt',
+    'mq/build.ts',
+    'mq/README.md',
+    'mirror/spec.ts',
+  ]);
 }
 
 async function exists(file: string): Promise<boolean> {

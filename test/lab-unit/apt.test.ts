@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDeb822Sources, parseListSources, pickDebianSource } from '../../lab/image/apt';
 import { patchInterpreter } from '../../lab/image/kernel';
-import { digestOf } from '../../lab/image/digest';
+import { digestOf } from '../../lab/digest';
 
 describe("the machine's apt sources", () => {
   it('are read from a .sources file with several stanzas, comments and folded fields', () => {

@@ -9,15 +9,25 @@ export function digestOf(parts: readonly (string | Buffer)[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Digest of a tree of files: relative paths, executable bits and contents. */
-export async function digestOfTree(folder: string): Promise<string> {
+/** Digest of files and whole folders: their paths below `root`, executable bits and contents. */
+export async function digestOfFiles(root: string, paths: readonly string[]): Promise<string> {
   const parts: (string | Buffer)[] = [];
-  for (const path of await listFiles(folder)) {
-    const full = join(folder, path);
-    const facts = await fs.stat(full);
-    parts.push(`${path} ${(facts.mode & 0o111) === 0 ? '-' : 'x'}`, await fs.readFile(full));
+  for (const path of paths) {
+    const inside = (await fs.stat(join(root, path))).isDirectory() ? await listFiles(root, path) : [path];
+    for (const file of inside) parts.push(...(await describeFile(root, file)));
   }
   return digestOf(parts);
+}
+
+/** Digest of a tree of files: relative paths, executable bits and contents. */
+export async function digestOfTree(folder: string): Promise<string> {
+  return digestOfFiles(folder, ['.']);
+}
+
+async function describeFile(root: string, path: string): Promise<[string, Buffer]> {
+  const full = join(root, path);
+  const { mode } = await fs.stat(full);
+  return [`${path} ${(mode & 0o111) === 0 ? '-' : 'x'}`, await fs.readFile(full)];
 }
 
 async function listFiles(folder: string, prefix = ''): Promise<string[]> {
