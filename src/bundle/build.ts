@@ -5,6 +5,7 @@ import { stage, type Emit } from '../core/events';
 import { openDownloader, type Downloader, type FetchedPackages } from '../fetch/downloader';
 import type { ProxySettings } from '../fetch/proxy';
 import type { Machine } from '../node/machine';
+import { folderCache } from '../repository/cache';
 import { writeRepodata, type RepodataEntry } from '../repository/write';
 import { formatDependency } from '../rpm/dependency';
 import { nevra, type Package } from '../rpm/package';
@@ -57,7 +58,7 @@ export async function writeLock(
   const downloader = openDownloader(options);
   try {
     const located = await locateMirrors(request, downloader, emit);
-    const { lock } = await resolve(located, options.outputDirectory, downloader, emit);
+    const { lock } = await resolve(located, options, downloader, emit);
     return { lock, lockFile: await saveLock(lock, options.outputDirectory) };
   } finally {
     downloader.close();
@@ -77,7 +78,7 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
     const request = await locateMirrors(options.request, downloader, emit);
     const resolved =
       frozen === undefined
-        ? await resolve(request, options.outputDirectory, downloader, emit)
+        ? await resolve(request, options, downloader, emit)
         : await useLock(request, frozen, lockFile);
     const { lock } = resolved;
     const fetched = await fetchPackages(resolved, downloader, options, emit);
@@ -114,11 +115,12 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
 /** A new lock, its serial above that of the one it will replace. */
 async function resolve(
   request: BuildRequest,
-  outputDirectory: string,
+  { cacheDirectory, outputDirectory }: Pick<BuildOptions, 'cacheDirectory' | 'outputDirectory'>,
   downloader: Downloader,
   emit: Emit,
 ): Promise<Resolved> {
-  const resolved = await resolveLock(request, downloader, emit);
+  const parsed = folderCache(path.join(cacheDirectory, 'parsed'));
+  const resolved = await resolveLock(request, downloader, parsed, emit);
   const previous = await readPrevious(lockFileOf(outputDirectory, request.name));
   return { ...resolved, lock: { ...resolved.lock, serial: nextSerial(resolved.lock, previous) } };
 }

@@ -6,6 +6,7 @@ import { sha256OfFile, type ExpectedContent } from '../fetch/content';
 import type { Source } from '../fetch/download';
 import type { Downloader } from '../fetch/downloader';
 import { withoutSecrets } from '../fetch/proxy';
+import type { MetadataCache } from '../repository/cache';
 import { loadRepository, type Repository } from '../repository/load';
 import { formatDependency, parseDependency } from '../rpm/dependency';
 import { nevra, type Package } from '../rpm/package';
@@ -101,6 +102,7 @@ export function accessTo(request: BuildRequest, added: readonly AddedPackage[]):
 export async function resolveLock(
   request: BuildRequest,
   downloader: Downloader,
+  parsed: MetadataCache,
   emit: Emit,
 ): Promise<Resolved> {
   const added = await readAddedPackages(request.added);
@@ -111,6 +113,7 @@ export async function resolveLock(
       request.repositories.map(({ id, repomd = [] }) =>
         loadRepository({
           id,
+          cache: parsed,
           fetchFile: (file, expected) =>
             expected === undefined
               ? downloader.fetchAny(sourceOf(id), file, repomd)

@@ -32,6 +32,18 @@ export function createByteTable(): ByteTable {
   };
 }
 
+/**
+ * A table of strings that were in one before, for looking up; without hashes it can only tell the
+ * bytes of a number.
+ */
+export function tableOf(bytes: Uint8Array, starts: Int32Array, hashes: Int32Array): ByteTable {
+  const table = { count: starts.length - 1, bytes, starts, hashes, slots: new Int32Array(1), detours: 0 };
+  let size = 1 << 12;
+  while (size < 2 * hashes.length) size *= 2;
+  if (hashes.length > 0) fillSlots(table, size);
+  return table;
+}
+
 /** FNV-1a with its high bits mixed into the low ones. */
 export function hashBytes(source: Uint8Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
@@ -115,6 +127,10 @@ function grow(table: ByteTable): void {
   const size = table.slots.length * 2;
   table.starts = withRoom(table.starts, size / 2 + 1);
   table.hashes = withRoom(table.hashes, size / 2);
+  fillSlots(table, size);
+}
+
+function fillSlots(table: ByteTable, size: number): void {
   const slots = new Int32Array(size);
   const { hashes, count } = table;
   for (let number = 0; number < count; number++) {

@@ -3,11 +3,13 @@ import { createHash } from 'crypto';
 import { AppError } from '../core/error';
 import { catalogueOf, type PackageCatalogue } from '../rpm/catalogue';
 import type { Checksum, Package } from '../rpm/package';
+import { decodeIndex, encodeIndex, type MetadataCache } from './cache';
 import { decompress, DecompressorMissing, MalformedMetadata, UnsupportedCompression } from './decompress';
 import { createFilelistsScanner } from './filelists';
 import { indexCatalogue } from './index-catalogue';
 import { UnusualMetadata } from './primary';
 import { createPrimaryParser } from './primary-saxes';
+import type { PrimaryIndex } from './primary-index';
 import { createIndexScanner } from './primary-scanner';
 import { parseRepomd, type MetadataFile, type Repomd } from './repomd';
 
@@ -31,7 +33,7 @@ export interface Repository {
   /** All of its packages; making them costs more than reading the metadata. */
   allPackages(): readonly Package[];
   /**
-   * The packages that own each of `paths`, from the filelists (fetched at the first call). A path
+   * The packages that own each of `paths`, from the filelists (fetched when the cache does not know). A path
    * that nobody owns has an empty list. Throws as `loadRepository` does.
    */
   findOwners(paths: readonly string[]): Promise<ReadonlyMap<string, readonly Package[]>>;
@@ -40,6 +42,8 @@ export interface Repository {
 export interface RepositorySource {
   readonly id: string;
   readonly fetchFile: FetchFile;
+  /** Saves reading the same metadata again. */
+  readonly cache?: MetadataCache;
 }
 
 /** Bytes that a metadata file may open to at most, whatever repomd.xml says. */
@@ -50,33 +54,75 @@ const OPEN_LIMIT = 2 ** 30;
  * Throws REPOSITORY_MALFORMED, REPOSITORY_CHECKSUM_WRONG,
  * REPOSITORY_COMPRESSION_UNSUPPORTED or REPOSITORY_DECOMPRESSOR_MISSING, and whatever `fetchFile` throws.
  */
-export async function loadRepository({ id, fetchFile }: RepositorySource): Promise<Repository> {
+export async function loadRepository({ id, fetchFile, cache }: RepositorySource): Promise<Repository> {
   const repomdPath = 'repodata/repomd.xml';
   const data = await fetchFile(repomdPath);
   const repomd = await inMetadata(id, repomdPath, () => Promise.resolve(parseRepomd(data)));
-  const primary = requireFile(repomd, 'primary', id);
-  const primaryData = await fetchMetadata(id, fetchFile, primary);
-  const packages = await inMetadata(id, primary.location, () => readPrimary(primaryData, primary, id));
+  const repomdSha256 = createHash('sha256').update(data).digest('hex');
+  const packages = await loadPrimary(repomdSha256);
   let filelistsData: Promise<Buffer> | undefined;
   return {
     id,
     revision: repomd.revision,
-    repomdChecksum: { type: 'sha256', value: createHash('sha256').update(data).digest('hex') },
+    repomdChecksum: { type: 'sha256', value: repomdSha256 },
     catalogue: packages.catalogue,
     allPackages: packages.all,
     async findOwners(paths) {
-      const file = requireFile(repomd, 'filelists', id);
-      filelistsData = filelistsData ?? fetchMetadata(id, fetchFile, file);
-      const filelists = await filelistsData;
-      const digests = await inMetadata(id, file.location, () => readFilelists(filelists, file, paths));
+      const digests = await findOwnerDigests(paths);
       const owners = new Map<string, Package[]>();
       digests.forEach((ids, path) => {
-        const found = ids.map(packages.withDigest);
-        owners.set(path, found.filter(isPresent));
+        owners.set(path, ids.map(packages.withDigest).filter(isPresent));
       });
       return owners;
     },
   };
+
+  async function loadPrimary(key: string): Promise<PrimaryPackages> {
+    const name = `${key}.primary`;
+    const cached = await cache?.read(name);
+    const known = cached && decodeIndex(cached);
+    if (known) return fromIndex(known, id);
+    const file = requireFile(repomd, 'primary', id);
+    const primary = await fetchMetadata(id, fetchFile, file);
+    return inMetadata(id, file.location, async () => {
+      const index = await scanPrimary(primary, file);
+      if (!index) return parsePrimary(primary, file, id);
+      await cache?.write(name, encodeIndex(index));
+      return fromIndex(index, id);
+    });
+  }
+
+  async function findOwnerDigests(paths: readonly string[]): Promise<OwnerDigests> {
+    const name = `${repomdSha256}.owners`;
+    const known = decodeOwners(await cache?.read(name));
+    const missing = paths.filter((path) => !known.has(path));
+    if (missing.length > 0) {
+      const file = requireFile(repomd, 'filelists', id);
+      filelistsData = filelistsData ?? fetchMetadata(id, fetchFile, file);
+      const filelists = await filelistsData;
+      const found = await inMetadata(id, file.location, () => readFilelists(filelists, file, missing));
+      found.forEach((ids, path) => known.set(path, ids));
+      await cache?.write(name, Buffer.from(JSON.stringify(Array.from(known))));
+    }
+    return new Map(paths.map((path) => [path, known.get(path) ?? []]));
+  }
+}
+
+/** Path → digests of the packages that own it. */
+type OwnerDigests = ReadonlyMap<string, readonly string[]>;
+
+function decodeOwners(data: Buffer | undefined): Map<string, readonly string[]> {
+  const known = new Map<string, readonly string[]>();
+  try {
+    const pairs: unknown = JSON.parse((data ?? '[]').toString());
+    for (const pair of Array.isArray(pairs) ? (pairs as unknown[]) : []) {
+      const [path, ids] = Array.isArray(pair) ? (pair as unknown[]) : [];
+      if (typeof path === 'string' && Array.isArray(ids)) known.set(path, ids.map(String));
+    }
+  } catch {
+    // Damaged: it is looked up again and written anew.
+  }
+  return known;
 }
 
 function isPresent<T>(value: T | undefined): value is T {
@@ -134,15 +180,20 @@ interface PrimaryPackages {
   readonly withDigest: (digest: string) => Package | undefined;
 }
 
-async function readPrimary(data: Buffer, file: MetadataFile, id: string): Promise<PrimaryPackages> {
+function fromIndex(index: PrimaryIndex, id: string): PrimaryPackages {
+  const catalogue = indexCatalogue(index, id);
+  return { catalogue, all: catalogue.all, withDigest: catalogue.withDigest };
+}
+
+/** Undefined when the metadata is not as createrepo writes it. */
+async function scanPrimary(data: Buffer, file: MetadataFile): Promise<PrimaryIndex | undefined> {
   try {
     const scanner = createIndexScanner();
     await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
-    const catalogue = indexCatalogue(scanner.finish(), id);
-    return { catalogue, all: catalogue.all, withDigest: catalogue.withDigest };
+    return scanner.finish();
   } catch (error) {
-    if (!(error instanceof UnusualMetadata)) throw error;
-    return parsePrimary(data, file, id);
+    if (error instanceof UnusualMetadata) return undefined;
+    throw error;
   }
 }
 

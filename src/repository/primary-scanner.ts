@@ -21,6 +21,7 @@ export interface IndexScanner {
 
 /** Bytes of one package's element; real ones stay under 1 MiB. */
 const MAX_PACKAGE = 16 * 1024 * 1024;
+const STORE_BYTES = 512 * 1024;
 /** The root element stands within the first bytes. */
 const ROOT_BYTES = 4096;
 
@@ -86,7 +87,8 @@ export function createIndexScanner(): IndexScanner {
     from: 0,
     to: 0,
   };
-  let pieces: Buffer[] = [];
+  /** Holds what is not scanned yet at its beginning; its memory is used again and again. */
+  let store = Buffer.allocUnsafe(STORE_BYTES);
   let held = 0;
   /** Bytes to wait for: a package that was cut off is not tried again until twice as much is there. */
   let needed = 0;
@@ -121,21 +123,28 @@ export function createIndexScanner(): IndexScanner {
     }
   }
 
+  function scanHeld(): void {
+    const done = scanWindow(store.slice(0, held));
+    store.copy(store, 0, done, held);
+    held -= done;
+    needed = done === 0 ? held * 2 : 0;
+  }
+
   return {
     write(chunk) {
-      pieces.push(chunk);
-      held += chunk.length;
-      if (held < needed) return;
-      if (held > MAX_PACKAGE + chunk.length)
+      if (held > MAX_PACKAGE)
         throw new MalformedMetadata(`an entry is larger than ${MAX_PACKAGE} characters`);
-      const window = pieces.length === 1 ? chunk : Buffer.concat(pieces, held);
-      const done = scanWindow(window);
-      pieces = [window.slice(done)];
-      held = window.length - done;
-      needed = done === 0 ? held * 2 : 0;
+      if (held + chunk.length > store.length) {
+        const larger = Buffer.allocUnsafe(2 * (held + chunk.length));
+        store.copy(larger, 0, 0, held);
+        store = larger;
+      }
+      chunk.copy(store, held);
+      held += chunk.length;
+      if (held >= needed) scanHeld();
     },
     finish() {
-      if (held > 0 && needed > 0) scanWindow(Buffer.concat(pieces, held));
+      if (needed > 0) scanHeld();
       if (!isClosed) throw new UnusualMetadata('it is cut off');
       if (announced !== scan.index.packages)
         throw new UnusualMetadata('it announces another number of packages');

@@ -251,7 +251,7 @@ describe('a build without room', () => {
     machine.commands.set('df *', df(5));
     rmSync(join(work, 'cache'), { recursive: true, force: true });
     await expect(build()).rejects.toThrow(`${join(work, 'cache')} has 1 MB free; 1 MB are needed.`);
-    expect(readdirSync(join(work, 'cache'))).toEqual(['metadata']);
+    expect(readdirSync(join(work, 'cache'))).toEqual(['metadata', 'parsed']);
   });
 
   it('seals nothing when the bundle does not fit', async () => {
