@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
+import { listFiles } from './list-files';
 
 /** A short digest (16 hex digits of SHA-256) of parts, each kept apart from the next. */
 export function digestOf(parts: readonly (string | Buffer)[]): string {
@@ -12,10 +13,8 @@ export function digestOf(parts: readonly (string | Buffer)[]): string {
 /** Digest of files and whole folders: their paths below `root`, executable bits and contents. */
 export async function digestOfFiles(root: string, paths: readonly string[]): Promise<string> {
   const parts: (string | Buffer)[] = [];
-  for (const path of paths) {
-    const inside = (await fs.stat(join(root, path))).isDirectory() ? await listFiles(root, path) : [path];
-    for (const file of inside) parts.push(...(await describeFile(root, file)));
-  }
+  for (const path of paths)
+    for (const file of await listFiles(root, path)) parts.push(...(await describeFile(root, file)));
   return digestOf(parts);
 }
 
@@ -28,15 +27,4 @@ async function describeFile(root: string, path: string): Promise<[string, Buffer
   const full = join(root, path);
   const { mode } = await fs.stat(full);
   return [`${path} ${(mode & 0o111) === 0 ? '-' : 'x'}`, await fs.readFile(full)];
-}
-
-async function listFiles(folder: string, prefix = ''): Promise<string[]> {
-  const entries = await fs.readdir(join(folder, prefix), { withFileTypes: true });
-  const lists = await Promise.all(
-    entries.map((entry) => {
-      const path = join(prefix, entry.name);
-      return entry.isDirectory() ? listFiles(folder, path) : Promise.resolve([path]);
-    }),
-  );
-  return lists.flat().sort();
 }

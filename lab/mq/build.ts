@@ -2,6 +2,7 @@ import { promises as fs } from 'fs';
 import path from 'path';
 import execa from 'execa';
 import { digestOfFiles } from '../digest';
+import { listFiles } from '../list-files';
 import { cacheRoot } from '../mirror/cache-dir';
 import type { RpmPackage } from '../mirror/rpm-package';
 import { RPMBUILD_DEFINES, renderSpec, type BuildItem, type FileEntry } from '../mirror/spec';
@@ -111,9 +112,9 @@ async function buildItem(name: IbmName, root: string): Promise<BuildItem> {
   };
   const entries: FileEntry[] = [];
   for (const part of CONTENT[name]) {
-    for (const file of await filesOf(path.join(root, 'opt', 'mqm', part))) {
+    for (const file of await listFiles(root, path.join('opt/mqm', part))) {
       const mode = file.endsWith('.pm') ? '0644' : '0755';
-      entries.push({ path: file.slice(root.length), kind: 'file', mode, user: 'root', group: 'root' });
+      entries.push({ path: `/${file}`, kind: 'file', mode, user: 'root', group: 'root' });
     }
   }
   if (!runtime) return { rpm, entries: [...entries, ...(await readme(name, root))], scriptlets: {} };
