@@ -2,11 +2,15 @@ import { createHash, createSign, createVerify, generateKeyPair } from 'crypto';
 import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
+import { derChildren, encodeDer } from './der';
+import { decryptPrivateKey } from './encrypted-key';
 
 /** The key that seals bundles: RSA, because stock OpenSSL 1.0.1 of EL6 can check it. */
 export interface SigningKey {
   /** PKCS#8 or PKCS#1 PEM. */
   readonly privatePem: string;
+  /** Of an encrypted key. */
+  readonly passphrase?: string;
   /** SubjectPublicKeyInfo PEM, as in keys/bundle.pem. */
   readonly publicPem: string;
   /** sha256 of the SubjectPublicKeyInfo in DER, lower-case hexadecimal. */
@@ -16,15 +20,26 @@ export interface SigningKey {
 const KEY_BITS = 4096;
 const MINIMUM_BITS = 3072;
 
-/** Makes a key pair and writes the private part, mode 600. Never replaces a file. */
-export async function makeSigningKey(file: string): Promise<SigningKey> {
+/** Told when a key turns out to be encrypted. */
+export type AskPassphrase = () => Promise<string>;
+
+/**
+ * Makes a key pair and writes the private part, mode 600. Never replaces a file.
+ * @param passphrase encrypts it (PBES2, AES-256); empty for none
+ * @throws AppError SIGNING_KEY_EXISTS, SIGNING_KEY_UNWRITABLE
+ */
+export async function makeSigningKey(file: string, passphrase = ''): Promise<SigningKey> {
   const privatePem = await new Promise<string>((resolve, reject) => {
     generateKeyPair(
       'rsa',
       {
         modulusLength: KEY_BITS,
         publicKeyEncoding: { type: 'spki', format: 'pem' },
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        privateKeyEncoding: {
+          type: 'pkcs8',
+          format: 'pem',
+          ...(passphrase === '' ? {} : { cipher: 'aes-256-cbc', passphrase }),
+        },
       },
       (error, _publicPem, made) => (error === null ? resolve(made) : reject(error)),
     );
@@ -41,11 +56,14 @@ export async function makeSigningKey(file: string): Promise<SigningKey> {
   await handle.writeFile(privatePem);
   await handle.sync();
   await handle.close();
-  return readKey(file, privatePem);
+  return readKey(file, privatePem, () => Promise.resolve(passphrase));
 }
 
-/** @throws AppError FILE_UNREADABLE, SIGNING_KEY_UNUSABLE; undefined when there is no such file */
-export async function loadSigningKey(file: string): Promise<SigningKey | undefined> {
+/**
+ * Undefined when there is no such file.
+ * @throws AppError FILE_UNREADABLE, SIGNING_KEY_UNUSABLE, SIGNING_KEY_LOCKED, and what `ask` throws
+ */
+export async function loadSigningKey(file: string, ask: AskPassphrase): Promise<SigningKey | undefined> {
   let privatePem: string;
   try {
     privatePem = await fs.readFile(file, 'utf8');
@@ -53,23 +71,31 @@ export async function loadSigningKey(file: string): Promise<SigningKey | undefin
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
   }
-  return readKey(file, privatePem);
+  return readKey(file, privatePem, ask);
 }
 
-function readKey(file: string, privatePem: string): SigningKey {
-  const modulus = readPrivateKey(privatePem);
+async function readKey(file: string, privatePem: string, ask: AskPassphrase): Promise<SigningKey> {
+  const encrypted = pemBody(privatePem, 'ENCRYPTED PRIVATE KEY');
+  const passphrase = encrypted === undefined ? undefined : await ask();
+  const modulus =
+    encrypted === undefined || passphrase === undefined
+      ? readPrivateKey(privatePem)
+      : unlock(file, encrypted, passphrase);
   if (modulus === undefined) throw new AppError('SIGNING_KEY_UNUSABLE', { file, bits: MINIMUM_BITS });
   const bits = (modulus.n.length - 1) * 8;
   if (bits < MINIMUM_BITS) throw new AppError('SIGNING_KEY_UNUSABLE', { file, bits: MINIMUM_BITS });
   const der = encodePublicKey(modulus);
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   const publicPem = `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`;
-  return { privatePem, publicPem, fingerprint: createHash('sha256').update(der).digest('hex') };
+  const locked = passphrase === undefined ? {} : { passphrase };
+  return { privatePem, ...locked, publicPem, fingerprint: createHash('sha256').update(der).digest('hex') };
 }
 
 /** Raw RSASSA-PKCS1-v1_5 signature over SHA-256, as `openssl dgst -sha256 -sign` makes it. */
 export function signContent(content: Buffer, key: SigningKey): Buffer {
-  return createSign('RSA-SHA256').update(content).sign(key.privatePem);
+  const { privatePem, passphrase } = key;
+  const signer = createSign('RSA-SHA256').update(content);
+  return passphrase === undefined ? signer.sign(privatePem) : signer.sign({ key: privatePem, passphrase });
 }
 
 /** False also when the key or the signature is not one at all. */
@@ -101,49 +127,31 @@ interface RsaNumbers {
 /** PKCS#1 RSAPrivateKey (RFC 8017, A.1.2), bare or inside PKCS#8 (RFC 5958). Node 10 cannot derive it. */
 function readPrivateKey(pem: string): RsaNumbers | undefined {
   const wrapped = pemBody(pem, 'PRIVATE KEY');
-  let der = pemBody(pem, 'RSA PRIVATE KEY');
-  if (wrapped !== undefined) {
-    const inner = derChildren(derChildren(wrapped)[0] ?? Buffer.alloc(0))[2];
-    if (inner === undefined) return undefined;
-    der = inner;
-  }
-  if (der === undefined) return undefined;
-  const [, n, e] = derChildren(derChildren(der)[0] ?? Buffer.alloc(0));
-  return n === undefined || e === undefined ? undefined : { n, e };
+  const der = wrapped === undefined ? pemBody(pem, 'RSA PRIVATE KEY') : unwrap(wrapped);
+  return der === undefined ? undefined : readNumbers(der);
 }
 
-/** Contents of the DER values that follow each other in `der`; fewer when it is malformed. */
-function derChildren(der: Buffer): Buffer[] {
-  const children: Buffer[] = [];
-  let at = 0;
-  while (at + 2 <= der.length) {
-    let length = der[at + 1] as number;
-    at += 2;
-    if (length > 0x80) {
-      const width = length - 0x80;
-      if (width > 4 || at + width > der.length) break;
-      length = der.readUIntBE(at, width);
-      at += width;
-    }
-    if (at + length > der.length) break;
-    children.push(der.slice(at, at + length));
-    at += length;
-  }
-  return children;
+/** The PKCS#1 key inside PKCS#8. */
+function unwrap(pkcs8: Buffer): Buffer | undefined {
+  return derChildren(derChildren(pkcs8)[0] ?? Buffer.alloc(0))[2];
+}
+
+function unlock(file: string, encrypted: Buffer, passphrase: string): RsaNumbers | undefined {
+  const opened = decryptPrivateKey(encrypted, passphrase);
+  if (opened === 'wrong-passphrase') throw new AppError('SIGNING_KEY_LOCKED', { file });
+  const der = opened === 'unsupported' ? undefined : unwrap(opened.der);
+  return der === undefined ? undefined : readNumbers(der);
+}
+
+function readNumbers(der: Buffer): RsaNumbers | undefined {
+  const [, n, e] = derChildren(derChildren(der)[0] ?? Buffer.alloc(0));
+  return n === undefined || e === undefined ? undefined : { n, e };
 }
 
 /** SubjectPublicKeyInfo (RFC 3279, 2.3.1). */
 function encodePublicKey({ n, e }: RsaNumbers): Buffer {
   const rsaEncryption = Buffer.from('06092a864886f70d0101010500', 'hex');
-  const numbers = derValue(0x30, Buffer.concat([derValue(0x02, n), derValue(0x02, e)]));
-  const bits = derValue(0x03, Buffer.concat([Buffer.from([0]), numbers]));
-  return derValue(0x30, Buffer.concat([derValue(0x30, rsaEncryption), bits]));
-}
-
-function derValue(tag: number, content: Buffer): Buffer {
-  const size = content.length;
-  let head = [tag, size];
-  if (size > 0xff) head = [tag, 0x82, size >> 8, size & 0xff];
-  else if (size > 0x7f) head = [tag, 0x81, size];
-  return Buffer.concat([Buffer.from(head), content]);
+  const numbers = encodeDer(0x30, Buffer.concat([encodeDer(0x02, n), encodeDer(0x02, e)]));
+  const bits = encodeDer(0x03, Buffer.concat([Buffer.from([0]), numbers]));
+  return encodeDer(0x30, Buffer.concat([encodeDer(0x30, rsaEncryption), bits]));
 }

@@ -7,6 +7,7 @@ import { VERSION } from '../core/version';
 import { proxiesFromEnvironment } from '../fetch/proxy';
 import { localMachine } from '../node/local';
 import { formatBytes } from '../ui/format';
+import { askPassphrase } from './bundle-passphrase';
 import { bundleCommand, cacheDirectory, defaultKeyFile } from './bundle';
 import { addRequestOptions, readRequest, type RequestOptions } from './bundle-request';
 import type { Cli, Register } from './cli';
@@ -56,7 +57,7 @@ export const registerBundleBuild: Register = (program, bind) => {
 /** The key that was named, or the user's own one, made at the first build. */
 async function findKey(cli: Cli, named: string | undefined): Promise<SigningKey> {
   const file = named ?? defaultKeyFile();
-  const present = await loadSigningKey(file);
+  const present = await loadSigningKey(file, () => askPassphrase(cli, file));
   if (present !== undefined) return present;
   if (named !== undefined) throw new AppError('SIGNING_KEY_ABSENT', { file });
   const made = await makeSigningKey(file);

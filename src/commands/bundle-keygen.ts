@@ -1,4 +1,5 @@
 import { makeSigningKey } from '../bundle/signing-key';
+import { choosePassphrase } from './bundle-passphrase';
 import { bundleCommand, defaultKeyFile } from './bundle';
 import type { Register } from './cli';
 
@@ -7,10 +8,12 @@ export const registerBundleKeygen: Register = (program, bind) => {
     .command('keygen')
     .description('make the RSA-4096 key that seals bundles')
     .option('--out <file>', 'where to write it (default: ~/.config/heartbundle/signing-key.pem)')
+    .option('--passphrase', 'encrypt it; asks for the passphrase, or takes HEARTBUNDLE_PASSPHRASE')
     .addHelpText('after', '\nExample:\n  bundle keygen --out /media/safe/bundle-key.pem');
-  bind<{ out?: string }>(command, async (cli, _args, options) => {
+  bind<{ out?: string; passphrase?: boolean }>(command, async (cli, _args, options) => {
     const file = options.out ?? defaultKeyFile();
-    const { fingerprint } = await makeSigningKey(file);
+    const passphrase = options.passphrase === true ? await choosePassphrase(cli, file) : '';
+    const { fingerprint } = await makeSigningKey(file, passphrase);
     cli.say({ key: 'keygen.made', values: { file, fingerprint } });
     cli.printJson({ file, fingerprint });
     return 0;

@@ -320,12 +320,36 @@ export const ERROR_CATALOGUE = {
   },
   SIGNING_KEY_UNUSABLE: {
     exit: 2,
-    en: '{file} is not an unencrypted RSA private key in PEM of at least {bits} bits.',
-    zh: '{file} 不是至少 {bits} 位、未加密的 PEM 格式 RSA 私钥。',
+    en: '{file} is not an RSA private key in PEM of at least {bits} bits, plain or encrypted by PBES2.',
+    zh: '{file} 不是至少 {bits} 位的 PEM 格式 RSA 私钥（未加密，或以 PBES2 加密）。',
     hint: {
       en: 'Make one with `bundle keygen`.',
       zh: '请用 `bundle keygen` 生成一个。',
     },
+  },
+  SIGNING_KEY_LOCKED: {
+    exit: 2,
+    en: 'The passphrase does not open the signing key {file}.',
+    zh: '口令无法打开签名密钥 {file}。',
+    hint: {
+      en: 'Type it again, or put the right one into HEARTBUNDLE_PASSPHRASE.',
+      zh: '请重新输入，或在 HEARTBUNDLE_PASSPHRASE 中给出正确的口令。',
+    },
+  },
+  PASSPHRASE_MISSING: {
+    exit: 2,
+    en: 'A passphrase for the signing key {file} is needed and there is no terminal to ask for it.',
+    zh: '需要签名密钥 {file} 的口令，但没有终端可供询问。',
+    hint: {
+      en: 'Put it into the environment variable HEARTBUNDLE_PASSPHRASE.',
+      zh: '请通过环境变量 HEARTBUNDLE_PASSPHRASE 提供。',
+    },
+  },
+  PASSPHRASES_DIFFER: {
+    exit: 2,
+    en: 'The two passphrases are not the same, or empty.',
+    zh: '两次输入的口令不一致，或为空。',
+    hint: { en: 'Run the command again.', zh: '请重新运行该命令。' },
   },
   SIGNING_KEY_ABSENT: {
     exit: 2,

@@ -3,6 +3,13 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  isSignedBy,
+  loadSigningKey,
+  makeSigningKey,
+  signContent,
+  type SigningKey,
+} from '../../src/bundle/signing-key';
 import type { SealedBundle } from '../../src/bundle/seal';
 import { makeSample, type Sample } from './seal-sample';
 
@@ -212,9 +219,40 @@ describe.each(['dash', 'bash'])('the launchers under %s', (shell) => {
 });
 
 describe('a signing key', () => {
+  const unlock = (file: string, passphrase: string): Promise<SigningKey | undefined> =>
+    loadSigningKey(join(work, file), () => Promise.resolve(passphrase));
+  const openssl = (...args: string[]): string =>
+    execFileSync('openssl', args, { cwd: work, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+  it('may be encrypted: it signs with its passphrase only, and openssl agrees about its public part', async () => {
+    const made = await makeSigningKey(join(work, 'locked.pem'), 'open sesame');
+    const loaded = await unlock('locked.pem', 'open sesame');
+    expect(loaded).toEqual(made);
+    expect(readFileSync(join(work, 'locked.pem'), 'utf8')).toContain('ENCRYPTED PRIVATE KEY');
+    const publicPem = openssl('pkey', '-in', 'locked.pem', '-passin', 'pass:open sesame', '-pubout');
+    expect(made.publicPem).toBe(publicPem);
+    const content = Buffer.from('content');
+    expect(isSignedBy(content, signContent(content, made), publicPem)).toBe(true);
+    await expect(unlock('locked.pem', 'open, please')).rejects.toThrow(
+      `The passphrase does not open the signing key ${join(work, 'locked.pem')}.`,
+    );
+  });
+
+  it.each(['aes-128-cbc', 'aes-256-cbc', 'des3'])('encrypted by openssl with %s is read', async (cipher) => {
+    const args = ['-topk8', '-in', 'key.pem', '-out', `${cipher}.pem`, '-passout', 'pass:word'];
+    openssl('pkcs8', ...args, '-v2', cipher);
+    expect((await unlock(`${cipher}.pem`, 'word'))?.fingerprint).toBe(sample.key.fingerprint);
+  });
+
+  it('in a form that cannot be read says so', async () => {
+    openssl('pkcs8', '-topk8', '-in', 'key.pem', '-out', 'scrypt.pem', '-passout', 'pass:word', '-scrypt');
+    await expect(unlock('scrypt.pem', 'word')).rejects.toThrow(
+      'is not an RSA private key in PEM of at least',
+    );
+  });
+
   it('is readable by its owner alone and never replaced', async () => {
     expect(statSync(join(work, 'key.pem')).mode & 0o777).toBe(0o600);
-    const { makeSigningKey } = await import('../../src/bundle/signing-key');
     await expect(makeSigningKey(join(work, 'key.pem'))).rejects.toThrow(
       `${join(work, 'key.pem')} exists already; a signing key is never replaced.`,
     );

@@ -47,6 +47,8 @@ export const build = {
     zh: '请把密钥指纹告知安装人员。将安装包带到每台机器上，然后运行：\n  tar xzf {name}.tar.gz && cd {name} && ./install',
   },
   'lock.done': { en: 'Lock: {file} ({count} packages)', zh: '锁定文件：{file}（{count} 个软件包）' },
+  'keygen.passphrase': { en: 'Passphrase for {file}', zh: '{file} 的口令' },
+  'keygen.again': { en: 'The same passphrase again', zh: '请再次输入口令' },
   'keygen.made': {
     en: 'Signing key:  {file}\nFingerprint:  {fingerprint}',
     zh: '签名密钥：{file}\n指纹：    {fingerprint}',
