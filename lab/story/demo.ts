@@ -83,7 +83,7 @@ async function main(): Promise<void> {
     console.log('\nInterrupted: switching the lab off');
     void lab.down().finally(() => process.exit(130));
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   try {
     await chapter('Lab: storage, MQMaster, MQSlave and client, sealed from the outside', async (say) => {
       await lab.down();
