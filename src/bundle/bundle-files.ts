@@ -2,28 +2,30 @@ import { createReadStream, promises as fs, type Stats } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
+import { openByteSource, type ByteSource } from './byte-source';
 import { readGzip } from './gzip';
 import { isExecutable, PLACE } from './manifest';
+import { checkParts, PARTS_ENDING } from './parts';
 import { createTarReader, type TarSink } from './tar';
 
 /** Receives each file of a bundle, in byte order of its place. */
 export type FileVisitor = (place: string, size: number) => TarSink;
 
-export type BundleKind = 'tarball' | 'directory';
+export type BundleKind = 'tarball' | 'directory' | 'parts';
 
 /** @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS for a folder that is no unpacked bundle */
 export async function findBundleKind(bundle: string): Promise<BundleKind> {
   const stats = await fs.stat(bundle).catch((error: Error) => {
     throw new AppError('FILE_UNREADABLE', { file: bundle, problem: error.message });
   });
-  if (!stats.isDirectory()) return 'tarball';
+  if (!stats.isDirectory()) return bundle.endsWith(PARTS_ENDING) ? 'parts' : 'tarball';
   const names = await fs.readdir(bundle);
   if ([PLACE.manifest, PLACE.sums].some((name) => names.includes(name))) return 'directory';
   throw new AppError('BUNDLE_NOT_OURS', { file: bundle });
 }
 
 /**
- * Shows every file of a tarball or of an unpacked bundle to `visit`. What a bundle cannot contain
+ * Shows every file of a tarball, whole or in parts, or of an unpacked bundle to `visit`. What a bundle cannot contain
  * (links, devices, odd names) ends the walk. Returns the top folder of a tarball.
  * @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS, BUNDLE_* of gzip.ts and tar.ts
  */
@@ -32,12 +34,21 @@ export async function walkBundle(
   kind: BundleKind,
   visit: FileVisitor,
 ): Promise<string | undefined> {
-  if (kind === 'tarball') return walkTarball(bundle, visit);
+  if (kind === 'tarball') return walkTarball(bundle, await openByteSource([bundle]), visit);
+  if (kind === 'parts') return walkTarball(bundle, await openParts(bundle), visit);
   await walkDirectory(bundle, '', visit);
   return undefined;
 }
 
-async function walkTarball(file: string, visit: FileVisitor): Promise<string> {
+/** @throws AppError the first thing that is wrong with a part */
+async function openParts(list: string): Promise<ByteSource> {
+  const { parts, findings } = await checkParts(list);
+  const [finding] = findings;
+  if (finding !== undefined) throw finding;
+  return openByteSource(parts);
+}
+
+async function walkTarball(file: string, source: ByteSource, visit: FileVisitor): Promise<string> {
   let title: string | undefined;
   let time: number | undefined;
   const reader = createTarReader(file, (entry) => {
@@ -52,7 +63,7 @@ async function walkTarball(file: string, visit: FileVisitor): Promise<string> {
     }
     return visit(place, entry.size);
   });
-  await readGzip(file, (data) => reader.push(data));
+  await readGzip(file, source, (data) => reader.push(data));
   reader.end();
   return title ?? '';
 }

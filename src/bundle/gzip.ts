@@ -1,8 +1,9 @@
-import { createReadStream, promises as fs } from 'fs';
+import type { Readable } from 'stream';
 import { promisify } from 'util';
 import { createInflateRaw, constants, deflateRaw, type InputType, type ZlibOptions } from 'zlib';
 import { AppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
+import type { ByteSource } from './byte-source';
 import { crc32 } from './crc32';
 
 /**
@@ -72,29 +73,25 @@ function split(data: Buffer, length: number): Buffer[] {
 }
 
 /**
- * Reads a file that `createGzipWriter` wrote, chunk by chunk. Refuses a second member, data after
- * the end, and a header that says anything.
- * @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS, BUNDLE_TRUNCATED, BUNDLE_TRAILING_DATA
+ * Reads what `createGzipWriter` wrote, chunk by chunk. Refuses a second member, data after the end,
+ * and a header that says anything.
+ * @param file its name in errors
+ * @throws AppError BUNDLE_NOT_OURS, BUNDLE_TRUNCATED, BUNDLE_TRAILING_DATA, BUNDLE_DAMAGED
  */
-export async function readGzip(file: string, onData: (data: Buffer) => Promise<void>): Promise<void> {
-  const handle = await openFile(file);
-  let trailer: Buffer;
-  let fileSize: number;
-  try {
-    fileSize = (await handle.stat()).size;
-    const header = Buffer.alloc(HEADER.length);
-    await handle.read(header, 0, header.length, 0);
-    if (!header.equals(HEADER)) throw new AppError('BUNDLE_NOT_OURS', { file });
-    trailer = Buffer.alloc(TRAILER_LENGTH);
-    await handle.read(trailer, 0, TRAILER_LENGTH, Math.max(0, fileSize - TRAILER_LENGTH));
-  } finally {
-    await handle.close();
-  }
+export async function readGzip(
+  file: string,
+  source: ByteSource,
+  onData: (data: Buffer) => Promise<void>,
+): Promise<void> {
+  const fileSize = source.size;
+  const header = await readAll(source.read(0, HEADER.length));
+  if (!header.equals(HEADER)) throw new AppError('BUNDLE_NOT_OURS', { file });
+  const trailer = await readAll(source.read(Math.max(0, fileSize - TRAILER_LENGTH), fileSize));
 
   let crc = 0;
   let size = 0;
   const inflate = createInflateRaw({ chunkSize: 1 << 18 });
-  const input = createReadStream(file, { start: HEADER.length, highWaterMark: 1 << 18 });
+  const input = source.read(HEADER.length, fileSize);
   input.on('error', (error) => inflate.destroy(error));
   input.pipe(inflate);
   try {
@@ -120,10 +117,11 @@ export async function readGzip(file: string, onData: (data: Buffer) => Promise<v
   }
 }
 
-async function openFile(file: string): Promise<fs.FileHandle> {
-  try {
-    return await fs.open(file, 'r');
-  } catch (error) {
-    throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
-  }
+async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await readChunks(stream, (chunk) => {
+    chunks.push(chunk);
+    return Promise.resolve();
+  });
+  return Buffer.concat(chunks);
 }

@@ -1,8 +1,11 @@
+import * as path from 'path';
 import { buildBundle, type BuiltBundle } from '../bundle/build';
+import { parseSize, splitBundle } from '../bundle/parts';
 import { locateProduct } from '../bundle/product';
 import { removePartialBundle } from '../bundle/seal';
 import { loadSigningKey, makeSigningKey, type SigningKey } from '../bundle/signing-key';
 import { AppError } from '../core/error';
+import { stage } from '../core/events';
 import { VERSION } from '../core/version';
 import { proxiesFromEnvironment } from '../fetch/proxy';
 import { localMachine } from '../node/local';
@@ -15,12 +18,14 @@ import type { Cli, Register } from './cli';
 interface BuildOptions extends RequestOptions {
   key?: string;
   frozen?: boolean;
+  maxPartSize?: string;
 }
 
 export const registerBundleBuild: Register = (program, bind) => {
   const command = addRequestOptions(bundleCommand(program).command('build'))
     .description('resolve, download, verify, seal: everything a node needs in one signed tarball')
     .option('--key <file>', 'signing key (default: ~/.config/heartbundle/signing-key.pem, made when absent)')
+    .option('--max-part-size <size>', 'split the bundle for media, e.g. 700M or 4GiB')
     .option('--frozen', 'build exactly NAME.lock.json of the output folder; fail when something differs')
     .addHelpText(
       'after',
@@ -31,6 +36,7 @@ export const registerBundleBuild: Register = (program, bind) => {
     const product = await locateProduct(programFile);
     const request = await readRequest(recipe, options, product.recipes);
     cli.onCancel(() => removePartialBundle(options.out, request));
+    const partSize = readPartSize(options.maxPartSize);
     const key = await findKey(cli, options.key);
     const sourceTime = readSourceTime(process.env['SOURCE_DATE_EPOCH']);
     const built = await buildBundle(
@@ -48,8 +54,14 @@ export const registerBundleBuild: Register = (program, bind) => {
       },
       cli.emit,
     );
+    const split =
+      partSize === undefined
+        ? undefined
+        : await stage(cli.emit, 'split', { key: 'build.split' }, () =>
+            splitBundle(built.sealed.file, partSize, cli.emit, 'split'),
+          );
     await cli.renderer.flush();
-    report(cli, built);
+    report(cli, built, split === undefined ? undefined : { ...split, size: partSize ?? 0 });
     return 0;
   });
 };
@@ -65,21 +77,45 @@ async function findKey(cli: Cli, named: string | undefined): Promise<SigningKey>
   return made;
 }
 
+function readPartSize(text: string | undefined): number | undefined {
+  const size = text === undefined ? undefined : parseSize(text);
+  if (text === undefined || size !== undefined) return size;
+  const problem = `--max-part-size takes a size of at least 1M, such as 700M or 4GiB, not "${text}".`;
+  throw new AppError('USAGE', { problem });
+}
+
 function readSourceTime(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\d{1,11}$/.test(text)) return Number(text);
   throw new AppError('USAGE', { problem: `SOURCE_DATE_EPOCH is not a number of seconds: "${text}".` });
 }
 
-function report(cli: Cli, { sealed, lock, lockFile, fetched }: BuiltBundle): void {
+interface SplitBundle {
+  readonly list: string;
+  readonly parts: readonly string[];
+  readonly size: number;
+}
+
+function report(
+  cli: Cli,
+  { sealed, lock, lockFile, fetched }: BuiltBundle,
+  split: SplitBundle | undefined,
+): void {
   const { file, sha256, size, manifest } = sealed;
   const { fingerprint } = manifest.keys.bundle;
   const name = `${manifest.name}-${manifest.version}`;
   cli.say({ key: 'lock.done', values: { file: lockFile, count: lock.packages.length } });
   cli.say({ key: 'build.done', values: { file, sha256, size: formatBytes(size), fingerprint } });
+  if (split !== undefined) {
+    const list = path.basename(split.list);
+    const values = { count: split.parts.length, size: formatBytes(split.size), list: split.list };
+    const base = path.basename(file);
+    cli.say({ key: 'build.parts', values: { ...values, name: list, base } });
+  }
   cli.say({ key: 'build.next', values: { name } });
   cli.printJson({
-    bundle: file,
+    bundle: split === undefined ? file : split.list,
+    ...(split === undefined ? {} : { parts: split.parts }),
     name: manifest.name,
     version: manifest.version,
     serial: manifest.serial,

@@ -2,6 +2,7 @@ import { registerBundleBuild } from './bundle-build';
 import { registerBundleCheck } from './bundle-check';
 import { registerBundleDiff } from './bundle-diff';
 import { registerBundleInspect } from './bundle-inspect';
+import { registerBundleJoin } from './bundle-join';
 import { registerBundleKeygen } from './bundle-keygen';
 import { registerBundleLock } from './bundle-lock';
 import { registerBundleWhy } from './bundle-why';
@@ -19,6 +20,7 @@ export const REGISTRATIONS: readonly Register[] = [
   registerBundleWhy,
   registerBundleCheck,
   registerBundleDiff,
+  registerBundleJoin,
   registerBundleKeygen,
   registerInstall,
   registerVerify,

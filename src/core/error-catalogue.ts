@@ -495,6 +495,45 @@ export const ERROR_CATALOGUE = {
       zh: '请用制作它的 heartbundle 版本检查；若仍失败，请勿使用。',
     },
   },
+  BUNDLE_EXISTS: {
+    exit: 2,
+    en: '{file} is there already.',
+    zh: '{file} 已存在。',
+    hint: {
+      en: 'Remove it, or choose another folder with --out.',
+      zh: '请将其删除，或用 --out 选择其他目录。',
+    },
+  },
+  PARTS_TOO_MANY: {
+    exit: 2,
+    en: 'The bundle would come in {count} parts; at most {most} are made.',
+    zh: '安装包将分为 {count} 卷；最多 {most} 卷。',
+    hint: { en: 'Give a larger --max-part-size.', zh: '请增大 --max-part-size。' },
+  },
+  PARTS_UNUSABLE: {
+    exit: 5,
+    en: '{file} is not the list of a bundle’s parts, or was altered.',
+    zh: '{file} 不是安装包的分卷清单，或已被改动。',
+    hint: {
+      en: 'Copy the list again from where the bundle was built; it lies beside the parts.',
+      zh: '请从制作处重新复制该清单；它与分卷在同一目录。',
+    },
+  },
+  PART_MISSING: {
+    exit: 5,
+    en: '{part} of {list} is missing.',
+    zh: '缺少 {list} 中的 {part}。',
+    hint: {
+      en: 'Put all parts and the list into one folder.',
+      zh: '请将所有分卷与清单放在同一目录中。',
+    },
+  },
+  PART_ALTERED: {
+    exit: 5,
+    en: '{part} of {list} is cut off or was altered.',
+    zh: '{list} 中的 {part} 不完整或已被改动。',
+    hint: { en: 'Copy this part again; the others may stay.', zh: '请重新复制此分卷；其他分卷无需重复。' },
+  },
   BUNDLE_TOO_NEW: {
     exit: 2,
     en: '{bundle} needs heartbundle {needed} or newer; this is {version}.',

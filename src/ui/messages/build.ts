@@ -42,6 +42,13 @@ export const build = {
     en: 'Bundle:       {file} ({size})\nsha256:       {sha256}\nFingerprint:  {fingerprint}',
     zh: '安装包：  {file}（{size}）\nsha256：  {sha256}\n密钥指纹：{fingerprint}',
   },
+  'build.split': { en: 'Splitting the bundle', zh: '分卷' },
+  'build.parts': {
+    en: 'Parts:        {count}, of at most {size}; their digests: {list}\nAfter carrying them: bundle join {name}, or cat {base}.0* > {base}',
+    zh: '分卷：    {count} 个，每个最多 {size}；摘要清单：{list}\n携带之后：bundle join {name}，或 cat {base}.0* > {base}',
+  },
+  'join.stage': { en: 'Putting the parts of {list} together', zh: '合并 {list} 的分卷' },
+  'join.done': { en: 'Bundle:  {file}\nsha256:  {sha256}', zh: '安装包：{file}\nsha256：{sha256}' },
   'build.next': {
     en: 'Tell the fingerprint to the person who installs. Carry the bundle to each machine, then:\n  tar xzf {name}.tar.gz && cd {name} && ./install',
     zh: '请把密钥指纹告知安装人员。将安装包带到每台机器上，然后运行：\n  tar xzf {name}.tar.gz && cd {name} && ./install',
