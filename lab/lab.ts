@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Guest, GUEST_NAMES, GUESTS, type GuestName, type Nic } from './addresses';
 import { clockCommand } from './clock';
 import { type DiskFault, diskFaultScript, NO_VOLUME } from './disk-fault';
+import { seedPackages } from './mirror/seed';
 import { checkSeal, type SealReport } from './seal';
 import { freezeGuest, powerOffGuest, type PowerState, powerState, startGuest, thawGuest } from './guest';
 import { ensureImage, type Image } from './image/image';
@@ -146,7 +147,7 @@ export function createLab(options: LabOptions = {}): Lab {
     let state = await readState();
     if (state === undefined || !(await networkExists(lab.namespace))) {
       await down();
-      const seed = options.seed ?? (await defaultSeed(stage));
+      const seed = options.seed ?? (await stage('image: packages of a minimal EL6 node', seedPackages));
       const image: Image = await ensureImage(stage, { seed });
       state = { name, kernel: image.kernel, image: image.path, sshKey: image.sshKey };
       // State last: who finds it can rely on the networks, also after an `up` that was interrupted.
@@ -339,12 +340,4 @@ export function createLab(options: LabOptions = {}): Lab {
       return fs.readFile(pathsOf(guest).console, 'utf8').catch(() => '');
     },
   };
-}
-
-/** The packages of a minimal EL6 node, made by the mirror. */
-async function defaultSeed(stage: ReturnType<typeof stageReporter>): Promise<string[]> {
-  const seedModule = join(__dirname, 'mirror', 'seed.ts');
-  if ((await fs.stat(seedModule).catch(() => undefined)) === undefined) return [];
-  const { seedPackages } = (await import(seedModule)) as { seedPackages: () => Promise<string[]> };
-  return stage('image: packages of a minimal EL6 node', seedPackages);
 }
