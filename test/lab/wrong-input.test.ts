@@ -43,6 +43,18 @@ describe('the lab', () => {
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);
     expect(findings.length).toBeGreaterThan(8);
   });
+
+  it('looks like RHEL 6.7 with the packages of a minimal installation, and none of the stack', async () => {
+    const release = await lab.run('MQMaster', ['cat', '/etc/redhat-release']);
+    expect(release.trim()).toBe('Red Hat Enterprise Linux Server release 6.7 (Santiago)');
+    const packages = (await lab.run('MQMaster', ['rpm', '-qa', '--queryformat', '%{NAME}\n']))
+      .trim()
+      .split('\n');
+    expect(packages.length).toBeGreaterThan(200);
+    expect(packages).toEqual(expect.arrayContaining(['glibc', 'bash', 'initscripts', 'lvm2']));
+    for (const name of ['heartbeat', 'iscsi-initiator-utils', 'scsi-target-utils'])
+      expect(packages).not.toContain(name);
+  });
 });
 
 describe('a bare machine stays as it was when', () => {
