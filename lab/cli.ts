@@ -7,6 +7,8 @@ import { findGuest, type GuestName, GUEST_NAMES } from './addresses';
 import { createLab, type LinkChange } from './lab';
 import { LabError } from './lab-error';
 import { guestPaths, labPaths } from './paths';
+import { describeVerdict } from './writer/verdict';
+import { checkMessages, startWriter, type WriterOptions } from './writer/writer';
 
 /** The guest a person names, whatever the case. */
 function guestNamed(text: string): GuestName {
@@ -161,6 +163,25 @@ function createProgram(): Command {
     .command('restore <snapshot>')
     .description('put the disks back and boot the guests that were running')
     .action(async (snapshot: string) => lab().restore(snapshot));
+  program
+    .command('write-messages')
+    .description('let the client put numbered messages through the virtual address until check-messages')
+    .option('--queue-manager <name>', 'default QM1')
+    .option('--queue <name>', 'default HEARTBUNDLE.PROBE')
+    .option('--port <port>', 'default 1414', Number)
+    .option('--mount <path>', 'where the nodes mount the shared filesystem, default /MQHA')
+    .option('--limit-seconds <seconds>', 'end after so long, default 3600', Number)
+    .action(async (options: WriterOptions) => startWriter(lab(), options));
+  program
+    .command('check-messages')
+    .description('end the writer: messages lost or doubled, outage, two owners, e2fsck')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const verdict = await checkMessages(lab());
+      if (json === true) say(JSON.stringify(verdict, null, 2));
+      else describeVerdict(verdict).forEach(say);
+      process.exitCode = verdict.ok ? 0 : 1;
+    });
   program
     .command('check')
     .description('prove that nothing leads out and that the guests see each other')
