@@ -58,8 +58,7 @@ async function main(): Promise<void> {
     },
   );
   const bundle = await chapter('bundle build: resolve, download, verify, seal', async (say) => {
-    demand('bundle build', await buildBundle({ folder: FOLDER, mirror }));
-    await mirror.close();
+    demand('bundle build', await buildBundle({ folder: FOLDER, mirror }).finally(() => mirror.close()));
     const file = await findBundle(FOLDER);
     say(`${relative(PROJECT, file)}, ${formatBytes((await fs.stat(file)).size)}`);
     const check = await runProgram(['bundle', 'check', file]);
@@ -79,11 +78,15 @@ async function main(): Promise<void> {
       else console.log(`      ${state === 'done' ? '✔' : '✖'} ${title} (${formatDuration(ms)})`);
     },
   });
+  let stopping = false;
   const stop = (): void => {
+    // npm and a terminal may both send the signal.
+    if (stopping) return;
+    stopping = true;
     console.log('\nInterrupted: switching the lab off');
     void lab.down().finally(() => process.exit(130));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   try {
     await chapter('Lab: storage, MQMaster, MQSlave and client, sealed from the outside', async (say) => {
       await lab.down();

@@ -24,7 +24,7 @@ const lab = createLab({ name: 'demo' });
 let demo: execa.ExecaReturnValue;
 
 beforeAll(async () => {
-  demo = await execa('npx', ['tsx', 'lab/story/demo.ts', '--keep'], {
+  demo = await execa('node', ['--import', 'tsx', 'lab/story/demo.ts', '--keep'], {
     reject: false,
     all: true,
     stdin: 'ignore',
