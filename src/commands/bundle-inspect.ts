@@ -1,18 +1,22 @@
+import { promises as fs } from 'fs';
 import { readBundle } from '../bundle/check';
+import { graphPage, type GraphTexts } from '../bundle/graph-page';
 import { lockedNevra } from '../bundle/lock';
+import { AppError, describeError } from '../core/error';
 import { stage } from '../core/events';
 import { formatBytes, formatTable } from '../ui/format';
 import { bundleCommand } from './bundle';
 import { warnAboutTool } from './bundle-check';
-import type { Register } from './cli';
+import type { Cli, Register } from './cli';
 
 export const registerBundleInspect: Register = (program, bind) => {
   const command = bundleCommand(program)
     .command('inspect')
     .argument('<bundle>', 'tarball or unpacked folder')
     .description('what is in a bundle: packages, sizes, licences, keys')
+    .option('--html <file>', 'draw the dependency graph into one page that can be searched, without network')
     .addHelpText('after', '\nExample:\n  bundle inspect bundles/heartbeat-el6-1.0.tar.gz');
-  bind(command, async (cli, [bundle = '']) => {
+  bind<{ html?: string }>(command, async (cli, [bundle = ''], options) => {
     const id = 'inspect';
     const manifest = await stage(cli.emit, id, { key: 'inspect.stage', values: { bundle } }, () =>
       readBundle(bundle, cli.emit, id),
@@ -38,8 +42,35 @@ export const registerBundleInspect: Register = (program, bind) => {
       one.groups.join(','),
       one.license,
     ]);
+    if (options.html !== undefined) {
+      await writePage(options.html, graphPage(manifest, graphTexts(cli)));
+    }
     cli.print(`${formatTable(facts)}\n\n${formatTable(rows)}`);
+    if (options.html !== undefined) cli.say({ key: 'inspect.page', values: { file: options.html } });
     cli.printJson(manifest);
     return 0;
   });
 };
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await fs.writeFile(file, page);
+  } catch (error) {
+    throw new AppError('FILE_UNWRITABLE', { file, problem: describeError(error) });
+  }
+}
+
+function graphTexts(cli: Cli): GraphTexts {
+  return {
+    language: cli.language === 'zh' ? 'zh-CN' : 'en',
+    title: cli.text('graph.title'),
+    search: cli.text('graph.search'),
+    hint: cli.text('graph.hint'),
+    requires: cli.text('graph.requires'),
+    requiredBy: cli.text('graph.required-by'),
+    size: cli.text('graph.size'),
+    license: cli.text('graph.license'),
+    repository: cli.text('graph.repository'),
+    found: cli.text('graph.found'),
+  };
+}

@@ -38,6 +38,12 @@ export const ERROR_CATALOGUE = {
     zh: '无法读取 {file}：{problem}。',
     hint: { en: 'Check the path and its permissions.', zh: '请检查路径及其权限。' },
   },
+  FILE_UNWRITABLE: {
+    exit: 1,
+    en: '{file} cannot be written: {problem}.',
+    zh: '无法写入 {file}：{problem}。',
+    hint: { en: 'Check the folder, its permissions and its free space.', zh: '请检查目录、权限及剩余空间。' },
+  },
   NO_TERMINAL: {
     exit: 2,
     en: 'The answer to "{key}" is missing and there is no terminal to ask for it.',
