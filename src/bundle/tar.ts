@@ -16,6 +16,7 @@ export interface TarEntry {
 }
 
 const BLOCK = 512;
+const NAME_LENGTH = 100;
 export const TAR_END = Buffer.alloc(2 * BLOCK);
 
 /** The 512 bytes before a file's content (POSIX.1-1988 ustar), as the `tar` package writes them. */
@@ -138,8 +139,9 @@ function readHeader(file: string, block: Buffer): Header {
   try {
     return new Header(block);
   } catch {
-    // A number in base 256 that is none.
-    throw new AppError('BUNDLE_ENTRY_FORM', { file, entry: '?' });
+    // A number in base 256 that is none, or larger than a file can be.
+    const [name = ''] = block.toString('utf8', 0, NAME_LENGTH).split('\0');
+    throw new AppError('BUNDLE_ENTRY_FORM', { file, entry: name });
   }
 }
 

@@ -112,6 +112,35 @@ async function writeTarball(blocks: readonly Buffer[]): Promise<void> {
   writeFileSync(tarball, Buffer.concat(chunks));
 }
 
+function writeEntries(change: (entry: Entry) => Entry): Promise<void> {
+  return writeTarball([...readEntries().map((entry) => encodeEntry(change(entry))), TAR_END]);
+}
+
+const isReadme = (path: string): boolean => path.endsWith('/README.txt');
+const flip = (data: Buffer): Buffer => Buffer.from(data.map((byte, i) => (i === 5 ? byte ^ 1 : byte)));
+
+function entryHeader(changes: { size?: number; executable?: boolean }): Buffer {
+  const plain = { path: 'sample-1.0/a', size: 0, executable: false, mtime: 1_400_000_000 };
+  return encodeTarHeader({ ...plain, ...changes });
+}
+
+/** A header with other bytes at one place, and a sum that fits. */
+function patched(header: Buffer, at: number, bytes: Buffer): Buffer {
+  bytes.copy(header, at);
+  header.fill(' ', 148, 156);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')} \0`, 148);
+  return header;
+}
+
+/** The size 2^62 in base 256, as GNU tar writes what does not fit. */
+function base256Size(): Buffer {
+  const size = Buffer.alloc(12);
+  size[0] = 0x80;
+  size[4] = 0x40;
+  return patched(entryHeader({}), 124, size);
+}
+
 /** A tar header of any type flag with a right checksum. */
 function oddHeader(path: string, type: string, link = ''): Buffer {
   const header = encodeTarHeader({ path, size: 0, executable: false, mtime: 1_400_000_000 });
@@ -317,6 +346,97 @@ describe('a tarball is refused when', () => {
       'it has a pax header',
       () => writeTarball([oddHeader('sample-1.0/a', 'x'), TAR_END]),
       ['BUNDLE_ENTRY_KIND sample-1.0/a'],
+    ],
+    [
+      'a file in it is altered',
+      () => writeEntries(({ path, data }) => ({ path, data: isReadme(path) ? flip(data) : data })),
+      ['BUNDLE_FILE_ALTERED README.txt'],
+    ],
+    [
+      'a file in it has grown',
+      () =>
+        writeEntries(({ path, data }) => ({
+          path,
+          data: isReadme(path) ? Buffer.concat([data, Buffer.alloc(100_000)]) : data,
+        })),
+      ['BUNDLE_FILE_ALTERED README.txt'],
+    ],
+    [
+      'a file in it is renamed',
+      () => writeEntries(({ path, data }) => ({ path: path.replace('README.txt', 'README.old'), data })),
+      ['BUNDLE_FILE_MISSING README.txt', 'BUNDLE_FILE_EXTRA README.old'],
+    ],
+    [
+      'a file is added to it',
+      () =>
+        writeTarball([
+          ...readEntries().map(encodeEntry),
+          encodeEntry({ path: 'sample-1.0/zz', data: Buffer.alloc(1) }),
+          TAR_END,
+        ]),
+      ['BUNDLE_FILE_EXTRA zz'],
+    ],
+    [
+      'its top folder is renamed',
+      () => writeEntries(({ path, data }) => ({ path: path.replace('sample-1.0', 'sample-2.0'), data })),
+      ['BUNDLE_MANIFEST_WRONG'],
+    ],
+    [
+      'a header announces more than there is',
+      () => writeTarball([entryHeader({ size: 10_000_000 }), Buffer.alloc(512), TAR_END]),
+      ['BUNDLE_TRUNCATED'],
+    ],
+    [
+      'a header announces more than a file can have',
+      () => writeTarball([base256Size(), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    [
+      'a header has a number that is none',
+      () => writeTarball([patched(entryHeader({}), 124, Buffer.alloc(12, 0xc0)), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    [
+      'a file has another time, mode or owner',
+      () => writeTarball([entryHeader({ executable: true }), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    [
+      'a file belongs to somebody else',
+      () => writeTarball([patched(entryHeader({}), 108, Buffer.from('001750 \0')), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    [
+      'a header has a wrong sum',
+      () => writeTarball([Buffer.from(entryHeader({}).map((byte, i) => (i === 148 ? 0x37 : byte))), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    [
+      'something is written behind a file',
+      () => writeTarball([entryHeader({ size: 1 }), Buffer.alloc(512, 'x'), TAR_END]),
+      ['BUNDLE_ENTRY_FORM sample-1.0/a'],
+    ],
+    ...[
+      ['3', 'a device'],
+      ['5', 'a folder'],
+      ['6', 'a fifo'],
+      ['g', 'a global pax header'],
+      ['L', 'a GNU long name'],
+      ['\0', 'an entry of the old form'],
+    ].map(([type = '', title = '']): [string, () => Promise<void>, string[]] => [
+      `it has ${title}`,
+      () => writeTarball([oddHeader('sample-1.0/a', type), TAR_END]),
+      [type === '\0' ? 'BUNDLE_ENTRY_FORM sample-1.0/a' : 'BUNDLE_ENTRY_KIND sample-1.0/a'],
+    ]),
+    [
+      'it ends without its last blocks',
+      () => writeTarball(readEntries().map(encodeEntry)),
+      ['BUNDLE_TRUNCATED'],
+    ],
+    [
+      'it has a third empty block',
+      () => writeTarball([...readEntries().map(encodeEntry), TAR_END, Buffer.alloc(512)]),
+      ['BUNDLE_TRAILING_DATA'],
     ],
     [
       'something hides behind a plain file',
