@@ -70,11 +70,34 @@ export interface RawPackage {
   name: number;
   arch: number;
   readonly spans: Int32Array;
-  readonly lists: readonly number[][];
+  /** By list: its elements, of which the first `counts[list]` are this package's. */
+  readonly lists: Int32Array[];
+  readonly counts: Int32Array;
+}
+
+export function createRawPackage(): RawPackage {
+  return {
+    name: 0,
+    arch: 0,
+    spans: new Int32Array(2 * DETAILS),
+    lists: Array.from({ length: LISTS }, () => new Int32Array(64)),
+    counts: new Int32Array(LISTS),
+  };
+}
+
+export function addElement({ lists, counts }: RawPackage, list: number, element: number): void {
+  const count = counts[list] as number;
+  let elements = lists[list] as Int32Array;
+  if (count === elements.length) {
+    elements = withRoom(elements, count + 1);
+    lists[list] = elements;
+  }
+  elements[count] = element;
+  counts[list] = count + 1;
 }
 
 export function addPackage(index: PrimaryIndex, source: Uint8Array, raw: RawPackage): void {
-  const { spans, lists } = raw;
+  const { spans, lists, counts } = raw;
   const number = index.packages++;
   index.records = withRoom(index.records, (number + 1) * RECORD_WIDTH);
   index.records[number * RECORD_WIDTH + RECORD.NAME] = raw.name;
@@ -83,11 +106,15 @@ export function addPackage(index: PrimaryIndex, source: Uint8Array, raw: RawPack
   index.records[number * RECORD_WIDTH + RECORD.DETAILS] = index.detailsUsed;
 
   let elements = LISTS;
-  for (const list of lists) elements += list.length;
+  for (let i = 0; i < LISTS; i++) elements += counts[i] as number;
   index.lists = withRoom(index.lists, index.listsUsed + elements);
   let at = index.listsUsed;
-  for (const list of lists) index.lists[at++] = list.length;
-  for (const list of lists) for (const element of list) index.lists[at++] = element;
+  for (let i = 0; i < LISTS; i++) index.lists[at++] = counts[i] as number;
+  for (let i = 0; i < LISTS; i++) {
+    const list = lists[i] as Int32Array;
+    const count = counts[i] as number;
+    for (let k = 0; k < count; k++) index.lists[at++] = list[k] as number;
+  }
   index.listsUsed = at;
 
   let length = DETAILS;

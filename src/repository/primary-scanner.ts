@@ -2,12 +2,12 @@ import { addBytes, findBytes, hashBytes, withRoom, type ByteTable } from './byte
 import { MalformedMetadata } from './decompress';
 import { decodeText, MAX_ITEMS, MAX_PACKAGES, UnusualMetadata } from './primary';
 import {
+  addElement,
   addPackage,
   createPrimaryIndex,
+  createRawPackage,
   DETAIL,
-  DETAILS,
   LIST,
-  LISTS,
   type PrimaryIndex,
   type RawPackage,
 } from './primary-index';
@@ -66,6 +66,8 @@ interface Scan {
   /** What `attributeSpan` and `textSpan` found. */
   from: number;
   to: number;
+  /** What `hashedEnd` found. */
+  hash: number;
 }
 
 /**
@@ -77,15 +79,11 @@ interface Scan {
 export function createIndexScanner(): IndexScanner {
   const scan: Scan = {
     index: createPrimaryIndex(),
-    raw: {
-      name: 0,
-      arch: 0,
-      spans: new Int32Array(2 * DETAILS),
-      lists: Array.from({ length: LISTS }, (): number[] => []),
-    },
+    raw: createRawPackage(),
     items: 0,
     from: 0,
     to: 0,
+    hash: 0,
   };
   /** Holds what is not scanned yet at its beginning; its memory is used again and again. */
   let store = Buffer.allocUnsafe(STORE_BYTES);
@@ -156,33 +154,26 @@ export function createIndexScanner(): IndexScanner {
 /** Returns the place behind the package, or -1 when it ends beyond the window. `at` is inside its tag. */
 function scanPackage(scan: Scan, b: Uint8Array, at: number): number {
   const { raw, index } = scan;
-  const { lists, spans } = raw;
-  const length = b.length;
-  for (const list of lists) list.length = 0;
-  spans.fill(0);
+  const { length } = b;
+  raw.counts.fill(0);
+  raw.spans.fill(0);
   raw.name = 0;
   raw.arch = 0;
   let list = NO_LIST;
   let i = at;
   for (;;) {
-    while (i < length && b[i] !== LT) i++;
+    i = nextTag(b, i);
     // The longest tag told by its first bytes has 15.
     if (i + 16 > length) return -1;
     const first = b[i + 1] as number;
     if (first === 0x72 && b[i + 5] === 0x65 && isTag(b, i, TAG.ENTRY)) {
       const from = i + TAG.ENTRY.length;
-      let hash = 0x811c9dc5;
-      let c = 0;
-      for (i = from; i < length; i++) {
-        c = b[i] as number;
-        if (c === GT) break;
-        hash = Math.imul(hash ^ c, 0x01000193);
-      }
-      if (i >= length) return -1;
+      i = hashedEnd(scan, b, from);
+      if (i < 0) return -1;
       if (b[i - 1] !== SLASH) throw new UnusualMetadata('an entry is not empty');
       if (list === NO_LIST) continue;
-      const entry = internEntry(index, b, from, i - 1, hash ^ (hash >>> 15));
-      if (index.entryNames[entry] !== 0) (lists[list] as number[]).push(entry);
+      const entry = internEntry(index, b, from, i - 1, scan.hash);
+      if (index.entryNames[entry] !== 0) addElement(raw, list, entry);
       continue;
     }
     const tag = i;
@@ -205,7 +196,7 @@ function scanPackage(scan: Scan, b: Uint8Array, at: number): number {
       case 0x66: // f
         if (!isTag(b, tag, TAG.FILE)) break;
         i = textSpan(scan, b, i);
-        if (i >= 0) (lists[LIST.FILES] as number[]).push(internText(index, b, scan.from, scan.to));
+        if (i >= 0) addElement(raw, LIST.FILES, internText(index, b, scan.from, scan.to));
         break;
       case 0x6e: // n
         if (!isTag(b, tag, TAG.NAME)) break;
@@ -276,6 +267,29 @@ function isTag(b: Uint8Array, at: number, tag: Uint8Array): boolean {
   return next === GT || next === SLASH || next <= SPACE;
 }
 
+/** Place of the next `<`, or the end. */
+function nextTag(b: Uint8Array, at: number): number {
+  const { length } = b;
+  let i = at;
+  while (i < length && b[i] !== LT) i++;
+  return i;
+}
+
+/** As `tagEnd`, and the hash of what stands before `/>`. */
+function hashedEnd(scan: Scan, b: Uint8Array, at: number): number {
+  const { length } = b;
+  let hash = 0x811c9dc5;
+  for (let i = at; i < length; i++) {
+    const c = b[i] as number;
+    if (c === GT) {
+      scan.hash = hash ^ (hash >>> 15);
+      return i;
+    }
+    hash = Math.imul(hash ^ c, 0x01000193);
+  }
+  return -1;
+}
+
 /** Place of the tag's `>`, or -1. */
 function tagEnd(b: Uint8Array, at: number): number {
   const { length } = b;
@@ -288,10 +302,8 @@ function textSpan(scan: Scan, b: Uint8Array, end: number): number {
   scan.from = end + 1;
   scan.to = end + 1;
   if (b[end - 1] === SLASH) return end + 1;
-  let i = end + 1;
-  const { length } = b;
-  while (i < length && b[i] !== LT) i++;
-  if (i + 1 >= length) return -1;
+  const i = nextTag(b, end + 1);
+  if (i + 1 >= b.length) return -1;
   if (b[i + 1] !== SLASH) throw new UnusualMetadata('an element holds more than text');
   scan.to = i;
   return i;
@@ -421,7 +433,7 @@ function completePackage(scan: Scan, b: Uint8Array): void {
   requireHex(b, from(DETAIL.CHECKSUM), to(DETAIL.CHECKSUM), isSha256 ? 64 : 40);
   requireLocation(b, from(DETAIL.LOCATION), to(DETAIL.LOCATION));
   for (const detail of TEXTS) requireText(b, from(detail), to(detail));
-  for (const list of raw.lists) scan.items += list.length;
+  for (const count of raw.counts) scan.items += count;
   if (scan.items > MAX_ITEMS) {
     throw new MalformedMetadata('it lists more dependencies and files than any repository has');
   }
