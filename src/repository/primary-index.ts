@@ -65,6 +65,20 @@ export function createPrimaryIndex(): PrimaryIndex {
   };
 }
 
+/**
+ * Makes room for so many packages of an ordinary distribution at once: growing step by step leaves
+ * as much memory behind again. Room that is not used costs nothing.
+ */
+export function reserve(index: PrimaryIndex, packages: number): void {
+  const { texts, entries } = index;
+  index.records = withRoom(index.records, packages * RECORD_WIDTH);
+  index.lists = withRoom(index.lists, packages * 40);
+  index.details = withRoom(index.details, packages * 400);
+  index.entryNames = withRoom(index.entryNames, packages * 8);
+  texts.bytes = withRoom(texts.bytes, packages * 400);
+  entries.bytes = withRoom(entries.bytes, packages * 640);
+}
+
 /** A package as it stands in `source`: `spans` holds the first and last+1 byte of each detail. */
 export interface RawPackage {
   name: number;

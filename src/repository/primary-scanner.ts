@@ -8,6 +8,7 @@ import {
   createRawPackage,
   DETAIL,
   LIST,
+  reserve,
   type PrimaryIndex,
   type RawPackage,
 } from './primary-index';
@@ -102,6 +103,7 @@ export function createIndexScanner(): IndexScanner {
       if (!root && window.length < ROOT_BYTES) return 0;
       if (!root || /<!|<package/.test(root[0])) throw new UnusualMetadata('the root element is missing');
       announced = Number(root[1]);
+      reserve(scan.index, Math.min(announced, MAX_PACKAGES));
       at = root[0].length;
     }
     for (;;) {
