@@ -74,7 +74,7 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
   const downloader = openDownloader(options);
   try {
     const lockFile = lockFileOf(options.outputDirectory, options.request.name);
-    const frozen = options.frozen ? await readLock(lockFile) : undefined;
+    const frozen = options.frozen ? await readFrozen(lockFile) : undefined;
     const request = await locateMirrors(options.request, downloader, emit);
     const resolved =
       frozen === undefined
@@ -123,6 +123,13 @@ async function resolve(
   const resolved = await resolveLock(request, downloader, parsed, emit);
   const previous = await readPrevious(lockFileOf(outputDirectory, request.name));
   return { ...resolved, lock: { ...resolved.lock, serial: nextSerial(resolved.lock, previous) } };
+}
+
+async function readFrozen(file: string): Promise<Lock> {
+  await fs.access(file).catch(() => {
+    throw new AppError('LOCK_ABSENT', { file });
+  });
+  return readLock(file);
 }
 
 /** A lock that is absent, or of an older format, is no predecessor. */

@@ -576,6 +576,15 @@ export const ERROR_CATALOGUE = {
       zh: '请去掉 --frozen 重新锁定，并用 `bundle diff` 查看差异。',
     },
   },
+  LOCK_ABSENT: {
+    exit: 2,
+    en: '--frozen builds {file}, which is not there.',
+    zh: '--frozen 需要 {file}，但该文件不存在。',
+    hint: {
+      en: 'Write it with `bundle lock`, or name its folder with --out.',
+      zh: '请用 `bundle lock` 生成，或用 --out 指定其所在目录。',
+    },
+  },
   LOCK_UNUSABLE: {
     exit: 2,
     en: '{file} is not a heartbundle lock: {problem}.',

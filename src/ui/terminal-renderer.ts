@@ -44,7 +44,8 @@ export function createTerminalRenderer(write: Write, language: Language): Render
               options: { bottomBar: 0 },
             },
           ],
-          { rendererOptions: { showErrorMessage: false } },
+          // listr2 would exit with 127 on Ctrl-C before main.ts could clean up.
+          { rendererOptions: { showErrorMessage: false }, registerSignalListeners: false },
         )
           .run()
           .then(() => undefined)

@@ -196,7 +196,7 @@ describe('a frozen build', () => {
   });
 
   it('needs a lock', async () => {
-    await expect(build(true)).rejects.toThrow(`${lockFile()} cannot be read: ENOENT`);
+    await expect(build(true)).rejects.toThrow(`--frozen builds ${lockFile()}, which is not there.`);
   });
 });
 
