@@ -281,6 +281,8 @@ export function createLab(options: LabOptions = {}): Lab {
       );
     await Promise.all(GUEST_NAMES.map(powerOff));
     const running = await restoreDisks(lab, snapshotName);
+    // Nodes log in to storage's disks while they boot.
+    if (running.includes('storage')) await boot(GUESTS.storage, state);
     await Promise.all(running.map((guest) => boot(GUESTS[guest], state)));
   }
 

@@ -38,7 +38,10 @@ export async function installPair(lab: Lab): Promise<void> {
     await lab.run(guest, 'groupadd -g 1414 mqm && useradd -u 1414 -g mqm -d /var/mqm -M mqm');
     await installPackages(lab, guest, NODE_PACKAGES, files);
     for (const folder of ['nodes', guest]) await lab.push(guest, join(FIXTURE, folder, 'etc'), '/etc');
-    await lab.run(guest, 'chmod 600 /etc/ha.d/authkeys /etc/iscsi/iscsid.conf && mkdir -p /MQHA');
+    await lab.run(
+      guest,
+      'chmod 600 /etc/ha.d/authkeys /etc/iscsi/iscsid.conf && mkdir -p /MQHA && chkconfig heartbeat on',
+    );
   };
   const storage = async (): Promise<void> => {
     await installPackages(lab, 'storage', STORAGE_PACKAGES);
