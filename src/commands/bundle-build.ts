@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { buildBundle, type BuiltBundle } from '../bundle/build';
+import { demandSpace } from '../bundle/disk-space';
 import { parseSize, splitBundle } from '../bundle/parts';
 import { locateProduct } from '../bundle/product';
 import { removePartialBundle } from '../bundle/seal';
@@ -58,7 +59,7 @@ export const registerBundleBuild: Register = (program, bind) => {
       partSize === undefined
         ? undefined
         : await stage(cli.emit, 'split', { key: 'build.split' }, () =>
-            splitBundle(built.sealed.file, partSize, cli.emit, 'split'),
+            splitInRoom(built.sealed, options.out, partSize, cli),
           );
     await cli.renderer.flush();
     report(cli, built, split === undefined ? undefined : { ...split, size: partSize ?? 0 });
@@ -75,6 +76,16 @@ async function findKey(cli: Cli, named: string | undefined): Promise<SigningKey>
   const made = await makeSigningKey(file);
   cli.say({ key: 'build.key-made', values: { file, fingerprint: made.fingerprint } });
   return made;
+}
+
+async function splitInRoom(
+  { file, size }: BuiltBundle['sealed'],
+  folder: string,
+  limit: number,
+  cli: Cli,
+): ReturnType<typeof splitBundle> {
+  await demandSpace(localMachine(), folder, size);
+  return splitBundle(file, limit, cli.emit, 'split');
 }
 
 function readPartSize(text: string | undefined): number | undefined {

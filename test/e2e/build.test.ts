@@ -282,6 +282,25 @@ describe('bundle build ends with a clear error and nothing written', () => {
     expect(resumed).toHaveLength(left);
   });
 
+  it('when Ctrl-C is typed on a terminal', async () => {
+    rmSync(join(work, 'cache'), { recursive: true, force: true });
+    mirror.setFaults([{ match: /\.rpm$/, kind: { type: 'slow', bytesPerSecond: 4000 } }]);
+    const out = mkdtempSync(join(work, 'cancelled-'));
+    const command = [join(work, 'release', 'bundle'), 'build', recipe, ...repos(), '--out', out].join(' ');
+    const child = start('script', ['-qefc', command, '/dev/null']);
+    let screen = '';
+    let typed = false;
+    child.stdout.on('data', (data) => {
+      screen += String(data);
+      if (typed || !/Downloading[^]* MB/.test(screen)) return;
+      typed = true;
+      child.stdin.write('\x03');
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect([status, readdirSync(out)]).toEqual([130, []]);
+    expect(screen).toContain('Error [CANCELLED]: Cancelled.');
+  });
+
   it('when the recipe asks for a package that nobody has', async () => {
     const outcome = await attempt(changedRecipe('- resource-agents', '- resource-agnets'));
     expect([outcome.status, outcome.written]).toEqual([2, []]);
