@@ -12,7 +12,8 @@ DEBIAN_PACKAGES=(
   e2fsprogs      # mke2fs of the lab image
   iproute2       # network namespaces, bridges and taps of the lab
   openssh-client # talks to the lab guests
-  xz-utils
+  xz-utils       # opens metadata, as bzip2 does
+  bzip2
 )
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
