@@ -1,6 +1,10 @@
+import execa from 'execa';
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseProbeLog } from '../../src/acceptance/probe-result';
-import { parseVolumes } from '../../lab/writer/filesystem';
+import { checkVolume, parseVolumes } from '../../lab/writer/filesystem';
 import { overlaps, type OwnerRecord, parseOwners, stretchesOf } from '../../lab/writer/owners';
 import { describeVerdict, type Evidence, judge } from '../../lab/writer/verdict';
 
@@ -134,5 +138,26 @@ describe('the volumes on the spare disk', () => {
     const tables =
       'vg-data: 0 2048 linear 98:16 2048\nvg-slow: 0 2048 delay 98:16 4096 100\nvg-root: 0 8 linear 98:0 16\n';
     expect(parseVolumes(tables)).toEqual([{ name: 'vg-data', offset: 1_048_576, size: 1_048_576 }]);
+  });
+});
+
+describe('the check of a filesystem', () => {
+  it('tells a clean one from one with a damaged bitmap, and does not mend it first', async () => {
+    const folder = await fs.mkdtemp(join(tmpdir(), 'heartbundle-'));
+    const disk = join(folder, 'disk');
+    const volume = { name: 'vg-data', offset: 1_048_576, size: 16 * 1_048_576 };
+    try {
+      await fs.writeFile(disk, '');
+      await fs.truncate(disk, volume.offset + volume.size);
+      await execa('mke2fs', ['-q', '-t', 'ext4', '-b', '1024', '-E', `offset=${volume.offset}`, disk, '16M']);
+      expect(await checkVolume(folder, disk, volume)).toMatchObject({ volume: 'vg-data', clean: true });
+      const bytes = await fs.readFile(disk);
+      await fs.writeFile(disk, bytes.fill(0xa5, volume.offset + 4096, volume.offset + 1_048_576));
+      const damaged = await checkVolume(folder, disk, volume);
+      expect(damaged.clean).toBe(false);
+      expect(damaged.output.length).toBeLessThanOrEqual(4_000);
+    } finally {
+      await fs.rm(folder, { recursive: true, force: true });
+    }
   });
 });
