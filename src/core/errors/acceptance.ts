@@ -1,0 +1,38 @@
+import type { CatalogueEntry } from './entry';
+
+/** Acceptance. */
+export const acceptanceErrors = {
+  VERIFY_UNKNOWN_ID: {
+    exit: 2,
+    en: 'There is no check or scenario called "{id}".',
+    zh: '没有名为“{id}”的检查或场景。',
+    hint: { en: 'See "verify --list".', zh: '请查看 “verify --list”。' },
+  },
+  VERIFY_NOT_CONFIRMED: {
+    exit: 2,
+    en: 'The scenarios interrupt the service, and "{given}" is not the name of this cluster, {cluster}.',
+    zh: '场景会中断服务，而“{given}”不是本集群的名称 {cluster}。',
+    hint: {
+      en: 'Give the cluster name to go on, or use --checks to only look.',
+      zh: '请输入集群名称以继续，或使用 --checks 仅做检查。',
+    },
+  },
+  VERIFY_NOT_HEALTHY: {
+    exit: 3,
+    en: 'The pair is not healthy, so no scenario is started: {problems}.',
+    zh: '双机状态不正常，不启动任何场景：{problems}。',
+    hint: {
+      en: 'Mend this first; "heartbundle status" on each node shows the state.',
+      zh: '请先修复；在各节点上运行 “heartbundle status” 可查看状态。',
+    },
+  },
+  VERIFY_PROBE_HOST: {
+    exit: 2,
+    en: 'The probe host {host} cannot be used: {problem}.',
+    zh: '无法使用探测主机 {host}：{problem}。',
+    hint: {
+      en: 'root must be able to ssh there without a question, and the client programs of the service must be installed.',
+      zh: '需要 root 能免密 ssh 登录该主机，且已安装服务的客户端程序。',
+    },
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,284 @@
+import type { CatalogueEntry } from './entry';
+
+/** Plan, install steps. */
+export const planErrors = {
+  NOT_ROOT: {
+    exit: 2,
+    en: 'Only root can change this machine.',
+    zh: '只有 root 才能更改本机。',
+    hint: { en: 'Run the command as root.', zh: '请以 root 身份运行。' },
+  },
+  BUNDLE_ABSENT: {
+    exit: 2,
+    en: 'There is no bundle in {folder}.',
+    zh: '{folder} 中没有安装包。',
+    hint: {
+      en: 'Run ./install in the unpacked bundle, or name its folder with --bundle.',
+      zh: '请在解包后的安装包中运行 ./install，或用 --bundle 指定其目录。',
+    },
+  },
+  JOURNAL_INCOMPLETE: {
+    exit: 1,
+    en: 'The journal in /var/lib/heartbundle/journal does not say which role and site file were installed.',
+    zh: '/var/lib/heartbundle/journal 中的日志未记录所安装的角色和站点文件。',
+    hint: {
+      en: 'Nothing was undone. The journal lists every file that was touched; their old content lies in its folder "files".',
+      zh: '未撤销任何内容。日志列出了所有被改动的文件，其原内容保存在“files”目录中。',
+    },
+  },
+  PACKAGES_UNSOLVABLE: {
+    exit: 3,
+    en: 'The packages of the bundle cannot be installed on this machine: {reason}.',
+    zh: '安装包中的软件包无法安装到本机：{reason}。',
+    hint: {
+      en: 'Build a bundle against this machine: "install profile" here, then "bundle build --baseline".',
+      zh: '请针对本机构建安装包：先在此运行“install profile”，再运行“bundle build --baseline”。',
+    },
+  },
+  PACKAGES_HARMFUL: {
+    exit: 3,
+    en: 'Installing would change what this machine stands on: it {harm}.',
+    zh: '安装将改动本机的基础软件：{harm}。',
+    hint: {
+      en: 'Nothing was changed. Build a bundle against this machine, so that it fits what is installed.',
+      zh: '未做任何更改。请针对本机构建安装包，使其与已安装的软件相符。',
+    },
+  },
+  PACKAGES_REFUSED: {
+    exit: 1,
+    en: 'rpm refuses the transaction: {problems}.',
+    zh: 'rpm 拒绝该事务：{problems}。',
+    hint: {
+      en: 'Nothing was installed or removed. Mend what rpm says and run the command again.',
+      zh: '未安装或删除任何软件包。请按 rpm 的提示处理后再次运行。',
+    },
+  },
+  PACKAGES_INCOMPLETE: {
+    exit: 1,
+    en: 'rpm did not install everything; missing: {packages} ({output}).',
+    zh: 'rpm 未能全部安装；缺少：{packages}（{output}）。',
+    hint: {
+      en: 'Check the free space and the rpm database, then run the installer again; it installs what is missing.',
+      zh: '请检查剩余空间和 rpm 数据库，然后再次运行安装程序，它会补装缺少的软件包。',
+    },
+  },
+  ACCOUNT_CLASH: {
+    exit: 3,
+    en: 'The {kind} {name} has the id {actual} here, but the site file says {wanted}.',
+    zh: '本机 {kind} {name} 的 id 为 {actual}，而站点文件中为 {wanted}。',
+    hint: {
+      en: 'The ids must be equal on both nodes: put the existing one into the site file, or change it here.',
+      zh: '两个节点上的 id 必须一致：请将现有 id 写入站点文件，或在本机更改。',
+    },
+  },
+  ACCOUNT_ID_TAKEN: {
+    exit: 3,
+    en: 'The {kind} id {id} of the site file belongs to {name} here.',
+    zh: '站点文件中的 {kind} id {id} 在本机属于 {name}。',
+    hint: {
+      en: 'Choose ids in the site file that are free on both nodes.',
+      zh: '请在站点文件中选择两个节点上均未使用的 id。',
+    },
+  },
+  HEARTBEAT_RUNNING: {
+    exit: 3,
+    en: 'The queue manager {name} is not created yet, but Heartbeat is running.',
+    zh: '队列管理器 {name} 尚未创建，但 Heartbeat 已在运行。',
+    hint: {
+      en: 'Stop it on both nodes ("service heartbeat stop"), then run the installer again.',
+      zh: '请在两个节点上停止它（“service heartbeat stop”），然后再次运行安装程序。',
+    },
+  },
+  ISCSI_CHAP_REFUSED: {
+    exit: 1,
+    en: 'The target {target} at {portal} refused the login: the CHAP users or secrets of the site file are not those of the target ({output}).',
+    zh: '{portal} 上的目标 {target} 拒绝登录：站点文件中的 CHAP 用户或密码与目标不一致（{output}）。',
+    hint: {
+      en: 'Use the same site file on the storage host and on both nodes, and run the installer there first.',
+      zh: '请在存储主机和两个节点上使用同一份站点文件，并先在存储主机上运行安装程序。',
+    },
+  },
+  ISCSI_NO_TARGET: {
+    exit: 1,
+    en: '{portal} offers this machine no target {target}.',
+    zh: '{portal} 未向本机提供目标 {target}。',
+    hint: {
+      en: 'Install the storage host first; the target admits only the addresses of the two nodes.',
+      zh: '请先安装存储主机；目标只允许两个节点的地址。',
+    },
+  },
+  ISCSI_UNREACHABLE: {
+    exit: 1,
+    en: 'The target at {portal} does not answer: {output}.',
+    zh: '{portal} 上的目标没有响应：{output}。',
+    hint: {
+      en: 'Install the storage host first; check the network and its firewall (3260/tcp).',
+      zh: '请先安装存储主机；检查网络及其防火墙（3260/tcp）。',
+    },
+  },
+  ISCSI_FAILED: {
+    exit: 1,
+    en: 'iscsiadm failed at {action} with code {code}: {output}.',
+    zh: 'iscsiadm 在 {action} 时失败，代码 {code}：{output}。',
+    hint: {
+      en: 'Mend what it says and run the installer again; it goes on where it stopped.',
+      zh: '请按其提示处理后再次运行安装程序，它会从中断处继续。',
+    },
+  },
+  ISCSI_NO_DISK: {
+    exit: 1,
+    en: 'The session to the target is up, but these disks did not appear: {devices}.',
+    zh: '与目标的会话已建立，但以下磁盘没有出现：{devices}。',
+    hint: {
+      en: 'Check the LUN numbers in the site file and "tgtadm --lld iscsi --mode target --op show" on the storage host.',
+      zh: '请检查站点文件中的 LUN 编号，以及存储主机上“tgtadm --lld iscsi --mode target --op show”的结果。',
+    },
+  },
+  MOUNT_POINT_TAKEN: {
+    exit: 3,
+    en: 'The mount point {mount} is a {type}, not a folder.',
+    zh: '挂载点 {mount} 是 {type}，而不是目录。',
+    hint: { en: 'Remove it or name another filesystem.mount.', zh: '请移除它或另指定 filesystem.mount。' },
+  },
+  FILESYSTEM_MISSING: {
+    exit: 3,
+    en: 'The shared disk {device} has no {type} filesystem labelled {label} (found: {found}).',
+    zh: '共享磁盘 {device} 上没有标签为 {label} 的 {type} 文件系统（现有：{found}）。',
+    hint: {
+      en: 'Run the installer on {name} first: only the first node makes the filesystem.',
+      zh: '请先在 {name} 上运行安装程序：只有第一个节点创建文件系统。',
+    },
+  },
+  COMMAND_FAILED: {
+    exit: 1,
+    en: 'The command "{command}" failed: {output}.',
+    zh: '命令“{command}”失败：{output}。',
+    hint: {
+      en: 'Mend what it says and run the installer again; it goes on where it stopped.',
+      zh: '请按其提示处理后再次运行安装程序，它会从中断处继续。',
+    },
+  },
+  SERVICE_NOT_INSTALLED: {
+    exit: 1,
+    en: 'The service {service} has no script in /etc/rc.d/init.d.',
+    zh: '服务 {service} 在 /etc/rc.d/init.d 中没有脚本。',
+    hint: {
+      en: 'Its package is not in the bundle: build a bundle that has it.',
+      zh: '安装包中缺少其软件包：请构建包含它的安装包。',
+    },
+  },
+  SERVICE_NOT_STARTED: {
+    exit: 1,
+    en: 'The service {service} does not run after its start: {output}.',
+    zh: '服务 {service} 启动后未运行：{output}。',
+    hint: {
+      en: 'Look into its log, then run the installer again.',
+      zh: '请查看其日志，然后再次运行安装程序。',
+    },
+  },
+  HOSTS_CONFLICT: {
+    exit: 3,
+    en: '/etc/hosts gives the name {name} to {address}, but the site file says {wanted}.',
+    zh: '/etc/hosts 中 {name} 对应 {address}，而站点文件中为 {wanted}。',
+    hint: {
+      en: 'Correct the line in /etc/hosts or the address in the site file.',
+      zh: '请修正 /etc/hosts 中的该行或站点文件中的地址。',
+    },
+  },
+  WRONG_RELEASE: {
+    exit: 3,
+    en: 'This machine is not RHEL 6 on x86_64: {found}.',
+    zh: '本机不是 x86_64 上的 RHEL 6：{found}。',
+    hint: { en: 'Run the installer on a RHEL 6 machine.', zh: '请在 RHEL 6 机器上运行安装程序。' },
+  },
+  WRONG_NODE_NAME: {
+    exit: 3,
+    en: 'This machine calls itself {name}, but the site file calls the {role} {wanted}.',
+    zh: '本机名为 {name}，而站点文件中 {role} 名为 {wanted}。',
+    hint: {
+      en: 'Run the installer on {wanted}, or correct the name in the site file: Heartbeat compares it with "uname -n".',
+      zh: '请在 {wanted} 上运行，或修正站点文件中的名称：Heartbeat 会与“uname -n”比较。',
+    },
+  },
+  ROLE_UNKNOWN: {
+    exit: 3,
+    en: 'This machine calls itself {name}; the site file knows only {known}.',
+    zh: '本机名为 {name}；站点文件中只有 {known}。',
+    hint: {
+      en: 'Correct the names in the site file: they must be what "uname -n" says on each machine.',
+      zh: '请修正站点文件中的名称：须与各机器上“uname -n”的结果一致。',
+    },
+  },
+  ADDRESS_MISSING: {
+    exit: 3,
+    en: 'The address {address} is expected on {device}: {found}.',
+    zh: '地址 {address} 应在 {device} 上：{found}。',
+    hint: {
+      en: 'Configure the interface, or correct the address in the site file.',
+      zh: '请配置该网卡，或修正站点文件中的地址。',
+    },
+  },
+  DISK_MISSING: {
+    exit: 3,
+    en: 'There is no disk {device}.',
+    zh: '磁盘 {device} 不存在。',
+    hint: { en: 'Correct storage.device in the site file.', zh: '请修正站点文件中的 storage.device。' },
+  },
+  DISK_NOT_BLANK: {
+    exit: 3,
+    en: 'The disk {device} is not blank: {found}.',
+    zh: '磁盘 {device} 不是空盘：{found}。',
+    hint: {
+      en: 'Name another disk. heartbundle never overwrites data: if it may go, wipe the disk yourself.',
+      zh: '请指定其他磁盘。heartbundle 绝不覆盖数据：若数据可弃，请自行清空该盘。',
+    },
+  },
+  DISK_TOO_SMALL: {
+    exit: 3,
+    en: 'The disk {device} has {bytes} bytes; the volumes need {needed} and some room for LVM.',
+    zh: '磁盘 {device} 只有 {bytes} 字节；各卷需要 {needed} 字节及少量 LVM 空间。',
+    hint: {
+      en: 'Make storage.data.size smaller or use a larger disk.',
+      zh: '请减小 storage.data.size 或使用更大的磁盘。',
+    },
+  },
+  VOLUME_TOO_SMALL: {
+    exit: 3,
+    en: 'The volume {volume} exists with {bytes} bytes, less than the {wanted} of the site file.',
+    zh: '卷 {volume} 已存在，大小 {bytes} 字节，小于站点文件中的 {wanted}。',
+    hint: { en: 'Correct the size in the site file.', zh: '请修正站点文件中的大小。' },
+  },
+  TARGET_IN_USE: {
+    exit: 3,
+    en: 'The target {target} must change, but it is in use by {initiators}.',
+    zh: '目标 {target} 需要更改，但正被 {initiators} 使用。',
+    hint: {
+      en: 'Stop Heartbeat on both nodes and log their sessions out, then run the installer again.',
+      zh: '请在两个节点上停止 Heartbeat 并注销会话，然后再次运行安装程序。',
+    },
+  },
+  TARGET_INCOMPLETE: {
+    exit: 1,
+    en: 'tgtd runs, but the target {target} lacks {missing}: {output}.',
+    zh: 'tgtd 正在运行，但目标 {target} 缺少 {missing}：{output}。',
+    hint: {
+      en: 'Look whether something on this host uses the volumes ("lsof", "dmsetup ls --tree").',
+      zh: '请检查本机是否有程序占用这些卷（“lsof”、“dmsetup ls --tree”）。',
+    },
+  },
+  ALREADY_RUNNING: {
+    exit: 1,
+    en: 'Another run of heartbundle (process {pid}) is changing this machine.',
+    zh: '另一个 heartbundle（进程 {pid}）正在更改本机。',
+    hint: { en: 'Wait until it has ended, then run the command again.', zh: '请等待其结束后再运行。' },
+  },
+  STEP_UNFINISHED: {
+    exit: 1,
+    en: 'The step {step} was applied, but this is still to be done: {remaining}.',
+    zh: '步骤 {step} 已执行，但仍有未完成项：{remaining}。',
+    hint: {
+      en: 'Run the same command again; if it stays, look into the journal in /var/lib/heartbundle.',
+      zh: '请再次运行同一命令；若仍然如此，请查看 /var/lib/heartbundle 中的日志。',
+    },
+  },
+} as const satisfies Record<string, CatalogueEntry>;
