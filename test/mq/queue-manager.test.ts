@@ -344,4 +344,27 @@ describe('the queue manager of the MQ stand-in', () => {
     await until(async () => (await processes()).length === 0);
     expect(await status()).toBe('Ended unexpectedly');
   });
+
+  it('does not start over a log that is told to be corrupted, and loses nothing by it', async () => {
+    await create(QUEUE);
+    await run('amqsput', ['APP.Q', name], { input: 'kept\n\n' });
+    await run('endmqm', ['-i', name]);
+    await misbehave('corrupted-log');
+    const refused = await run('strmqm', [name]);
+    expect([refused.code, refused.errors]).toEqual([69, ['AMQ7017: Log not available.']]);
+    await misbehave('');
+    expect((await run('strmqm', [name])).code).toBe(0);
+    expect((await run('amqsget', ['APP.Q', name])).lines).toContain('message <kept>');
+  });
+
+  it('refuses to start and to end when told to be without permission', async () => {
+    await create(QUEUE);
+    await misbehave('refuse-permission');
+    const refusal = ['AMQ7077: You are not authorized to perform the requested operation.'];
+    const end = await run('endmqm', ['-i', name]);
+    expect([end.code, end.errors, await status()]).toEqual([119, refusal, 'Running']);
+    await killAll();
+    const start = await run('strmqm', [name]);
+    expect([start.code, start.errors]).toEqual([119, refusal]);
+  });
 });

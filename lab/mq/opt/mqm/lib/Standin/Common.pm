@@ -15,7 +15,7 @@ STDOUT->autoflush(1);
 
 our @EXPORT_OK = qw(
   bin_dir become_mqm check_name find_manager managers message misbehaves options process_alive
-  processes_of read_file read_qm_ini read_state say_line status_of sync_write var_dir
+  processes_of read_file read_qm_ini read_state refuse_permission say_line status_of sync_write var_dir
   usage write_managers write_state local_dir socket_path version
 );
 
@@ -155,6 +155,15 @@ sub misbehaves {
         return (1, @rest) if defined $word && $word eq $how;
     }
     return ();
+}
+
+# With `refuse-permission` a command ends as for a user that may not touch the queue manager.
+sub refuse_permission {
+    my ($manager) = @_;
+    my ($refused) = misbehaves($manager, 'refuse-permission');
+    return if !$refused;
+    message('AMQ7077', 'You are not authorized to perform the requested operation.');
+    exit 119;
 }
 
 # State of a queue manager that has processes here: lines `key=value` in the local folder.
