@@ -210,6 +210,16 @@ function createContext(
       waitUntil({ key: 'verify.wait.vip', values: { node: site.nodes[index].name } }, limitMs, () =>
         probeVip(machines.nodes[index], site),
       ),
+    async vipLeaves(index, limitMs) {
+      const what = { key: 'verify.wait.leaves', values: { node: site.nodes[index].name } };
+      try {
+        await waitUntil(what, limitMs, async () => !(await probeVip(machines.nodes[index], site)));
+        return true;
+      } catch (error) {
+        if (error instanceof ScenarioFailure) return false;
+        throw error;
+      }
+    },
     async waitFor(what, limitMs, condition) {
       let view = await look();
       await waitUntil(what, limitMs, async () => {

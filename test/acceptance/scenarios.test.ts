@@ -28,6 +28,14 @@ describe('planned-move', () => {
     expect(world.owner()).toBe(1);
   });
 
+  it('asks again when Heartbeat loses the request, which costs the client nothing', async () => {
+    const world = createWorld(1, 0, { gapMs: 3_000, lostRequests: 1 });
+    const result = await play(plannedMove, world);
+    expect(result).toMatchObject({ outcome: 'passed', lost: 0 });
+    expect(result.outageMs).toBeLessThan(3_700);
+    expect(world.owner()).toBe(1);
+  });
+
   it('fails when the client was without an answer for longer than the bound', async () => {
     const result = await play(plannedMove, createWorld(1, 0, { gapMs: 70_000 }));
     expect(result.outcome).toBe('failed');

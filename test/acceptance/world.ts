@@ -13,6 +13,8 @@ export interface WorldOptions {
   readonly gapMs: number;
   /** hb_standby has no effect. */
   readonly moveFails?: boolean;
+  /** So many requests of hb_standby are lost before one is heard. */
+  readonly lostRequests?: number;
   /** Numbers of acknowledged messages that the queue does not give back. */
   readonly lose?: readonly number[];
 }
@@ -33,6 +35,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     owner = to;
     history.push({ at: Date.now(), owner });
   };
+  let requests = 0;
   const instructions: Instruction[] = [];
   const notices: string[] = [];
 
@@ -68,7 +71,8 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     machine.commands.set(
       '/usr/share/heartbeat/hb_standby all',
       unlessOff(() => {
-        if (options.moveFails === true) return '';
+        requests += 1;
+        if (options.moveFails === true || requests <= (options.lostRequests ?? 0)) return '';
         hand(undefined);
         setTimeout(() => hand(peer), options.gapMs);
         return '';

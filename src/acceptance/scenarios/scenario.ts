@@ -27,6 +27,8 @@ export interface ScenarioContext {
   look(): Promise<PairView>;
   /** Asks one node, by one command a second, whether the virtual address has come to it. */
   waitForVip(index: NodeIndex, limitMs: number): Promise<void>;
+  /** Whether the virtual address goes from the node within the time. */
+  vipLeaves(index: NodeIndex, limitMs: number): Promise<boolean>;
   /** Looks until the condition holds; throws ScenarioFailure after the limit. */
   waitFor(what: Text, limitMs: number, condition: (view: PairView) => boolean): Promise<PairView>;
   /** Waits until a probe of its own kind says yes; throws ScenarioFailure after the limit. */

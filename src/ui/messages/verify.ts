@@ -37,6 +37,7 @@ export const verify = {
     en: '{node} did not come to own the group in {seconds} s. Look at /var/log/ha-log on both nodes.',
     zh: '{node} 在 {seconds} 秒内未能持有资源组。请查看两个节点的 /var/log/ha-log。',
   },
+  'verify.wait.leaves': { en: 'Waiting for the address to leave {node}', zh: '等待虚拟地址离开 {node}' },
   'verify.wait.vip': { en: 'Waiting for the address on {node}', zh: '等待虚拟地址出现在 {node}' },
   'verify.wait.vip.failed': {
     en: '{node} did not get the virtual address in {seconds} s. Look at /var/log/ha-log on both nodes.',
