@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { exists } from '../exists';
 import { cacheFolder } from '../paths';
 import { LabError } from '../lab-error';
 import { run } from '../run';
@@ -113,13 +114,6 @@ async function describeKernel(suite: string, folder: string): Promise<Kernel> {
     options: help.includes('seccomp=') ? ['seccomp=on'] : [],
     modules: join(folder, 'modules'),
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return fs.access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function firstExisting(paths: readonly string[]): Promise<string> {

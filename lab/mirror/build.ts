@@ -1,5 +1,6 @@
 import { promises as fs } from 'fs';
 import path from 'path';
+import { exists } from '../exists';
 import { digestOf, digestOfFiles } from '../digest';
 import { cacheRoot } from './cache-dir';
 import { loadPackages } from './description';
@@ -53,11 +54,4 @@ export async function buildMirror(report: (line: string) => void = () => undefin
 /** Digest of everything that shapes the mirror: packages, payloads, keys, build code, and the .debs' versions. */
 async function descriptionDigest(packages: readonly RpmPackage[], debs: readonly string[]): Promise<string> {
   return digestOf([JSON.stringify(packages), ...[...debs].sort(), await digestOfFiles(__dirname, SOURCES)]);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import path from 'path';
 import execa from 'execa';
+import { exists } from '../exists';
 import { cacheRoot } from './cache-dir';
 import { debianPackages } from './debian';
 
@@ -45,11 +46,4 @@ export async function unpackedDebs(): Promise<Map<string, string>> {
 
 async function downloaded(dir: string, name: string): Promise<string | undefined> {
   return (await fs.readdir(dir)).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
-}
-
-async function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
 }

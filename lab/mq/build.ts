@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import path from 'path';
 import execa from 'execa';
+import { exists } from '../exists';
 import { digestOfFiles } from '../digest';
 import { listFiles } from '../list-files';
 import { cacheRoot } from '../mirror/cache-dir';
@@ -140,11 +141,4 @@ function sourceDigest(): Promise<string> {
     'mq/README.md',
     'mirror/spec.ts',
   ]);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
 }
