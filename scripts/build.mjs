@@ -1,4 +1,5 @@
-// Bundles src/main.ts into dist/heartbundle.js, one CommonJS file lowered for Node 10.24.1.
+// Bundles the program (dist/heartbundle.js) and the daemon (dist/failoverd.js), each one CommonJS file
+// lowered for Node 10.24.1.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -38,10 +39,8 @@ const node10 = {
 };
 
 mkdirSync(join(root, 'dist'), { recursive: true });
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/heartbundle.js',
   bundle: true,
   platform: 'node',
   target: 'node10',
@@ -50,4 +49,14 @@ await build({
   define: { HEARTBUNDLE_VERSION: JSON.stringify(version) },
   legalComments: 'none',
   logLevel: 'warning',
+};
+
+await build({ ...common, entryPoints: ['src/main.ts'], outfile: 'dist/heartbundle.js' });
+// Minified because its source text stays in the daemon's memory.
+await build({
+  ...common,
+  entryPoints: ['src/failoverd-main.ts'],
+  outfile: 'dist/failoverd.js',
+  minifyWhitespace: true,
+  minifySyntax: true,
 });

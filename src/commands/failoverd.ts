@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { hostname } from 'os';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
+import { encodeConfig } from '../failoverd/config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from '../failoverd/daemon';
 import { findSelf, type NodeIndex } from '../failoverd/observe';
 import { localMachine } from '../node/local';
@@ -33,9 +34,14 @@ export const registerFailoverd: Register = (program, bind) => {
     .command('failoverd')
     .description('the failover daemon in the foreground (its init script runs it)')
     .option('--site <file>', 'the site file', SITE_PATH)
+    .option('--derive <file>', "check the site file, write the daemon's configuration from it, and end")
     .addHelpText('after', '\nExample:\n  heartbundle failoverd --site /etc/heartbundle/site.yaml\n');
-  bind<{ site: string }>(command, async (cli, _args, options) => {
+  bind<{ site: string; derive?: string }>(command, async (cli, _args, options) => {
     const { site, self } = loadOwnSite(options.site);
+    if (options.derive !== undefined) {
+      await localMachine().writeFile(options.derive, encodeConfig(site), { mode: 0o600 });
+      return 0;
+    }
     const daemon = await Daemon.start({
       machine: localMachine(),
       site,

@@ -57,6 +57,7 @@ describe('the heartbundle RPM', () => {
       '/opt/heartbundle/LICENSE -rw-r--r-- root',
       '/opt/heartbundle/LICENSE.node -rw-r--r-- root',
       '/opt/heartbundle/app drwxr-xr-x root',
+      '/opt/heartbundle/app/failoverd.js -rw-r--r-- root',
       '/opt/heartbundle/app/heartbundle.js -rw-r--r-- root',
       '/opt/heartbundle/runtime drwxr-xr-x root',
       '/opt/heartbundle/runtime/node -rwxr-xr-x root',

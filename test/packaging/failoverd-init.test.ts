@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -10,12 +19,19 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'failoverd-init-'));
-  writeFileSync(join(root, 'heartbundle'), `#!/bin/sh\necho $$ >>${root}/pids\nexec sleep 1000\n`);
-  chmodSync(join(root, 'heartbundle'), 0o755);
+  writeFileSync(
+    join(root, 'heartbundle'),
+    `#!/bin/sh\ngrep -q broken "$3" && exit 2\necho derived >>${root}/derived\necho {} >"$5"\n`,
+  );
+  writeFileSync(
+    join(root, 'node'),
+    `#!/bin/sh\necho $$ >>${root}/pids\necho "$*" >${root}/arguments\nexec sleep 1000\n`,
+  );
+  for (const name of ['heartbundle', 'node']) chmodSync(join(root, name), 0o755);
   writeFileSync(join(root, 'site.yaml'), '');
   writeFileSync(
     join(root, 'settings'),
-    `HEARTBUNDLE=${root}/heartbundle SITE=${root}/site.yaml RUN=${root}/run LOG=${root}/log LOCK=${root}/lock/failoverd\n`,
+    `HEARTBUNDLE=${root}/heartbundle NODE=${root}/node CONFIG=${root}/failoverd.json SITE=${root}/site.yaml RUN=${root}/run LOG=${root}/log LOCK=${root}/lock/failoverd\n`,
   );
 });
 afterEach(() => {
@@ -64,6 +80,42 @@ it('starts the daemon again when it dies', async () => {
   process.kill(pids()[0] ?? 0, 'SIGKILL');
   await until(() => pids().length === 2);
   expect(alive(pids()[1] ?? 0)).toBe(true);
+});
+
+it('makes the configuration from the site file, again only when that is newer', async () => {
+  init('start');
+  await until(() => pids().length === 1);
+  expect(readFileSync(join(root, 'arguments'), 'utf8')).toContain(
+    `/opt/heartbundle/app/failoverd.js --config ${root}/failoverd.json`,
+  );
+  init('restart');
+  await until(() => pids().length === 2);
+  expect(readFileSync(join(root, 'derived'), 'utf8')).toBe('derived\n');
+  utimesSync(join(root, 'site.yaml'), new Date(), new Date(Date.now() + 5_000));
+  init('restart');
+  await until(() => pids().length === 3);
+  expect(readFileSync(join(root, 'derived'), 'utf8')).toBe('derived\nderived\n');
+});
+
+it('goes on with the former configuration when the site file is wrong', async () => {
+  init('start');
+  await until(() => pids().length === 1);
+  writeFileSync(join(root, 'site.yaml'), 'broken');
+  utimesSync(join(root, 'site.yaml'), new Date(), new Date(Date.now() + 5_000));
+  init('restart');
+  await until(() => pids().length === 2);
+  expect(readFileSync(join(root, 'log'), 'utf8')).toContain('the former configuration stays');
+});
+
+it('answers LSB status codes: 1 dead with its pid file, 2 dead with its lock, 3 stopped', () => {
+  mkdirSync(join(root, 'run'));
+  mkdirSync(join(root, 'lock'));
+  writeFileSync(join(root, 'lock/failoverd'), '');
+  const locked = init('status').status;
+  writeFileSync(join(root, 'run/supervisor.pid'), '');
+  const withPid = init('status').status;
+  init('stop');
+  expect([locked, withPid, init('status').status, init('dance').status]).toEqual([2, 1, 3, 2]);
 });
 
 it('stops what is stopped', () => {

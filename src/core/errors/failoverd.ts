@@ -11,6 +11,15 @@ export const failoverdErrors = {
       zh: '请使用 “service failoverd status” 和 “restart”。',
     },
   },
+  FAILOVERD_CONFIG: {
+    exit: 2,
+    en: '{file} is not a configuration that this failoverd wrote.',
+    zh: '{file} 不是由本版本 failoverd 写入的配置。',
+    hint: {
+      en: 'Remove it and run "service failoverd restart": it is made again from /etc/heartbundle/site.yaml.',
+      zh: '请删除它并运行 “service failoverd restart”：它会由 /etc/heartbundle/site.yaml 重新生成。',
+    },
+  },
   NOT_A_NODE: {
     exit: 2,
     en: 'This machine is called "{hostname}"; {file} describes the nodes {nodes}.',
