@@ -18,37 +18,49 @@ export function parseSite(source: string, file: string): Site {
   const read = readYaml(source, { maxAliases: MAX_ALIASES });
   if ('problem' in read) throw invalid(file, [read.problem]);
   const { value, lineOf } = read.document;
-  const parsed = siteSchema.safeParse(value, { reportInput: true });
-  if (!parsed.success)
-    throw invalid(
-      file,
-      parsed.error.issues.reduce<LineProblem[]>(
-        (all, issue) => all.concat(problemsOf(issue, value, lineOf)),
-        [],
-      ),
-    );
-  const relations = checkRelations(parsed.data).map(({ path, allowed }) =>
-    problem(path, value, allowed, lineOf),
+  const checked = checkSite(value);
+  if ('site' in checked) return checked.site;
+  throw invalid(
+    file,
+    checked.problems.map(({ path, text }) => ({ line: lineOf(path), text })),
   );
-  if (relations.length > 0) throw invalid(file, relations);
-  return parsed.data;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, root: unknown, lineOf: (path: Path) => number): LineProblem[] {
+/** Something wrong with a value of a site: where it is, and `KEY is VALUE, must be ALLOWED`. */
+export interface SiteProblem {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** The site that a value is, or everything that is wrong with it; relations are looked at when each value is right by itself. */
+export function checkSite(value: unknown): { readonly site: Site } | { readonly problems: SiteProblem[] } {
+  const parsed = siteSchema.safeParse(value, { reportInput: true });
+  if (!parsed.success)
+    return {
+      problems: parsed.error.issues.reduce<SiteProblem[]>(
+        (all, issue) => all.concat(problemsOf(issue, value)),
+        [],
+      ),
+    };
+  const problems = checkRelations(parsed.data).map(({ path, allowed }) => problem(path, value, allowed));
+  return problems.length > 0 ? { problems } : { site: parsed.data };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, root: unknown): SiteProblem[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
-      line: lineOf([...path, key]),
+      path: [...path, key],
       text: `${[...path, key].join('.')} is not a key of site files`,
     }));
-  return [problem(path, root, allowedBy(issue), lineOf)];
+  return [problem(path, root, allowedBy(issue))];
 }
 
-function problem(path: Path, root: unknown, allowed: string, lineOf: (path: Path) => number): LineProblem {
+function problem(path: Path, root: unknown, allowed: string): SiteProblem {
   const key = path.join('.');
   const value = valueAt(root, path);
   const is = value === undefined ? 'is missing' : `is ${show(path, value)}`;
-  return { line: lineOf(path), text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}` };
+  return { path, text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}` };
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
