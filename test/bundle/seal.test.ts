@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,14 +27,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(work, { recursive: true }));
-
-const launch = (shell: string, verb: string, ...args: string[]): { status: number | null; text: string } => {
-  const { status, stdout, stderr } = spawnSync(shell, [join(root, verb), ...args], {
-    encoding: 'utf8',
-    cwd: work,
-  });
-  return { status, text: stdout + stderr };
-};
 
 describe('a sealed bundle', () => {
   it('has the layout of the contract, owned by root, with one time', () => {
@@ -139,82 +131,6 @@ describe('a sealed bundle', () => {
       ],
     });
     expect(sbom.relationships).toHaveLength(2);
-  });
-});
-
-describe.each(['dash', 'bash'])('the launchers under %s', (shell) => {
-  it('check the bundle and start the program where the caller stands', () => {
-    const app = join(root, 'app/heartbundle.js');
-    expect(launch(shell, 'install', '--plan', 'a b')).toEqual({
-      status: 0,
-      text: `runtime: ${app} install --plan a b\n${work}\n`,
-    });
-    expect(launch(shell, 'verify').text).toBe(`runtime: ${app} verify\n${work}\n`);
-  });
-
-  it('start nothing when a file was altered', () => {
-    const file = join(root, 'app/heartbundle.js');
-    const content = readFileSync(file);
-    writeFileSync(file, 'altered\n');
-    const { status, text } = launch(shell, 'install');
-    writeFileSync(file, content);
-    expect(status).toBe(5);
-    expect(text).toBe(
-      [
-        'app/heartbundle.js: FAILED',
-        'sha256sum: WARNING: 1 computed checksum did NOT match',
-        'Error: Files of this bundle were altered or are missing (see above). Do not use it; unpack it again. Nothing was run.',
-        '错误：本安装包中有文件被改动或缺失（见上）。请勿使用；请重新解包。没有执行任何内容。\n',
-      ].join('\n'),
-    );
-  });
-
-  it('start nothing when the signature is wrong or gone', () => {
-    const file = join(root, 'SHA256SUMS.sig');
-    const content = readFileSync(file);
-    const expected = [
-      'Error: The signature of this bundle is wrong or missing. Do not use it; copy it again from its source. Nothing was run.',
-      '错误：本安装包的签名错误或缺失。请勿使用；请从来源重新复制。没有执行任何内容。\n',
-    ].join('\n');
-    writeFileSync(file, Buffer.alloc(content.length));
-    const altered = launch(shell, 'verify');
-    rmSync(file);
-    const gone = launch(shell, 'verify');
-    writeFileSync(file, content);
-    expect([altered, gone]).toEqual([
-      { status: 5, text: expected },
-      { status: 5, text: expected },
-    ]);
-  });
-
-  it('say that the platform is wrong before anything else', () => {
-    const tools = mkdtempSync(join(tmpdir(), 'hb-tools-'));
-    const fake = (name: string, script: string): void => {
-      writeFileSync(join(tools, name), `#!/bin/sh\n${script}\n`);
-      chmodSync(join(tools, name), 0o755);
-    };
-    const run = (): { status: number | null; stderr: string } => {
-      const env = { PATH: `${tools}:${process.env['PATH'] ?? ''}` };
-      const { status, stderr } = spawnSync(shell, [join(root, 'install')], { encoding: 'utf8', env });
-      return { status, stderr };
-    };
-    fake('getconf', 'echo glibc 2.5');
-    const oldLibrary = run();
-    fake('uname', '[ "$1" = -s ] && echo Linux || echo i686');
-    const otherMachine = run();
-    rmSync(tools, { recursive: true });
-    expect([oldLibrary, otherMachine]).toEqual([
-      {
-        status: 3,
-        stderr:
-          'Error: The C library must be glibc 2.12 or newer; this is: glibc 2.5.\n错误：需要 glibc 2.12 或更高版本；本机是 glibc 2.5。\n',
-      },
-      {
-        status: 3,
-        stderr:
-          'Error: This bundle is for Linux on x86_64; this is Linux on i686.\n错误：本安装包用于 x86_64 架构的 Linux；本机是 Linux i686。\n',
-      },
-    ]);
   });
 });
 
