@@ -4,6 +4,7 @@ import type { Observation } from '../failoverd/observation';
 import type { Machine } from '../node/machine';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
+import { storageName } from '../site/storage';
 
 /** What a host's clock says against this node's. */
 export interface Clock {
@@ -108,7 +109,7 @@ export async function collectFacts(
     enter(site.nodes[1].name, site.nodes[1].address, machines.nodes[1], (host) =>
       readNode(site, 1, machines.nodes[1], host),
     ),
-    enter(site.storage.name, site.storage.address, machines.storage, (host) =>
+    enter(storageName(site) ?? site.storage.address, site.storage.address, machines.storage, (host) =>
       readStorage(machines.storage, host),
     ),
   ]);

@@ -15,6 +15,7 @@ import type { Step } from '../plan/step';
 import { parseSite } from '../site/load';
 import { roleOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
+import { storageName } from '../site/storage';
 import { explainProblem } from '../solver/explain';
 import { solve } from '../solver/solve';
 import { stackSteps } from '../stack';
@@ -137,7 +138,7 @@ async function findRole(machine: Machine, site: Site): Promise<Role> {
   const name = await readNodeName(machine);
   const role = roleOf(site, name);
   if (role !== undefined) return role;
-  const known = [...site.nodes.map((node) => node.name), site.storage.name].join(', ');
+  const known = [...site.nodes.map((node) => node.name), storageName(site) ?? []].join(', ');
   throw new AppError('ROLE_UNKNOWN', { name, known });
 }
 

@@ -25,7 +25,6 @@ export function createSite(answers: SiteAnswers, secret: (length: number) => str
   const { cluster, nodes, vip, storage } = answers;
   const iqn = (host: string): string => `iqn.2016-04.${host.toLowerCase()}:${cluster}`;
   const scsiId = (suffix: string): string => `${cluster.replace(/-/g, '').slice(0, 12)}${suffix}`;
-  const interfaces = [...new Set([vip.interface, answers.heartbeatInterface])];
   return {
     format: 1,
     cluster,
@@ -35,7 +34,10 @@ export function createSite(answers: SiteAnswers, secret: (length: number) => str
     ],
     vip,
     heartbeat: {
-      interfaces,
+      links: [
+        { type: 'ucast', interface: vip.interface },
+        { type: 'ucast', interface: answers.heartbeatInterface },
+      ],
       keepalive: 1000,
       warntime: 5000,
       deadtime: 15_000,

@@ -1,18 +1,24 @@
+import { checkLinks } from './link-relations';
 import type { Site } from './schema';
+import { storageName } from './storage';
+import { checkStorage } from './storage-relations';
+
+export type Path = readonly (string | number)[];
 
 /** A value that is right by itself and wrong beside another. `path` leads to it in the site file. */
 export interface RelationProblem {
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly allowed: string;
 }
 
 /** What site values must be to each other. Sources: heartbeat/config.c for the timings, targets.conf(5) for the accounts. */
 export function checkRelations(site: Site): RelationProblem[] {
   const problems: RelationProblem[] = [];
-  const demand = (holds: boolean, path: (string | number)[], allowed: string): void => {
+  const demand = (holds: boolean, path: Path, allowed: string): void => {
     if (!holds) problems.push({ path, allowed });
   };
   const { nodes, heartbeat, storage, vip, filesystem } = site;
+  const host = storageName(site);
   const [first, second] = nodes;
 
   demand(
@@ -22,7 +28,7 @@ export function checkRelations(site: Site): RelationProblem[] {
   );
   for (const [index, node] of nodes.entries())
     demand(
-      node.name.toLowerCase() !== storage.name.toLowerCase(),
+      node.name.toLowerCase() !== host?.toLowerCase(),
       ['nodes', index, 'name'],
       'another name than the storage host',
     );
@@ -32,7 +38,7 @@ export function checkRelations(site: Site): RelationProblem[] {
     'another name than the first node has',
   );
 
-  const addresses: [string, (string | number)[]][] = [
+  const addresses: [string | undefined, Path][] = [
     [first.address, ['nodes', 0, 'address']],
     [first.heartbeatAddress, ['nodes', 0, 'heartbeatAddress']],
     [second.address, ['nodes', 1, 'address']],
@@ -40,12 +46,10 @@ export function checkRelations(site: Site): RelationProblem[] {
     [storage.address, ['storage', 'address']],
     [vip.address, ['vip', 'address']],
   ];
-  const oneLink = heartbeat.interfaces.length === 1 && heartbeat.interfaces[0] === vip.interface;
   addresses.forEach(([address, path], position) => {
     const earlier = addresses.slice(0, position).find(([other]) => other === address);
-    if (earlier === undefined) return;
-    const sameLink = oneLink && path[path.length - 1] === 'heartbeatAddress';
-    demand(sameLink, path, `an address of its own (${earlier[1].join('.')} has it too)`);
+    if (address !== undefined && earlier !== undefined)
+      demand(false, path, `an address of its own (${earlier[1].join('.')} has it too)`);
   });
   for (const [index, node] of nodes.entries())
     demand(
@@ -74,46 +78,8 @@ export function checkRelations(site: Site): RelationProblem[] {
     ['heartbeat', 'initdead'],
     `at least twice deadtime (${2 * heartbeat.deadtime})`,
   );
-  demand(
-    new Set(heartbeat.interfaces).size === heartbeat.interfaces.length,
-    ['heartbeat', 'interfaces'],
-    'a list without repetitions',
-  );
-
-  demand(
-    storage.chap.incoming.user !== storage.chap.outgoing.user,
-    ['storage', 'chap', 'outgoing', 'user'],
-    'another user than the incoming one: tgtd keeps one list of accounts',
-  );
-  demand(
-    storage.chap.incoming.secret !== storage.chap.outgoing.secret,
-    ['storage', 'chap', 'outgoing', 'secret'],
-    'another secret than the incoming one: equal secrets can be reflected',
-  );
-  demand(
-    storage.data.lun !== storage.guard.lun,
-    ['storage', 'guard', 'lun'],
-    'another LUN than the data volume',
-  );
-  demand(
-    storage.data.scsiId !== storage.guard.scsiId,
-    ['storage', 'guard', 'scsiId'],
-    'another id than the data volume',
-  );
-  demand(
-    storage.data.volume !== storage.guard.volume,
-    ['storage', 'guard', 'volume'],
-    'another name than the data volume',
-  );
-  demand(volumeBytes(storage.guard.size) >= 16 * 1024 * 1024, ['storage', 'guard', 'size'], 'at least 16M');
   demand(filesystem.mount !== '/', ['filesystem', 'mount'], 'a folder of its own, not /');
-  return problems;
-}
-
-/** `16M`, `10G` → bytes (binary units). */
-export function volumeBytes(size: string): number {
-  const unit = size.endsWith('G') ? 1024 * 1024 * 1024 : 1024 * 1024;
-  return Number(size.slice(0, -1)) * unit;
+  return [...problems, ...checkLinks(site), ...checkStorage(storage)];
 }
 
 function toNumber(address: string): number {

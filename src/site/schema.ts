@@ -35,6 +35,8 @@ const hostName = text(
   /^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/,
   'a host name of letters, digits, dots and hyphens',
 );
+const port = z.number().int().min(1).max(65535);
+const lun = z.number().int().min(1).max(255);
 const mqName = text(/^[A-Za-z0-9._%]{1,48}$/, '1 to 48 of the characters A-Z a-z 0-9 . _ %');
 
 const node = z.strictObject({
@@ -42,29 +44,124 @@ const node = z.strictObject({
   name: hostName,
   /** Address in the service network; iSCSI and one heartbeat link use it. */
   address: ipv4,
-  /** Address on the heartbeat link. */
-  heartbeatAddress: ipv4,
+  /** Address on the second network, for unicast heartbeats there. */
+  heartbeatAddress: ipv4.optional(),
   initiator: iqn,
 });
 
 const account = z.strictObject({ user: chapUser, secret: chapSecret });
 
+/**
+ * A way on which heartbeats travel. ucast goes to the peer's address: on the VIP's interface that is
+ * `address`, elsewhere `heartbeatAddress`, or what `addresses` says for first and second node.
+ */
+const heartbeatLink = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('ucast'),
+    interface: interfaceName,
+    addresses: z.tuple([ipv4, ipv4]).optional(),
+  }),
+  z.strictObject({ type: z.literal('bcast'), interface: interfaceName }),
+  z.strictObject({
+    type: z.literal('mcast'),
+    interface: interfaceName,
+    group: ipv4,
+    /** Default: `heartbeat.port`. */
+    port: port.optional(),
+    /** Routers it may cross, plus one. Default 1: none. */
+    ttl: z.number().int().min(1).max(255).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('serial'),
+    device: text(/^\/dev\/[A-Za-z0-9._/-]+$/, 'a serial device such as /dev/ttyS0'),
+  }),
+]);
+
+/** The speeds that ha.cf(5) of 3.0.4 allows. */
+const BAUD_RATES = [9600, 19200, 38400, 57600, 115200, 230400, 460800] as const;
+
+/** A time limit of the service. */
+const seconds = z.number().int().min(1).max(3600);
+
 const mqService = z.strictObject({
   type: z.literal('mq'),
   queueManager: mqName,
-  port: z.number().int().min(1).max(65535),
+  port,
   /** Ids of user and group mqm, equal on both nodes. */
   uid: z.number().int().min(1).max(65533),
   gid: z.number().int().min(1).max(65533),
   /** A local queue with default persistence, made with the queue manager and used by `verify`'s probe. */
   probeQueue: mqName,
+  /** Folder with IBM's RPMs on each node, for a bundle that was made without them. */
+  packages: absolutePath.optional(),
 });
 
 const initScriptService = z.strictObject({
   type: z.literal('init-script'),
   /** Name in /etc/rc.d/init.d. */
   script: text(/^[A-Za-z0-9._-]{1,64}$/, 'the name of a script in /etc/rc.d/init.d'),
-  port: z.number().int().min(1).max(65535).optional(),
+  /** Where clients reach it; opened in the firewall. */
+  port: port.optional(),
+  /** Seconds that the script may take before it counts as hung. Defaults: 120, 120, 30. */
+  startTimeout: seconds.optional(),
+  stopTimeout: seconds.optional(),
+  statusTimeout: seconds.optional(),
+});
+
+/**
+ * One exported disk of the storage host: a logical volume that is made (`volume`, `size`), or a
+ * block device that is there already (`device`). `relations.ts` demands one of the two.
+ */
+const exportedDisk = z.strictObject({
+  volume: volumeName.optional(),
+  size: volumeSize.optional(),
+  device: absolutePath.optional(),
+  scsiId,
+  lun,
+});
+
+/** A storage host that heartbundle configures: the role `target`. */
+const managedStorage = z.strictObject({
+  managed: z.literal(true).optional(),
+  name: hostName,
+  address: ipv4,
+  port,
+  target: iqn,
+  /** Blank disk of the storage host that becomes the volume group; not needed for devices that are there already. */
+  device: absolutePath.optional(),
+  volumeGroup: volumeName.optional(),
+  data: exportedDisk,
+  guard: exportedDisk,
+  /** The initiators prove themselves to the target by `incoming`, the target to them by `outgoing`. */
+  chap: z.strictObject({ incoming: account, outgoing: account }),
+  /** Seconds until a lost path turns into I/O errors (node.session.timeo.replacement_timeout). */
+  replacementTimeout: z.number().int().min(5).max(600),
+});
+
+/**
+ * One disk of an existing SAN: by its LUN at the portal, or by a stable name that udev gives it.
+ * `serial`: what the disk must say its unit serial number is, so that a renumbered LUN is noticed.
+ */
+const sanDisk = z.strictObject({
+  lun: z.number().int().min(0).max(16383).optional(),
+  device: text(
+    /^\/dev\/disk\/by-id\/[A-Za-z0-9._:+-]+$/,
+    'a stable name such as /dev/disk/by-id/scsi-3600a0b80000f',
+  ).optional(),
+  serial: text(/^[A-Za-z0-9._:+-]{1,64}$/, '1 to 64 letters, digits and . _ : + -').optional(),
+});
+
+/** An existing SAN, reached by iSCSI: no machine has the role `target`. */
+const sanStorage = z.strictObject({
+  managed: z.literal(false),
+  address: ipv4,
+  port,
+  target: iqn,
+  data: sanDisk,
+  guard: sanDisk,
+  /** As the SAN's administrator set it up: none, the initiator's alone, or both ways. */
+  chap: z.strictObject({ incoming: account, outgoing: account.optional() }).optional(),
+  replacementTimeout: z.number().int().min(5).max(600),
 });
 
 export const siteSchema = z.strictObject({
@@ -75,42 +172,21 @@ export const siteSchema = z.strictObject({
   nodes: z.tuple([node, node]),
   vip: z.strictObject({ address: ipv4, prefix: z.number().int().min(1).max(32), interface: interfaceName }),
   heartbeat: z.strictObject({
-    /** Interfaces that carry unicast heartbeats; the vip's interface uses `address`, others `heartbeatAddress`. */
-    interfaces: z.array(interfaceName).min(1).max(4),
+    /** At least two, unless `singleLink` says that one is meant. */
+    links: z.array(heartbeatLink).min(1).max(8),
+    singleLink: z.boolean().optional(),
+    /** Speed of the serial links; default 19200. */
+    baud: z.literal(BAUD_RATES).optional(),
     /** All times in milliseconds. */
     keepalive: z.number().int().min(50),
     warntime: z.number().int().min(50),
     deadtime: z.number().int().min(500),
     initdead: z.number().int().min(1000),
-    port: z.number().int().min(1).max(65535),
+    port,
     autoFailback: z.boolean(),
     authKey,
   }),
-  storage: z.strictObject({
-    name: hostName,
-    address: ipv4,
-    port: z.number().int().min(1).max(65535),
-    target: iqn,
-    /** Blank disk of the storage host that becomes the volume group. */
-    device: absolutePath,
-    volumeGroup: volumeName,
-    data: z.strictObject({
-      volume: volumeName,
-      size: volumeSize,
-      scsiId,
-      lun: z.number().int().min(1).max(255),
-    }),
-    guard: z.strictObject({
-      volume: volumeName,
-      size: volumeSize,
-      scsiId,
-      lun: z.number().int().min(1).max(255),
-    }),
-    /** The initiators prove themselves to the target by `incoming`, the target to them by `outgoing`. */
-    chap: z.strictObject({ incoming: account, outgoing: account }),
-    /** Seconds until a lost path turns into I/O errors (node.session.timeo.replacement_timeout). */
-    replacementTimeout: z.number().int().min(5).max(600),
-  }),
+  storage: z.discriminatedUnion('managed', [managedStorage, sanStorage]),
   filesystem: z.strictObject({
     mount: absolutePath,
     type: z.literal('ext4'),
@@ -121,5 +197,12 @@ export const siteSchema = z.strictObject({
 });
 
 export type Site = z.infer<typeof siteSchema>;
+export type HeartbeatLink = Site['heartbeat']['links'][number];
+export type ManagedStorage = z.infer<typeof managedStorage>;
+export type SanStorage = z.infer<typeof sanStorage>;
+export type ExportedDisk = z.infer<typeof exportedDisk>;
+export type SanDisk = z.infer<typeof sanDisk>;
+export type MqService = z.infer<typeof mqService>;
+export type InitScriptService = z.infer<typeof initScriptService>;
 export type SiteNode = Site['nodes'][number];
 export type Role = 'target' | 'first-node' | 'second-node';

@@ -2,14 +2,16 @@ import { commandFailed, demand } from './demand';
 import type { Machine } from '../node/machine';
 import { controlService } from '../node/services';
 import { DONE, type CheckResult, type Step } from '../plan/step';
-import { linkAddress, nodeOf } from '../site/role';
+import { linkAddress, linkInterface } from '../site/links';
+import { nodeOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
 
-/** One opening: who may reach which port. Without a source: everyone. */
+/** One opening: who may reach which port. Without a source: everyone, through the interface if one is named. */
 interface Opening {
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
   readonly source?: string;
+  readonly device?: string;
 }
 
 const COMMENT = 'heartbundle';
@@ -21,6 +23,7 @@ export function firewallStep(site: Site, role: Role): Step {
   const openings = openingsOf(site, role);
   const rule = (opening: Opening): string[] => [
     ...['-p', opening.protocol, ...(opening.source === undefined ? [] : ['-s', opening.source])],
+    ...(opening.device === undefined ? [] : ['-i', opening.device]),
     ...['-m', opening.protocol, '--dport', String(opening.port)],
     ...['-m', 'comment', '--comment', COMMENT, '-j', 'ACCEPT'],
   ];
@@ -62,10 +65,13 @@ function openingsOf(site: Site, role: Role): Opening[] {
   const self = nodeOf(site, role);
   if (self === undefined)
     return site.nodes.map((node) => ({ protocol: 'tcp', port: site.storage.port, source: node.address }));
-  const peers = site.nodes.filter((node) => node !== self);
-  const heartbeats = peers.reduce<Opening[]>((all, peer) => {
-    const sources = site.heartbeat.interfaces.map((device) => linkAddress(site, peer, device));
-    return all.concat(sources.map((source) => ({ protocol: 'udp', port: site.heartbeat.port, source })));
+  const peer = site.nodes.find((node) => node !== self) ?? self;
+  const heartbeats = site.heartbeat.links.reduce<Opening[]>((all, link) => {
+    const device = linkInterface(link);
+    if (device === undefined) return all;
+    const port = (link.type === 'mcast' ? link.port : undefined) ?? site.heartbeat.port;
+    const source = linkAddress(site, peer, link);
+    return [...all, { protocol: 'udp', port, ...(source === undefined ? { device } : { source }) }];
   }, []);
   const { port } = site.service;
   return port === undefined ? heartbeats : [...heartbeats, { protocol: 'tcp', port }];
@@ -82,9 +88,11 @@ function filters(rules: readonly string[]): boolean {
 }
 
 /** Whether a listed rule is the opening; iptables prints a single address with /32. */
-function allows(line: string, { protocol, port, source }: Opening): boolean {
+function allows(line: string, { protocol, port, source, device }: Opening): boolean {
   const words = line.replace(/"/g, '').split(' ');
   const after = (option: string): string | undefined => words[words.indexOf(option) + 1];
+  const limitedTo = (option: string, value: string | undefined): boolean =>
+    value === undefined ? !words.includes(option) : words.includes(option) && after(option) === value;
   return (
     line.startsWith('-A INPUT') &&
     after('-j') === 'ACCEPT' &&
@@ -92,6 +100,7 @@ function allows(line: string, { protocol, port, source }: Opening): boolean {
     after('-p') === protocol &&
     words.includes('--dport') &&
     after('--dport') === String(port) &&
-    (source === undefined ? !words.includes('-s') : words.includes('-s') && after('-s') === `${source}/32`)
+    limitedTo('-s', source === undefined ? undefined : `${source}/32`) &&
+    limitedTo('-i', device)
   );
 }

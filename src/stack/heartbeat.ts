@@ -1,10 +1,13 @@
 import type { Step, StepContext } from '../plan/step';
 import { controlService, readService } from '../node/services';
-import { linkAddress } from '../site/role';
-import type { Site } from '../site/schema';
+import { linkAddress } from '../site/links';
+import type { HeartbeatLink, Site } from '../site/schema';
 import { fileStep } from './file-step';
 import { dataDevice } from './initiator-device';
 import { serviceStep } from './service-step';
+
+/** Heartbeat's own default. */
+const DEFAULT_BAUD = 19_200;
 
 /**
  * Heartbeat's three files, byte-identical on both nodes because the site alone makes them, and the
@@ -55,17 +58,14 @@ async function reloadIfRunning({ machine }: StepContext): Promise<void> {
 }
 
 /**
- * ha.cf. Times bear the suffix `ms`. udpport must precede the media lines; a `ucast` whose address
+ * ha.cf. Times bear the suffix `ms`. udpport and baud must precede the media lines; a `ucast` whose address
  * is the node's own is ignored, so both nodes have both lines. auto_failback is always written:
  * its default "legacy" makes hb_standby and hb_takeover refuse.
  */
 export function renderHaCf(site: Site): string {
   const { heartbeat, nodes } = site;
-  const media = heartbeat.interfaces.reduce<string[]>(
-    (lines, device) =>
-      lines.concat(nodes.map((node) => `ucast ${device} ${linkAddress(site, node, device)}`)),
-    [],
-  );
+  const media = heartbeat.links.reduce<string[]>((all, link) => all.concat(mediaLines(site, link)), []);
+  const serial = heartbeat.links.some(({ type }) => type === 'serial');
   return lines([
     '# Written by heartbundle from site.yaml: change it there and install again.',
     'logfile /var/log/ha-log',
@@ -75,11 +75,28 @@ export function renderHaCf(site: Site): string {
     `deadtime ${heartbeat.deadtime}ms`,
     `initdead ${heartbeat.initdead}ms`,
     `udpport ${heartbeat.port}`,
+    ...(serial ? [`baud ${heartbeat.baud ?? DEFAULT_BAUD}`] : []),
     ...media,
     `auto_failback ${heartbeat.autoFailback ? 'on' : 'off'}`,
     ...nodes.map((node) => `node ${node.name}`),
     'crm no',
   ]);
+}
+
+/** The media lines of one link. An mcast line names its port itself: udpport does not reach it. */
+function mediaLines(site: Site, link: HeartbeatLink): string[] {
+  switch (link.type) {
+    case 'ucast':
+      return site.nodes.map((node) => `ucast ${link.interface} ${linkAddress(site, node, link) ?? ''}`);
+    case 'bcast':
+      return [`bcast ${link.interface}`];
+    case 'mcast': {
+      const { group, port = site.heartbeat.port, ttl = 1 } = link;
+      return [`mcast ${link.interface} ${group} ${port} ${ttl} 0`];
+    }
+    case 'serial':
+      return [`serial ${link.device}`];
+  }
 }
 
 /** authkeys: `auth N` must come before the line of its key. */

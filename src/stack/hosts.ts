@@ -1,5 +1,6 @@
 import { AppError } from '../core/error';
 import type { Site } from '../site/schema';
+import { storageName } from '../site/storage';
 import { fileStep } from './file-step';
 import { linesOutsideBlocks, replaceManagedBlock } from './managed-block';
 import type { Step } from '../plan/step';
@@ -30,11 +31,17 @@ interface HostEntry {
 
 function hostEntries(site: Site): HostEntry[] {
   const { nodes, storage } = site;
-  const links = nodes.filter((node) => node.heartbeatAddress !== node.address);
+  const host = storageName(site);
   return [
     ...nodes.map(({ address, name }) => ({ address, name })),
-    { address: storage.address, name: storage.name },
-    ...links.map(({ heartbeatAddress, name }) => ({ address: heartbeatAddress, name: `${name}-hb` })),
+    ...(host === undefined ? [] : [{ address: storage.address, name: host }]),
+    ...nodes.reduce<HostEntry[]>(
+      (links, { heartbeatAddress, name }) =>
+        heartbeatAddress === undefined
+          ? links
+          : [...links, { address: heartbeatAddress, name: `${name}-hb` }],
+      [],
+    ),
   ];
 }
 

@@ -1,6 +1,8 @@
+import { AppError } from '../core/error';
 import type { Step } from '../plan/step';
 import { nodeOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
+import { isManaged } from '../site/storage';
 import { filesystemSteps } from './filesystem';
 import { firewallStep } from './firewall';
 import { guardServiceStep, siteFileStep } from './guard';
@@ -37,8 +39,11 @@ export function stackSteps({ site, siteText, role, software }: StackInput): Step
     software === undefined
       ? packagesUndoStep()
       : packagesStep(withService(software.packages, site, role), software.solver);
-  if (node === undefined)
-    return [...common, packages, firewallStep(site, role), ...targetSteps(site), siteFileStep(siteText)];
+  if (node === undefined) {
+    if (!isManaged(site.storage)) throw new AppError('TARGET_NOT_NEEDED', { address: site.storage.address });
+    const target = targetSteps(site, site.storage);
+    return [...common, packages, firewallStep(site, role), ...target, siteFileStep(siteText)];
+  }
   return [
     ...common,
     // Before the packages, which would make the account with the next free ids.

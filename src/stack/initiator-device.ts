@@ -1,21 +1,23 @@
-import type { Site } from '../site/schema';
+import type { ExportedDisk, SanDisk, Site } from '../site/schema';
+import { isManaged } from '../site/storage';
 
 /**
  * The stable name of a LUN: udev's by-path link says which portal, target and LUN it is, so it
  * follows from the site alone and is the same on both nodes before either has logged in. A by-id
- * name depends on what the target and udev make of the serial.
+ * name depends on what the target and udev make of the serial; the operator of a SAN may name one.
  */
-function lunDevice(site: Site, lun: number): string {
-  const { address, port, target } = site.storage;
-  return `/dev/disk/by-path/ip-${address}:${port}-iscsi-${target}-lun-${lun}`;
+function stableName({ storage }: Site, disk: ExportedDisk | SanDisk): string {
+  if (!isManaged(storage) && disk.device !== undefined) return disk.device;
+  const { address, port, target } = storage;
+  return `/dev/disk/by-path/ip-${address}:${port}-iscsi-${target}-lun-${String(disk.lun)}`;
 }
 
 /** The shared disk with the filesystem. */
 export function dataDevice(site: Site): string {
-  return lunDevice(site, site.storage.data.lun);
+  return stableName(site, site.storage.data);
 }
 
 /** The 16 MiB disk that the guard keeps its lease on. */
 export function guardDevice(site: Site): string {
-  return lunDevice(site, site.storage.guard.lun);
+  return stableName(site, site.storage.guard);
 }

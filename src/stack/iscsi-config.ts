@@ -5,14 +5,26 @@ export function sessionSettings(site: Site): readonly (readonly [string, string]
   const { chap, replacementTimeout } = site.storage;
   return [
     ['node.startup', 'automatic'],
-    ['node.session.auth.authmethod', 'CHAP'],
-    ['node.session.auth.username', chap.incoming.user],
-    ['node.session.auth.password', chap.incoming.secret],
-    ['node.session.auth.username_in', chap.outgoing.user],
-    ['node.session.auth.password_in', chap.outgoing.secret],
+    ...chapSettings(chap),
     ['node.session.timeo.replacement_timeout', String(replacementTimeout)],
     ['node.conn[0].timeo.noop_out_interval', '5'],
     ['node.conn[0].timeo.noop_out_timeout', '5'],
+  ];
+}
+
+function chapSettings(chap: Site['storage']['chap']): (readonly [string, string])[] {
+  if (chap === undefined) return [['node.session.auth.authmethod', 'None']];
+  const { incoming, outgoing } = chap;
+  const settings: (readonly [string, string])[] = [
+    ['node.session.auth.authmethod', 'CHAP'],
+    ['node.session.auth.username', incoming.user],
+    ['node.session.auth.password', incoming.secret],
+  ];
+  if (outgoing === undefined) return settings;
+  return [
+    ...settings,
+    ['node.session.auth.username_in', outgoing.user],
+    ['node.session.auth.password_in', outgoing.secret],
   ];
 }
 

@@ -2,7 +2,8 @@ import { AppError } from '../core/error';
 import { interfaceOf, readInterfaces } from '../node/interfaces';
 import { readNodeName, readRelease } from '../node/release';
 import { DONE, type Step } from '../plan/step';
-import { linkAddress, nameOf, nodeOf } from '../site/role';
+import { linkAddress } from '../site/links';
+import { nameOf, nodeOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
 
 /** Conditions that only the operator can mend: each is a step that is done or blocked, never to do. */
@@ -24,7 +25,7 @@ export function preflightSteps(site: Site, role: Role): Step[] {
     condition('machine.name', 'install.step.name', async ({ machine }) => {
       const name = await readNodeName(machine);
       const wanted = nameOf(site, role);
-      if (name.toLowerCase() === wanted.toLowerCase()) return DONE;
+      if (wanted === undefined || name.toLowerCase() === wanted.toLowerCase()) return DONE;
       return { state: 'blocked', error: new AppError('WRONG_NODE_NAME', { name, wanted, role }) };
     }),
     condition('machine.addresses', 'install.step.addresses', async ({ machine }) => {
@@ -49,9 +50,10 @@ export function preflightSteps(site: Site, role: Role): Step[] {
 function wantedAddresses(site: Site, role: Role): { address: string; device?: string }[] {
   const node = nodeOf(site, role);
   if (node === undefined) return [{ address: site.storage.address }];
-  const links = site.heartbeat.interfaces.map((device) => ({
-    address: linkAddress(site, node, device),
-    device,
-  }));
+  const links: { address: string; device: string }[] = [];
+  for (const link of site.heartbeat.links) {
+    const address = linkAddress(site, node, link);
+    if (link.type === 'ucast' && address !== undefined) links.push({ address, device: link.interface });
+  }
   return [{ address: node.address, device: site.vip.interface }, ...links];
 }

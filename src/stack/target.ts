@@ -1,7 +1,8 @@
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
 import type { Change, Step } from '../plan/step';
-import type { Site } from '../site/schema';
+import type { ExportedDisk, ManagedStorage, Site } from '../site/schema';
+import { backingDevice, volumesToMake } from '../site/storage';
 import { fileStep } from './file-step';
 import { addLvmFilter } from './lvm-filter';
 import { replaceManagedBlock } from './managed-block';
@@ -10,32 +11,38 @@ import { parseTargets, type ShownTarget } from './tgtadm';
 import { volumesStep } from './volumes';
 
 /** The storage host: volumes, what tgtd exports, and tgtd itself. */
-export function targetSteps(site: Site): Step[] {
+export function targetSteps(site: Site, storage: ManagedStorage): Step[] {
+  const { volumeGroup } = storage;
+  const makesVolumes = volumesToMake(storage).length > 0 && volumeGroup !== undefined;
+  const volumes = makesVolumes ? [lvmFilterStep(volumeGroup), volumesStep(storage)] : [];
   return [
-    fileStep({
-      id: 'target.lvm-filter',
-      title: { key: 'install.step.lvm-filter' },
-      path: '/etc/lvm/lvm.conf',
-      mode: 0o644,
-      content: (current = '') => addLvmFilter(current, site.storage.volumeGroup),
-    }),
-    volumesStep(site),
+    ...volumes,
     fileStep({
       id: 'target.config',
       title: { key: 'install.step.targets' },
       path: '/etc/tgt/targets.conf',
       mode: 0o600,
       secret: true,
-      content: (current = '') => replaceManagedBlock(current, site.cluster, renderTarget(site)),
+      content: (current = '') => replaceManagedBlock(current, site.cluster, renderTarget(site, storage)),
     }),
     serviceStep({
       id: 'target.service',
       title: { key: 'install.step.target-service' },
       service: 'tgtd',
-      alsoWanted: ({ machine }) => missingExport(machine, site),
-      alsoApply: (machine) => exportTarget(machine, site),
+      alsoWanted: ({ machine }) => missingExport(machine, site, storage),
+      alsoApply: (machine) => exportTarget(machine, site, storage),
     }),
   ];
+}
+
+function lvmFilterStep(volumeGroup: string): Step {
+  return fileStep({
+    id: 'target.lvm-filter',
+    title: { key: 'install.step.lvm-filter' },
+    path: '/etc/lvm/lvm.conf',
+    mode: 0o644,
+    content: (current = '') => addLvmFilter(current, volumeGroup),
+  });
 }
 
 /**
@@ -43,13 +50,13 @@ export function targetSteps(site: Site): Step[] {
  * between user and secret (two make an empty password); write-cache off, so that what is
  * acknowledged is on the disk (targets.conf(5), tgt-admin 1.0.24).
  */
-export function renderTarget(site: Site): string[] {
-  const { target, volumeGroup, data, guard, chap } = site.storage;
-  const store = ({ volume, scsiId, lun }: typeof data): string[] => [
-    `    <backing-store /dev/${volumeGroup}/${volume}>`,
-    `        lun ${lun}`,
-    `        scsi_id ${scsiId}`,
-    `        scsi_sn ${scsiId}`,
+export function renderTarget(site: Site, storage: ManagedStorage): string[] {
+  const { target, data, guard, chap } = storage;
+  const store = (disk: ExportedDisk): string[] => [
+    `    <backing-store ${backingDevice(storage, disk)}>`,
+    `        lun ${disk.lun}`,
+    `        scsi_id ${disk.scsiId}`,
+    `        scsi_sn ${disk.scsiId}`,
     '        vendor_id HBUNDLE',
     '        write-cache off',
     '    </backing-store>',
@@ -67,45 +74,45 @@ export function renderTarget(site: Site): string[] {
 
 const SHOW = ['tgtadm', '--lld', 'iscsi', '--mode', 'target', '--op', 'show'];
 
-async function readTarget(machine: Machine, site: Site): Promise<ShownTarget | undefined> {
+async function readTarget(machine: Machine, storage: ManagedStorage): Promise<ShownTarget | undefined> {
   const { stdout } = await machine.run(SHOW, { access: 'read' });
-  return parseTargets(stdout).find(({ name }) => name === site.storage.target);
+  return parseTargets(stdout).find(({ name }) => name === storage.target);
 }
 
 /** tgt-admin skips a missing or busy device and still exits 0: only what tgtd shows counts. */
-async function missingExport(machine: Machine, site: Site): Promise<Change[]> {
-  const missing = findMissing(await readTarget(machine, site), site);
+async function missingExport(machine: Machine, site: Site, storage: ManagedStorage): Promise<Change[]> {
+  const missing = findMissing(await readTarget(machine, storage), site, storage);
   if (missing.length === 0) return [];
   return [{ kind: 'note', text: { key: 'install.note.export', values: { missing: missing.join(', ') } } }];
 }
 
 /** What the running target lacks of the site's, for people. */
-function findMissing(target: ShownTarget | undefined, site: Site): string[] {
-  const { volumeGroup, data, guard, chap } = site.storage;
-  if (target === undefined) return [site.storage.target];
-  const luns = [data, guard].filter(({ volume, scsiId, lun }) => {
-    const shown = target.luns.find((one) => one.lun === lun);
+function findMissing(target: ShownTarget | undefined, site: Site, storage: ManagedStorage): string[] {
+  const { data, guard, chap } = storage;
+  if (target === undefined) return [storage.target];
+  const luns = [data, guard].filter((disk) => {
+    const shown = target.luns.find(({ lun }) => lun === disk.lun);
     return (
-      shown?.backingStore !== `/dev/${volumeGroup}/${volume}` || shown.scsiId !== scsiId || !shown.online
+      shown?.backingStore !== backingDevice(storage, disk) || shown.scsiId !== disk.scsiId || !shown.online
     );
   });
   return [
-    ...luns.map(({ lun, volume }) => `LUN ${lun} (${volume})`),
+    ...luns.map((disk) => `LUN ${disk.lun} (${disk.volume ?? disk.device ?? ''})`),
     ...site.nodes.map(({ address }) => address).filter((address) => !target.acl.includes(address)),
     ...[chap.incoming.user, chap.outgoing.user].filter((user) => !target.accounts.includes(user)),
   ];
 }
 
-async function exportTarget(machine: Machine, site: Site): Promise<void> {
-  const before = await readTarget(machine, site);
-  if (findMissing(before, site).length === 0) return;
-  const { target } = site.storage;
+async function exportTarget(machine: Machine, site: Site, storage: ManagedStorage): Promise<void> {
+  const before = await readTarget(machine, storage);
+  if (findMissing(before, site, storage).length === 0) return;
+  const { target } = storage;
   if (before !== undefined && before.initiators.length > 0)
     throw new AppError('TARGET_IN_USE', { target, initiators: before.initiators.join(', ') });
   // Without a target of that name there is nothing to update: tgt-admin then makes what is configured.
   const argv = before === undefined ? ['tgt-admin', '-e'] : ['tgt-admin', '--update', target];
   const result = await machine.run(argv, { access: 'write' });
-  const missing = findMissing(await readTarget(machine, site), site);
+  const missing = findMissing(await readTarget(machine, storage), site, storage);
   if (missing.length > 0)
     throw new AppError('TARGET_INCOMPLETE', {
       target,

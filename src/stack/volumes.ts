@@ -2,8 +2,8 @@ import { AppError } from '../core/error';
 import { readDisk } from '../node/disks';
 import type { Machine } from '../node/machine';
 import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/step';
-import { volumeBytes } from '../site/relations';
-import type { Site } from '../site/schema';
+import type { ManagedStorage } from '../site/schema';
+import { volumeBytes, volumesToMake, type Volume } from '../site/storage';
 import { demand } from './demand';
 
 interface VolumeState {
@@ -16,14 +16,13 @@ interface VolumeState {
 }
 
 /** The disk of the site as LVM: physical volume, volume group, data and guard volume. Only on a blank disk. */
-export function volumesStep(site: Site): Step {
-  const { device, volumeGroup, data, guard } = site.storage;
-  const wanted = [data, guard];
+export function volumesStep(storage: ManagedStorage): Step {
+  const { device, group: volumeGroup, wanted } = layoutOf(storage);
   return {
     id: 'target.volumes',
     title: { key: 'install.step.volumes', values: { device } },
     async check({ machine, recall }) {
-      const error = await findObstacle(site, machine, recall);
+      const error = await findObstacle(storage, machine, recall);
       if (error !== undefined) return { state: 'blocked', error };
       const state = await readVolumes(machine, device, volumeGroup);
       const changes: Change[] = [];
@@ -36,7 +35,7 @@ export function volumesStep(site: Site): Step {
       return todoUnlessEmpty(changes);
     },
     async apply({ machine, journal }) {
-      const error = await findObstacle(site, machine, journal.recall);
+      const error = await findObstacle(storage, machine, journal.recall);
       if (error !== undefined) throw error;
       const state = await readVolumes(machine, device, volumeGroup);
       if (!state.physical) {
@@ -51,12 +50,23 @@ export function volumesStep(site: Site): Step {
   };
 }
 
-async function findObstacle(site: Site, machine: Machine, recall: Recall): Promise<AppError | undefined> {
-  const { device, volumeGroup, data, guard } = site.storage;
+/** Disk, volume group and volumes of a site that makes volumes: `relations.ts` demands all three. */
+function layoutOf(storage: ManagedStorage): { device: string; group: string; wanted: Volume[] } {
+  const { device, volumeGroup } = storage;
+  if (device === undefined || volumeGroup === undefined) throw new Error('the site makes no volumes');
+  return { device, group: volumeGroup, wanted: volumesToMake(storage) };
+}
+
+async function findObstacle(
+  storage: ManagedStorage,
+  machine: Machine,
+  recall: Recall,
+): Promise<AppError | undefined> {
+  const { device, group: volumeGroup, wanted } = layoutOf(storage);
   const state = await readVolumes(machine, device, volumeGroup);
   if (state.group !== '' && state.group !== volumeGroup)
     return new AppError('DISK_NOT_BLANK', { device, found: `LVM volume group ${state.group}` });
-  for (const { volume, size } of [data, guard]) {
+  for (const { volume, size } of wanted) {
     const bytes = state.volumes.get(volume);
     if (bytes !== undefined && bytes < volumeBytes(size))
       return new AppError('VOLUME_TOO_SMALL', { volume: `${volumeGroup}/${volume}`, bytes, wanted: size });
@@ -66,7 +76,7 @@ async function findObstacle(site: Site, machine: Machine, recall: Recall): Promi
   const disk = await readDisk(machine, device);
   if (!disk.exists) return new AppError('DISK_MISSING', { device });
   if (disk.found.length > 0) return new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', ') });
-  const needed = volumeBytes(data.size) + volumeBytes(guard.size);
+  const needed = wanted.reduce((sum, { size }) => sum + volumeBytes(size), 0);
   if (disk.bytes < needed) return new AppError('DISK_TOO_SMALL', { device, bytes: disk.bytes, needed });
   return undefined;
 }

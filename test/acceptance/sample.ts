@@ -1,6 +1,7 @@
 import { expectedFiles } from '../../src/acceptance/expected';
 import type { FileFact, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
 import { owner, sampleSite, standby } from '../failoverd/sample';
+import { managedStorage } from '../site/sample';
 
 export const site = sampleSite();
 
@@ -53,7 +54,7 @@ function node(index: 0 | 1): NodeFacts {
 }
 
 function storage(): StorageFacts {
-  const { name, address } = site.storage;
+  const { name, address } = managedStorage(site);
   return {
     name,
     address,

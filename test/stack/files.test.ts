@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { managedStorage } from '../site/sample';
 import { parseSite } from '../../src/site/load';
 import { renderAuthkeys, renderHaCf, renderHaresources } from '../../src/stack/heartbeat';
 import { sessionSettings, setKeys } from '../../src/stack/iscsi-config';
@@ -31,9 +32,9 @@ it('writes nothing into the heartbeat files that their parsers would misread', (
 });
 
 it('writes the target with both LUNs, an address per node, CHAP both ways', () => {
-  expect(replaceManagedBlock('default-driver iscsi\n', site.cluster, renderTarget(site))).toBe(
-    golden('targets.conf'),
-  );
+  expect(
+    replaceManagedBlock('default-driver iscsi\n', site.cluster, renderTarget(site, managedStorage(site))),
+  ).toBe(golden('targets.conf'));
 });
 
 it('replaces its own block and leaves the rest of a file alone', () => {

@@ -8,6 +8,7 @@ import { runSteps } from '../../src/plan/runner';
 import type { CheckResult, Step } from '../../src/plan/step';
 import { parseSite } from '../../src/site/load';
 import type { Site } from '../../src/site/schema';
+import { managedStorage } from '../site/sample';
 import { filesystemSteps } from '../../src/stack/filesystem';
 import { firewallStep } from '../../src/stack/firewall';
 import { hostsStep } from '../../src/stack/hosts';
@@ -19,6 +20,7 @@ import { preflightSteps } from '../../src/stack/preflight';
 import { volumesStep } from '../../src/stack/volumes';
 
 const site: Site = parseSite(readFileSync('test/fixtures/site.lab.yaml', 'utf8'), 'site.yaml');
+const storage = managedStorage(site);
 const DEVICE = dataDevice(site);
 const BLANK = '0000000 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n*\n0131072\n';
 const block = { content: '', type: 'block', mode: 0o660, uid: 0, gid: 0 } as const;
@@ -60,43 +62,45 @@ function storageHost(content: { dump?: string; blkid?: string } = {}): RecordedM
 
 it('makes the volumes on a blank disk, and finds them made the second time', async () => {
   const machine = storageHost();
-  await run(machine, [volumesStep(site)]);
+  await run(machine, [volumesStep(storage)]);
   expect(machine.changes).toEqual([
     'pvcreate /dev/ubdb',
     'vgcreate vg_mq /dev/ubdb',
     'lvcreate -n data -L 1G vg_mq',
     'lvcreate -n guard -L 16M vg_mq',
   ]);
-  expect(await check(machine, volumesStep(site))).toEqual({ state: 'done' });
+  expect(await check(machine, volumesStep(storage))).toEqual({ state: 'done' });
 });
 
 it('refuses a disk with anything on it, and says what was found', async () => {
   const machine = storageHost({ blkid: 'ID_FS_TYPE=xfs\nID_FS_LABEL=accounts\n' });
-  expect(await obstacle(machine, volumesStep(site))).toBe('The disk /dev/ubdb is not blank: xfs filesystem.');
-  await expect(run(machine, [volumesStep(site)])).rejects.toThrow('not blank');
+  expect(await obstacle(machine, volumesStep(storage))).toBe(
+    'The disk /dev/ubdb is not blank: xfs filesystem.',
+  );
+  await expect(run(machine, [volumesStep(storage)])).rejects.toThrow('not blank');
   expect(machine.changes).toEqual([]);
 });
 
 it('goes on with a physical volume that it made itself before it was killed, not with a foreign one', async () => {
   const foreign = storageHost({ blkid: 'ID_FS_TYPE=LVM2_member\n' });
   foreign.commands.set('pvs *', '  /dev/ubdb\t\n');
-  expect(await obstacle(foreign, volumesStep(site))).toBe(
+  expect(await obstacle(foreign, volumesStep(storage))).toBe(
     'The disk /dev/ubdb is not blank: LVM physical volume.',
   );
   const killed = storageHost();
   killed.commands.set('vgcreate vg_mq /dev/ubdb', () => Promise.reject(new Error('killed')));
-  await expect(run(killed, [volumesStep(site)])).rejects.toThrow('killed');
+  await expect(run(killed, [volumesStep(storage)])).rejects.toThrow('killed');
   killed.commands.set('blkid -p -o udev /dev/ubdb', 'ID_FS_TYPE=LVM2_member\n');
-  expect((await check(killed, volumesStep(site))).state).toBe('todo');
+  expect((await check(killed, volumesStep(storage))).state).toBe('todo');
 });
 
 it('refuses a disk that is missing or too small', async () => {
   const missing = storageHost();
   missing.files.delete('/dev/ubdb');
-  expect(await obstacle(missing, volumesStep(site))).toBe('There is no disk /dev/ubdb.');
+  expect(await obstacle(missing, volumesStep(storage))).toBe('There is no disk /dev/ubdb.');
   const small = storageHost();
   small.files.set('/sys/block/ubdb/size', { ...block, type: 'file', content: '2048\n' });
-  expect(await obstacle(small, volumesStep(site))).toBe(
+  expect(await obstacle(small, volumesStep(storage))).toBe(
     'The disk /dev/ubdb has 1048576 bytes; the volumes need 1090519040 and some room for LVM.',
   );
 });

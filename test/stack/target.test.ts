@@ -4,12 +4,13 @@ import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { openJournal } from '../../src/plan/journal';
 import { runSteps } from '../../src/plan/runner';
 import { parseSite } from '../../src/site/load';
+import { managedStorage } from '../site/sample';
 import { targetSteps } from '../../src/stack/target';
 
 const site = parseSite(readFileSync('test/fixtures/site.lab.yaml', 'utf8'), 'site.yaml');
 const EXPORTED = readFileSync('test/stack/golden/tgtadm-show.txt', 'utf8');
 const IDLE = EXPORTED.replace(/ {8}I_T nexus: 2\n( {12}.*\n)+/, '');
-const service = targetSteps(site).filter(({ id }) => id === 'target.service');
+const service = targetSteps(site, managedStorage(site)).filter(({ id }) => id === 'target.service');
 
 function host(shown: () => string): RecordedMachine {
   return recordedMachine({

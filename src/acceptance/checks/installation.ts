@@ -1,4 +1,5 @@
 import type { Text } from '../../core/events';
+import { storageName } from '../../site/storage';
 import {
   HEARTBEAT_FILES,
   NODE_PACKAGES,
@@ -149,7 +150,9 @@ export const names: Check = {
   severity: 'failure',
   examine: (facts) => {
     const { site } = facts;
-    const entries = [...site.nodes, site.storage].map(({ name, address }) => ({ name, address }));
+    const host = storageName(site);
+    const machines = host === undefined ? [] : [{ name: host, address: site.storage.address }];
+    const entries = [...site.nodes, ...machines].map(({ name, address }) => ({ name, address }));
     return eachHost(facts.nodes, (host) => {
       const wrong: Text[] = [];
       if (host.hostname.toLowerCase() !== host.name.toLowerCase())

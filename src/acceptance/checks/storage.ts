@@ -1,4 +1,5 @@
 import type { Text } from '../../core/events';
+import { isManaged } from '../../site/storage';
 import type { NodeFacts } from '../facts';
 import { eachHost, joined, together, type Check } from './check';
 
@@ -24,12 +25,15 @@ export const chap: Check = {
   id: 'chap',
   severity: 'failure',
   examine: (facts) => {
-    const { incoming, outgoing } = facts.site.storage.chap;
+    const { storage: wantedStorage } = facts.site;
+    const accounts = wantedStorage.chap;
+    if (accounts === undefined) return { wrong: [], unproved: [], good: [] };
+    const { incoming, outgoing } = accounts;
     const nodes = eachHost(facts.nodes, (host) => {
       const wanted: Readonly<Record<string, string>> = {
         'node.session.auth.authmethod': 'CHAP',
         'node.session.auth.username': incoming.user,
-        'node.session.auth.username_in': outgoing.user,
+        ...(outgoing === undefined ? {} : { 'node.session.auth.username_in': outgoing.user }),
       };
       const wrong = Object.keys(wanted)
         .filter((key) => recordValue(host, key) !== wanted[key])
@@ -39,6 +43,7 @@ export const chap: Check = {
         }));
       return { wrong, good: [{ key: 'verify.good.chap', values: { host: host.name } }] };
     });
+    if (!isManaged(facts.site.storage)) return joined(nodes);
     const storage = eachHost([facts.storage], (host) => {
       const block = targetBlock(host.targets, facts.site.storage.target);
       const open = /ACL information:\s*\n\s*ALL\b/.test(block);
@@ -74,13 +79,13 @@ export const fstab: Check = {
   severity: 'failure',
   examine: (facts) => {
     const { mount, label } = facts.site.filesystem;
+    const { storage } = facts.site;
+    const names = isManaged(storage) ? [storage.data.scsiId] : [storage.data.device ?? storage.target];
     return eachHost(facts.nodes, (host) => {
       const lines = (host.files['/etc/fstab']?.content ?? '').split('\n').filter((line) => {
         const [device = '', directory = ''] = line.replace(/#.*/, '').trim().split(/\s+/);
         return (
-          directory === mount ||
-          device === `LABEL=${label}` ||
-          device.includes(facts.site.storage.data.scsiId)
+          directory === mount || device === `LABEL=${label}` || names.some((name) => device.includes(name))
         );
       });
       return lines.length > 0

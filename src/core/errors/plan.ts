@@ -218,6 +218,15 @@ export const planErrors = {
       zh: '请配置该网卡，或修正站点文件中的地址。',
     },
   },
+  TARGET_NOT_NEEDED: {
+    exit: 2,
+    en: 'The site file uses an existing SAN at {address} (storage.managed: false): no machine has the role target.',
+    zh: '站点文件使用位于 {address} 的现有 SAN（storage.managed: false）：没有机器承担 target 角色。',
+    hint: {
+      en: 'Run the installer on the two nodes only.',
+      zh: '请仅在两个节点上运行安装程序。',
+    },
+  },
   DISK_MISSING: {
     exit: 3,
     en: 'There is no disk {device}.',
