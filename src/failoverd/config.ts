@@ -7,6 +7,8 @@ import type { Site } from '../site/schema';
  */
 export const CONFIG_PATH = '/var/lib/heartbundle/failoverd.json';
 
+const SECRET_KEYS = new Set(['secret', 'authKey']);
+
 interface DaemonConfig {
   readonly format: 1;
   readonly site: Site;
@@ -14,20 +16,9 @@ interface DaemonConfig {
 
 /** The configuration's text; the daemon has no use for keys and passwords. */
 export function encodeConfig(site: Site): string {
-  const { heartbeat, storage } = site;
-  const { incoming, outgoing } = storage.chap;
-  const config: DaemonConfig = {
-    format: 1,
-    site: {
-      ...site,
-      heartbeat: { ...heartbeat, authKey: '' },
-      storage: {
-        ...storage,
-        chap: { incoming: { ...incoming, secret: '' }, outgoing: { ...outgoing, secret: '' } },
-      },
-    },
-  };
-  return `${JSON.stringify(config, null, 2)}\n`;
+  const config: DaemonConfig = { format: 1, site };
+  const withoutSecrets = (key: string, value: unknown): unknown => (SECRET_KEYS.has(key) ? '' : value);
+  return `${JSON.stringify(config, withoutSecrets, 2)}\n`;
 }
 
 /** Throws FAILOVERD_CONFIG when the text is not what `encodeConfig` wrote. */
