@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { decodeConfig, encodeConfig } from '../../src/failoverd/config';
+import { managedStorage } from '../site/sample';
 import { sampleSite } from './sample';
 
 const site = sampleSite();
 
 it("gives the daemon the whole site without the site's secrets", () => {
   const text = encodeConfig(site);
-  const { incoming, outgoing } = site.storage.chap;
+  const { incoming, outgoing } = managedStorage(site).chap;
   for (const secret of [site.heartbeat.authKey, incoming.secret, outgoing.secret])
     expect(text).not.toContain(secret);
   const read = decodeConfig(text, 'failoverd.json');
