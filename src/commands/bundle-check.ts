@@ -42,7 +42,8 @@ export function warnAboutTool(cli: Cli, bundle: string, { tool }: Manifest): voi
   cli.emit({ kind: 'notice', level: 'warning', text: { key: 'check.newer', values } });
 }
 
-function readFingerprint(text: string | undefined): string | undefined {
+/** A fingerprint as people write it, with blanks or colons; throws USAGE. */
+export function readFingerprint(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const plain = text.replace(/[\s:]/g, '').toLowerCase();
   if (/^[0-9a-f]{64}$/.test(plain)) return plain;

@@ -1,3 +1,4 @@
+import type { TrustPin } from '../bundle/trust';
 import { VERSION } from '../core/version';
 import type { Machine } from '../node/machine';
 import { STATE_DIRECTORY, type Journal } from '../plan/journal';
@@ -15,18 +16,19 @@ export interface Application {
   readonly role: Role;
   readonly siteText: string;
   readonly report: GoodReport;
+  readonly pin: TrustPin;
 }
 
 /** Applies the steps under the machine's lock and keeps the evidence. Gives the ids of the steps that changed something. */
 export async function apply(cli: Cli, application: Application): Promise<readonly string[]> {
-  const { machine, journal, steps, role, siteText, report } = application;
+  const { machine, journal, steps, role, siteText, report, pin } = application;
   const release = await takeLock(machine, process.pid);
   let cancelled = false;
   const work = async (): Promise<readonly string[]> => {
     try {
       const site = await journal.keepContent(siteText);
       await journal.append({ kind: 'run-started', role, version: VERSION, site });
-      const evidence = JSON.stringify(bundleDocument(report), null, 2);
+      const evidence = JSON.stringify(bundleDocument(report, pin), null, 2);
       await machine.writeFile(`${STATE_DIRECTORY}/bundle.json`, `${evidence}\n`, { mode: 0o600 });
       const outcome = await runSteps(steps, {
         machine,

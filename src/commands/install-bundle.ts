@@ -1,6 +1,7 @@
 import { posix } from 'path';
 import { checkBundle, type CheckReport } from '../bundle/check';
 import { PLACE, type Manifest } from '../bundle/manifest';
+import type { TrustPin } from '../bundle/trust';
 import { AppError } from '../core/error';
 import { stage } from '../core/events';
 import type { Machine } from '../node/machine';
@@ -38,13 +39,17 @@ export async function openBundle(cli: Cli, machine: Machine, bundle: string): Pr
 }
 
 /** What is kept and shown of the bundle that was installed from. */
-export function bundleDocument({ manifest, fingerprint, files, packages, unsigned }: GoodReport): unknown {
+export function bundleDocument(
+  { manifest, fingerprint, files, packages, unsigned }: GoodReport,
+  pin: TrustPin,
+): unknown {
   const { name, version, serial } = manifest;
   return {
     name,
     version,
     serial,
     fingerprint,
+    confirmation: pin.confirmation,
     files,
     signedPackages: packages.map(({ nevra, evidence }) => ({ nevra, key: evidence.header.fingerprint })),
     unsignedPackages: unsigned,

@@ -17,8 +17,9 @@ import { planDocument, printPlan } from './install-plan';
 import { registerProfile } from './install-profile';
 import { registerRollback } from './install-rollback';
 import { findRole, readRole, readSite, ROLES } from './install-site';
+import { addTrustOptions, settleTrust, type TrustOptions } from './install-trust';
 
-interface InstallOptions {
+interface InstallOptions extends TrustOptions {
   site?: string;
   role?: string;
   bundle?: string;
@@ -37,6 +38,7 @@ export const registerInstall: Register = (program, bind) => {
     .option('--yes', 'ask nothing')
     .enablePositionalOptions()
     .addHelpText('after', '\nExample:\n  ./install --site site.yaml --yes\n');
+  addTrustOptions(command);
   bind<InstallOptions>(command, install);
   registerRollback(command, bind);
   registerProfile(command, bind);
@@ -50,6 +52,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   const role = readRole(options.role) ?? (await findRole(machine, site));
   const bundle = bundleFolder(options.bundle);
   const report = await openBundle(cli, machine, bundle);
+  const pin = await settleTrust(cli, machine, report, options);
   const { steps, journal, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
     const packages = await readPackageSource(bundle, report.manifest, role);
     const made = stackSteps({
@@ -58,6 +61,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
       role,
       software: {
         packages,
+        pin,
         solver: {
           solve,
           explain: ({ problem }) => explainProblem(problem, cli.language).join(' '),
@@ -68,7 +72,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
     return { steps: made, journal: opened, plan: await makePlan(made, machine, opened) };
   });
   await cli.renderer.flush();
-  const document = { format: 1, role, bundle: bundleDocument(report), steps: planDocument(plan) };
+  const document = { format: 1, role, bundle: bundleDocument(report, pin), steps: planDocument(plan) };
   if (options.plan === true) {
     printPlan(cli, plan);
     cli.printJson({ ...document, outcome: 'planned' });
@@ -81,7 +85,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
     return 0;
   }
   if (options.yes !== true) await ask(cli, plan);
-  const changed = await apply(cli, { machine, journal, steps, role, siteText, report });
+  const changed = await apply(cli, { machine, journal, steps, role, siteText, report, pin });
   cli.say({ key: 'install.done', values: { role, count: changed.length } });
   if (role !== 'second-node') cli.say({ key: `install.next.${role}` });
   cli.printJson({ ...document, outcome: 'changed', changed });

@@ -1,4 +1,5 @@
 import { AppError } from '../core/error';
+import type { TrustPin } from '../bundle/trust';
 import type { Step } from '../plan/step';
 import { nodeOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
@@ -16,6 +17,7 @@ import type { PackageSource } from './package-source';
 import { packagesStep, packagesUndoStep, type Solver } from './packages';
 import { preflightSteps } from './preflight';
 import { targetSteps } from './target';
+import { trustStep, trustUndoStep } from './trust';
 
 export interface StackInput {
   readonly site: Site;
@@ -23,7 +25,12 @@ export interface StackInput {
   readonly siteText: string;
   readonly role: Role;
   /** Absent for a rollback, which needs no bundle. */
-  readonly software?: { readonly packages: PackageSource; readonly solver: Solver };
+  readonly software?: {
+    readonly packages: PackageSource;
+    readonly solver: Solver;
+    /** What is pinned of the bundle. */
+    readonly pin: TrustPin;
+  };
 }
 
 /**
@@ -34,7 +41,8 @@ export interface StackInput {
 export function stackSteps({ site, siteText, role, software }: StackInput): Step[] {
   const node = nodeOf(site, role);
   const { service } = site;
-  const common = [...preflightSteps(site, role), hostsStep(site)];
+  const trust = software === undefined ? trustUndoStep() : trustStep(software.pin);
+  const common = [...preflightSteps(site, role), trust, hostsStep(site)];
   const packages =
     software === undefined
       ? packagesUndoStep()

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { comparePackageSets } from '../../src/bundle/diff';
 import { canonicalJson, type Lock, type LockedPackage } from '../../src/bundle/lock';
-import type { Manifest } from '../../src/bundle/manifest';
 import { readLock } from '../../src/bundle/read-lock';
 import { isNewerThan, isTooOld } from '../../src/bundle/tool-version';
-import { compareWithPin, pinOf } from '../../src/bundle/trust';
 import { explainPackage } from '../../src/bundle/why';
 
 const work = mkdtempSync(join(tmpdir(), 'hb-why-'));
@@ -125,18 +123,6 @@ describe('a step back', () => {
       backwards({ ...lockOf('1.10'), serial: 5 }, { ...lockOf('1.9'), serial: 5 }),
       backwards({ ...lockOf('final'), serial: 5 }, { ...lockOf('beta'), serial: 5 }),
     ]).toEqual([true, false, true, false]);
-  });
-
-  it('is refused by a node that has pinned a key and a serial', () => {
-    const manifest = { keys: { bundle: { fingerprint: hex('a') } }, serial: 7 } as Manifest;
-    const codes = (fingerprint: string, serial: number): string[] =>
-      compareWithPin('b.tar.gz', manifest, { fingerprint, serial }).map(({ message }) => message);
-    expect(pinOf(manifest)).toEqual({ fingerprint: hex('a'), serial: 7 });
-    expect([codes(hex('a'), 7), codes(hex('a'), 8), codes(hex('b'), 6)]).toEqual([
-      [],
-      ['b.tar.gz is older (serial 7) than the bundle installed here (serial 8).'],
-      [`b.tar.gz is sealed by another key: expected ${hex('b')}, found ${hex('a')}.`],
-    ]);
   });
 });
 

@@ -203,6 +203,33 @@ export const bundleErrors = {
       zh: '请向制作者核实指纹；在一致之前请勿使用该安装包。',
     },
   },
+  BUNDLE_NEW_KEY: {
+    exit: 5,
+    en: '{bundle} is sealed by the key {actual}, but this machine trusts {pinned}.',
+    zh: '{bundle} 由密钥 {actual} 签封，而本机信任的是 {pinned}。',
+    hint: {
+      en: 'Ask the person who builds the bundles whether the key was changed. If so: --trust-new-key --fingerprint {actual}.',
+      zh: '请向制作者核实是否更换了密钥。若是，请加上：--trust-new-key --fingerprint {actual}。',
+    },
+  },
+  BUNDLE_KEY_UNCONFIRMED: {
+    exit: 5,
+    en: 'Nobody has confirmed the key {actual} of {bundle}.',
+    zh: '{bundle} 的密钥 {actual} 未经确认。',
+    hint: {
+      en: 'Nothing was changed. Ask the person who built the bundle for the fingerprint and give it with --fingerprint.',
+      zh: '未做任何更改。请向制作者索取指纹，并用 --fingerprint 给出。',
+    },
+  },
+  TRUST_UNREADABLE: {
+    exit: 5,
+    en: '{file}, where this machine keeps the key that it trusts, is damaged.',
+    zh: '{file}（本机保存所信任密钥的文件）已损坏。',
+    hint: {
+      en: 'Find out why. If nobody tampered with it, remove it and install with --fingerprint.',
+      zh: '请查明原因。若无人篡改，请删除它，并用 --fingerprint 重新安装。',
+    },
+  },
   BUNDLE_FILE_MISSING: {
     exit: 5,
     en: '{entry} is missing in {bundle}.',
@@ -292,8 +319,8 @@ export const bundleErrors = {
     en: '{bundle} is older (serial {serial}) than the bundle installed here (serial {installed}).',
     zh: '{bundle} 比本机已安装的安装包旧（序列号 {serial}，已安装 {installed}）。',
     hint: {
-      en: 'Use the newest bundle. To go back, run ./install rollback first.',
-      zh: '请使用最新的安装包。如需退回，请先运行 ./install rollback。',
+      en: 'Use the newest bundle. If the older one is meant, add --allow-older; packages are never downgraded.',
+      zh: '请使用最新的安装包。若确要使用旧的，请加上 --allow-older；软件包绝不会降级。',
     },
   },
   PROFILE_UNUSABLE: {
