@@ -1,21 +1,22 @@
 import type { Change } from '../plan/step';
 import type { PlannedStep } from '../plan/planner';
 import { diffLines } from '../ui/line-diff';
+import { formatBytes } from '../ui/format';
 import type { Cli } from './cli';
 
 /** The plan for people: one line a step, what it would change underneath. */
-export function printPlan(cli: Cli, plan: readonly PlannedStep[]): void {
+export function printPlan(cli: Cli, plan: readonly PlannedStep[], verbose = false): void {
   for (const { step, result } of plan) {
     const state = cli.text(`install.state.${result.state}`);
     cli.print(`${state}  ${cli.text(step.title.key, step.title.values)}`);
     if (result.state === 'done' && result.note !== undefined)
       cli.print(indent(cli.text(result.note.key, result.note.values)));
-    if (result.state === 'todo') for (const change of result.changes) printChange(cli, change);
+    if (result.state === 'todo') for (const change of result.changes) printChange(cli, change, verbose);
     if (result.state === 'blocked') cli.print(indent(cli.describe(result.error).trim()));
   }
 }
 
-function printChange(cli: Cli, change: Change): void {
+function printChange(cli: Cli, change: Change, verbose: boolean): void {
   switch (change.kind) {
     case 'file': {
       const diff = diffLines(change.before ?? '', change.after);
@@ -29,9 +30,18 @@ function printChange(cli: Cli, change: Change): void {
       cli.print(indent(`${cli.text(change.purpose.key, change.purpose.values)}: ${change.argv.join(' ')}`));
       break;
     case 'packages':
-      cli.print(indent(cli.text('install.packages-new', { count: change.install.length })));
-      for (const name of change.install) cli.print(indent(indent(name)));
-      for (const { from, to } of change.upgrade) cli.print(indent(indent(`${from} -> ${to}`)));
+      cli.print(
+        indent(
+          cli.text('install.packages-new', {
+            count: change.install.length,
+            upgrades: change.upgrade.length,
+            size: formatBytes(change.bytes),
+            room: formatBytes(change.installedBytes),
+          }),
+        ),
+      );
+      if (verbose) for (const name of change.install) cli.print(indent(indent(name)));
+      for (const upgrade of change.upgrade) cli.print(indent(indent(describeUpgrade(cli, upgrade))));
       break;
     case 'service':
       cli.print(indent(cli.text(`install.service.${change.change}`, { service: change.name })));
@@ -40,6 +50,13 @@ function printChange(cli: Cli, change: Change): void {
       cli.print(indent(cli.text(change.text.key, change.text.values)));
       break;
   }
+}
+
+type Upgrade = Extract<Change, { kind: 'packages' }>['upgrade'][number];
+
+function describeUpgrade(cli: Cli, upgrade: Upgrade): string {
+  const line = `${upgrade.from} -> ${upgrade.to}`;
+  return upgrade.protected === true ? `${line}  ${cli.text('install.packages-protected')}` : line;
 }
 
 function indent(text: string): string {

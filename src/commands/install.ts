@@ -7,6 +7,7 @@ import { explainProblem } from '../solver/explain';
 import { solve } from '../solver/solve';
 import { stackSteps } from '../stack';
 import { SITE_FILE } from '../stack/guard';
+import type { Leave } from '../stack/leave';
 import { readPackageSource } from '../stack/package-source';
 import { confirm } from '../ui/confirm';
 import type { Cli, Register } from './cli';
@@ -25,6 +26,10 @@ interface InstallOptions extends TrustOptions {
   bundle?: string;
   yes?: boolean;
   plan?: boolean;
+  verbose?: boolean;
+  allowCoreUpgrade?: boolean;
+  dropSessions?: boolean;
+  wipe?: string;
 }
 
 export const registerInstall: Register = (program, bind) => {
@@ -35,7 +40,11 @@ export const registerInstall: Register = (program, bind) => {
     .option('--role <role>', `${ROLES.join(', ')} (default: from "uname -n" and the site file)`)
     .option('--bundle <folder>', 'unpacked bundle (default: the one this program lies in)')
     .option('--plan', 'show what would change and write nothing')
+    .option('--verbose', 'list every package in the plan')
     .option('--yes', 'ask nothing')
+    .option('--allow-core-upgrade', 'replace packages that the bundle calls protected')
+    .option('--drop-sessions', 'change a target or a session that is in use')
+    .option('--wipe <serial>', 'overwrite the disk with this serial, whatever lies on it')
     .enablePositionalOptions()
     .addHelpText('after', '\nExample:\n  ./install --site site.yaml --yes\n');
   addTrustOptions(command);
@@ -59,6 +68,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
       site,
       siteText,
       role,
+      leave: leaveOf(options),
       software: {
         packages,
         pin,
@@ -74,7 +84,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   await cli.renderer.flush();
   const document = { format: 1, role, bundle: bundleDocument(report, pin), steps: planDocument(plan) };
   if (options.plan === true) {
-    printPlan(cli, plan);
+    printPlan(cli, plan, options.verbose);
     cli.printJson({ ...document, outcome: 'planned' });
     return obstacles(plan).length > 0 ? 3 : 0;
   }
@@ -90,6 +100,14 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   if (role !== 'second-node') cli.say({ key: `install.next.${role}` });
   cli.printJson({ ...document, outcome: 'changed', changed });
   return 0;
+}
+
+function leaveOf({ allowCoreUpgrade, dropSessions, wipe }: InstallOptions): Leave {
+  return {
+    coreUpgrade: allowCoreUpgrade === true,
+    dropSessions: dropSessions === true,
+    ...(wipe === undefined ? {} : { wipe }),
+  };
 }
 
 /** What keeps the blocked steps from being applied. */

@@ -17,7 +17,15 @@ export type Change =
   | {
       readonly kind: 'packages';
       readonly install: readonly string[];
-      readonly upgrade: readonly { readonly from: string; readonly to: string }[];
+      /** `protected`: only replaced because the operator allowed it. */
+      readonly upgrade: readonly {
+        readonly from: string;
+        readonly to: string;
+        readonly protected?: boolean;
+      }[];
+      /** Size of the package files, and of what they install. */
+      readonly bytes: number;
+      readonly installedBytes: number;
     }
   | { readonly kind: 'service'; readonly name: string; readonly change: 'enable' | 'start' | 'restart' }
   | { readonly kind: 'note'; readonly text: Text };

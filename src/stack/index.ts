@@ -10,6 +10,7 @@ import { guardServiceStep, siteFileStep } from './guard';
 import { heartbeatServiceStep, heartbeatSteps } from './heartbeat';
 import { hostsStep } from './hosts';
 import { initiatorSteps } from './initiator';
+import type { Leave } from './leave';
 import { limitsStep } from './limits';
 import { mqAccountStep } from './mq-account';
 import { queueManagerStep } from './mq';
@@ -31,6 +32,7 @@ export interface StackInput {
     /** What is pinned of the bundle. */
     readonly pin: TrustPin;
   };
+  readonly leave?: Leave;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface StackInput {
  * packages, then storage from the far end to the near one, then the service, and last the two
  * daemons, because Heartbeat may take the resources as soon as it runs.
  */
-export function stackSteps({ site, siteText, role, software }: StackInput): Step[] {
+export function stackSteps({ site, siteText, role, software, leave = {} }: StackInput): Step[] {
   const node = nodeOf(site, role);
   const { service } = site;
   const trust = software === undefined ? trustUndoStep() : trustStep(software.pin);
@@ -46,7 +48,7 @@ export function stackSteps({ site, siteText, role, software }: StackInput): Step
   const packages =
     software === undefined
       ? packagesUndoStep()
-      : packagesStep(withService(software.packages, site, role), software.solver);
+      : packagesStep(withService(software.packages, site, role), software.solver, leave);
   if (node === undefined) {
     if (!isManaged(site.storage)) throw new AppError('TARGET_NOT_NEEDED', { address: site.storage.address });
     const target = targetSteps(site, site.storage);

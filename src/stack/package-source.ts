@@ -14,6 +14,8 @@ export interface PackageSource {
   readonly wanted: readonly Job[];
   /** heartbundle's own package: this version or a newer one must be installed. */
   readonly program: Package;
+  /** Names of packages that are replaced only with leave. */
+  readonly protected: readonly string[];
   /** Vendor keys, as files that `rpm --import` takes, with their fingerprints. */
   readonly keys: readonly { readonly file: string; readonly fingerprint: string }[];
 }
@@ -44,6 +46,7 @@ export async function readPackageSource(
     packages: [...packages, program],
     wanted: wantedBy(manifest.packages, role),
     program,
+    protected: manifest.protected,
     keys: manifest.keys.vendors.map(({ file, fingerprint }) => ({
       file: posix.join(directory, file),
       fingerprint,

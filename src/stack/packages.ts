@@ -14,7 +14,9 @@ import { dependencyMatches } from '../rpm/dependency';
 import { compareEvr } from '../rpm/evr';
 import { nevra, type Package } from '../rpm/package';
 import type { Job, NeedsFilelists, Problem, Replacement, Solution, SolveInput } from '../solver/types';
+import type { Leave } from './leave';
 import type { PackageSource } from './package-source';
+import { tellRpmProblems } from './rpm-problems';
 
 /** The solver, and its words for a problem. */
 export interface Solver {
@@ -25,24 +27,24 @@ export interface Solver {
 /** rpm must never be killed while it writes its database: a transaction gets all the time it may need. */
 const TRANSACTION_TIMEOUT_MS = 3_600_000;
 
-/** Never replaced without leave: a wrong version of these leaves a machine that does not boot or log in. */
-const PROTECTED = /^(glibc|kernel|openssl|nss|nspr|rpm|yum|dracut|upstart|initscripts|pam|bash)(-|$)/;
-
 /**
  * The role's packages: the smallest set of the bundle that makes what is wanted installed, in one
  * rpm transaction that was tested first. What is installed already, in whatever version, stays.
  */
-export function packagesStep(source: PackageSource, solver: Solver): Step {
+export function packagesStep(source: PackageSource, solver: Solver, leave: Leave = {}): Step {
+  const decideFor = (installed: readonly Package[]): Decision | AppError =>
+    decide(source, solver, installed, leave.coreUpgrade === true);
   return {
     id: 'packages',
     title: { key: 'install.step.packages' },
     async check({ machine }) {
-      const decision = decide(source, solver, await readInstalledPackages(machine));
-      return decision instanceof AppError ? { state: 'blocked', error: decision } : describe(decision);
+      const decision = decideFor(await readInstalledPackages(machine));
+      if (decision instanceof AppError) return { state: 'blocked', error: decision };
+      return describe(decision, source.protected);
     },
     async apply({ machine, journal }) {
       const installed = await readInstalledPackages(machine);
-      const decision = decide(source, solver, installed);
+      const decision = decideFor(installed);
       if (decision instanceof AppError) throw decision;
       const { install, replace } = decision;
       if (install.length === 0) return;
@@ -58,7 +60,9 @@ export function packagesStep(source: PackageSource, solver: Solver): Step {
       const missing = missingPackages(await readInstalledPackages(machine), install);
       if (done.exitCode !== 0 || missing.length > 0) {
         const packages = missing.map(nevra).join(', ');
-        throw new AppError('PACKAGES_INCOMPLETE', { packages, output: problemLines(done) });
+        const { problems, problemsZh } = tellRpmProblems(done);
+        const details = { packages, output: problems, outputZh: problemsZh };
+        throw new AppError('PACKAGES_INCOMPLETE', details);
       }
     },
     undo: removePackages,
@@ -93,7 +97,12 @@ interface Decision {
   readonly replace: readonly Replacement[];
 }
 
-function decide(source: PackageSource, solver: Solver, installed: readonly Package[]): Decision | AppError {
+function decide(
+  source: PackageSource,
+  solver: Solver,
+  installed: readonly Package[],
+  coreUpgrade: boolean,
+): Decision | AppError {
   const jobs = source.wanted.filter((job) => !isSatisfied(job, installed));
   const program = installed.find(({ name }) => name === source.program.name);
   if (program === undefined || compareEvr(program.evr, source.program.evr) < 0)
@@ -109,20 +118,25 @@ function decide(source: PackageSource, solver: Solver, installed: readonly Packa
   if (solution.ok === 'needs-filelists')
     return new AppError('PACKAGES_UNSOLVABLE', { reason: `nothing provides ${solution.paths.join(', ')}` });
   if (!solution.ok) return new AppError('PACKAGES_UNSOLVABLE', { reason: solver.explain(solution) });
-  return findHarm(solution) ?? { install: solution.install, replace: solution.replace };
+  return (
+    findHarm(solution, coreUpgrade ? [] : source.protected) ?? {
+      install: solution.install,
+      replace: solution.replace,
+    }
+  );
 }
 
 /** What a solution must not do to a machine that works. */
-function findHarm({ erase, replace }: Solution): AppError | undefined {
+function findHarm({ erase, replace }: Solution, kept: readonly string[]): AppError | undefined {
   const [gone] = erase;
   if (gone !== undefined) return new AppError('PACKAGES_HARMFUL', { harm: `removes ${nevra(gone)}` });
   const older = replace.find(({ kind }) => kind === 'downgrade');
   if (older !== undefined)
     return new AppError('PACKAGES_HARMFUL', { harm: `replaces ${nevra(older.old)} by ${nevra(older.new)}` });
-  const core = replace.find(({ old }) => PROTECTED.test(old.name));
-  if (core !== undefined)
-    return new AppError('PACKAGES_HARMFUL', { harm: `replaces ${nevra(core.old)} by ${nevra(core.new)}` });
-  return undefined;
+  const core = replace.filter(({ old }) => kept.indexOf(old.name) !== -1);
+  if (core.length === 0) return undefined;
+  const changes = core.map((one) => `${nevra(one.old)} -> ${nevra(one.new)}`).join(', ');
+  return new AppError('PACKAGES_PROTECTED', { changes });
 }
 
 function isSatisfied(job: Job, installed: readonly Package[]): boolean {
@@ -143,13 +157,19 @@ function isSatisfied(job: Job, installed: readonly Package[]): boolean {
   );
 }
 
-function describe({ install, replace }: Decision): CheckResult {
+function describe({ install, replace }: Decision, kept: readonly string[]): CheckResult {
   if (install.length === 0) return todoUnlessEmpty([]);
   const replacing = new Set(replace.map(({ new: arriving }) => arriving));
   const change: Change = {
     kind: 'packages',
     install: install.filter((one) => !replacing.has(one)).map(nevra),
-    upgrade: replace.map((one) => ({ from: nevra(one.old), to: nevra(one.new) })),
+    upgrade: replace.map((one) => ({
+      from: nevra(one.old),
+      to: nevra(one.new),
+      ...(kept.indexOf(one.old.name) === -1 ? {} : { protected: true }),
+    })),
+    bytes: install.reduce((sum, { size }) => sum + size, 0),
+    installedBytes: install.reduce((sum, { installedSize }) => sum + installedSize, 0),
   };
   return { state: 'todo', changes: [change] };
 }
@@ -181,13 +201,5 @@ function fullName({ name, evr, arch }: Package): string {
 }
 
 function refused(result: CommandResult): AppError<'PACKAGES_REFUSED'> {
-  return new AppError('PACKAGES_REFUSED', { problems: problemLines(result) });
-}
-
-function problemLines(result: CommandResult): string {
-  const lines = `${result.stderr}\n${result.stdout}`.split('\n').map((line) => line.trim());
-  const said = lines.filter(
-    (line) => line !== '' && !line.startsWith('warning:') && !/^error: Failed dep/.test(line),
-  );
-  return said.length > 0 ? said.slice(0, 10).join('; ') : `exit code ${result.exitCode}`;
+  return new AppError('PACKAGES_REFUSED', tellRpmProblems(result));
 }

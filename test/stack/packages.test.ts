@@ -47,6 +47,7 @@ function source(packages: readonly Package[]): PackageSource {
     packages: [...packages, program],
     wanted: [{ kind: 'name', name: 'heartbeat' }],
     program,
+    protected: ['bash'],
     keys: [{ file: '/bundle/keys/k', fingerprint: 'C1DAC52D1664E8A4386DBA430946FCA2C105B9DE' }],
   };
 }
@@ -131,8 +132,26 @@ it('refuses to replace a package that the machine stands on', async () => {
   const demanding = pack('heartbeat', '3.0.4-2.el6', ['bash >= 4.1.2-40']);
   const result = await check(machineWith(pack('bash', '4.1.2-33.el6')), source([demanding, bash]));
   expect(result.state === 'blocked' ? result.error.message : result).toBe(
-    'Installing would change what this machine stands on: it replaces bash-4.1.2-33.el6.x86_64 by bash-4.1.2-40.el6.x86_64.',
+    'Installing would replace packages that this machine stands on: bash-4.1.2-33.el6.x86_64 -> bash-4.1.2-40.el6.x86_64.',
   );
+});
+
+it('replaces a protected package with leave, and shows it as such', async () => {
+  const demanding = pack('heartbeat', '3.0.4-2.el6', ['bash >= 4.1.2-40']);
+  const machine = machineWith(pack('bash', '4.1.2-33.el6'));
+  const step = packagesStep(source([demanding, bash]), solver, { coreUpgrade: true });
+  expect(await checkStep(step, machine, await openJournal(machine))).toEqual({
+    state: 'todo',
+    changes: [
+      {
+        kind: 'packages',
+        install: ['heartbeat-3.0.4-2.el6.x86_64', 'heartbundle-1.0-1.x86_64'],
+        upgrade: [{ from: 'bash-4.1.2-33.el6.x86_64', to: 'bash-4.1.2-40.el6.x86_64', protected: true }],
+        bytes: 3,
+        installedBytes: 3,
+      },
+    ],
+  });
 });
 
 it("tells rpm's problems in its own words and installs nothing when the test fails", async () => {
@@ -142,7 +161,7 @@ it("tells rpm's problems in its own words and installs nothing when the test fai
   const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
   const context = { machine, journal: await openJournal(machine), emit: () => undefined };
   await expect(runSteps(steps, context)).rejects.toThrow(
-    'rpm refuses the transaction: cluster-glue conflicts with rgmanager < 3.0.12.1.',
+    'rpm refuses the transaction: cluster-glue and rgmanager < 3.0.12.1 cannot be installed together.',
   );
   expect(machine.changes.some((change) => /^rpm -U (?!--test)/.test(change))).toBe(false);
 });

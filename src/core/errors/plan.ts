@@ -44,10 +44,19 @@ export const planErrors = {
       zh: '未做任何更改。请针对本机构建安装包，使其与已安装的软件相符。',
     },
   },
+  PACKAGES_PROTECTED: {
+    exit: 3,
+    en: 'Installing would replace packages that this machine stands on: {changes}.',
+    zh: '安装将替换本机赖以运行的软件包：{changes}。',
+    hint: {
+      en: 'Nothing was changed. Build a bundle against this machine ("install profile"), or allow it with --allow-core-upgrade and plan a reboot.',
+      zh: '未做任何更改。请针对本机构建安装包（“install profile”），或用 --allow-core-upgrade 允许并安排重启。',
+    },
+  },
   PACKAGES_REFUSED: {
     exit: 1,
     en: 'rpm refuses the transaction: {problems}.',
-    zh: 'rpm 拒绝该事务：{problems}。',
+    zh: 'rpm 拒绝该事务：{problemsZh}。',
     hint: {
       en: 'Nothing was installed or removed. Mend what rpm says and run the command again.',
       zh: '未安装或删除任何软件包。请按 rpm 的提示处理后再次运行。',
@@ -56,7 +65,7 @@ export const planErrors = {
   PACKAGES_INCOMPLETE: {
     exit: 1,
     en: 'rpm did not install everything; missing: {packages} ({output}).',
-    zh: 'rpm 未能全部安装；缺少：{packages}（{output}）。',
+    zh: 'rpm 未能全部安装；缺少：{packages}（{outputZh}）。',
     hint: {
       en: 'Check the free space and the rpm database, then run the installer again; it installs what is missing.',
       zh: '请检查剩余空间和 rpm 数据库，然后再次运行安装程序，它会补装缺少的软件包。',

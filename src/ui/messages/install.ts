@@ -28,7 +28,11 @@ export const install = {
     en: '{count} lines differ (hidden: they hold secrets)',
     zh: '{count} 行有变化（含密码，不显示）',
   },
-  'install.packages-new': { en: '{count} new packages', zh: '{count} 个新软件包' },
+  'install.packages-new': {
+    en: '{count} new packages, {upgrades} upgrades: {size} to read, {room} on the disk (--verbose lists them)',
+    zh: '{count} 个新软件包，{upgrades} 个升级：读取 {size}，占用磁盘 {room}（--verbose 列出）',
+  },
+  'install.packages-protected': { en: '(protected, allowed)', zh: '（受保护，已允许）' },
   'install.state.done': { en: '[done]   ', zh: '[已完成]' },
   'install.state.todo': { en: '[to do]  ', zh: '[待执行]' },
   'install.state.blocked': { en: '[blocked]', zh: '[受阻]  ' },
