@@ -34,7 +34,8 @@ function createRenderer(json: boolean, language: Language): Renderer {
 function describe(error: AppError, language: Language): string {
   const label = translate({ key: 'error.label' }, language);
   const next = translate({ key: 'error.next' }, language);
-  return `${label} [${error.code}]: ${renderMessage(error, language)}\n${next}: ${renderHint(error, language)}\n`;
+  const colon = translate({ key: 'colon' }, language);
+  return `${label} [${error.code}]${colon}${renderMessage(error, language)}\n${next}${colon}${renderHint(error, language)}\n`;
 }
 
 function reportFailure(error: unknown, json: boolean, language: Language): number {
@@ -118,7 +119,7 @@ const bind: Bind = <Options>(command: Command, action: Action<Options>): void =>
         await cli.renderer.flush();
       } catch (error) {
         await cli.renderer.flush();
-        code = reportFailure(error, json, language);
+        code = cancelling ? 130 : reportFailure(error, json, language);
       }
       if (!cancelling) exit(code);
     });

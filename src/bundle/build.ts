@@ -2,6 +2,7 @@ import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError, isAppError } from '../core/error';
 import { stage, type Emit } from '../core/events';
+import { makeFolder } from '../core/make-folder';
 import { openDownloader, type Downloader, type FetchedPackages } from '../fetch/downloader';
 import type { ProxySettings } from '../fetch/proxy';
 import type { Machine } from '../node/machine';
@@ -28,7 +29,8 @@ import type { SigningKey } from './signing-key';
 export interface BuildOptions {
   readonly request: BuildRequest;
   readonly product: Product;
-  readonly key: SigningKey;
+  /** Asked for once it is known what will be sealed. */
+  readonly openKey: () => Promise<SigningKey>;
   readonly toolVersion: string;
   readonly outputDirectory: string;
   readonly cacheDirectory: string;
@@ -81,6 +83,7 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
         ? await resolve(request, options, downloader, emit)
         : await useLock(request, frozen, lockFile);
     const { lock } = resolved;
+    const key = await options.openKey();
     const fetched = await fetchPackages(resolved, downloader, options, emit);
     const verified = await stage(emit, 'verify', { key: 'build.verify' }, () =>
       verifyPackages(resolved, fetched, emit),
@@ -96,7 +99,7 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
           vendorKeys: vendorKeys(resolved),
           repodata,
           product: options.product,
-          key: options.key,
+          key,
           time,
           toolVersion: options.toolVersion,
           outputDirectory: options.outputDirectory,
@@ -149,7 +152,7 @@ function lockFileOf(outputDirectory: string, name: string): string {
 async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
   const file = lockFileOf(outputDirectory, lock.name);
   try {
-    await fs.mkdir(outputDirectory, { recursive: true });
+    await makeFolder(outputDirectory);
     await fs.writeFile(file, canonicalJson(lock));
   } catch (error) {
     throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });

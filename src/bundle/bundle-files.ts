@@ -2,6 +2,7 @@ import { createReadStream, promises as fs, type Stats } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
+import { entryKindError } from './entry-kind';
 import { openByteSource, type ByteSource } from './byte-source';
 import { readGzip } from './gzip';
 import { isExecutable, PLACE } from './manifest';
@@ -91,8 +92,7 @@ async function walkDirectory(root: string, folder: string, visit: FileVisitor): 
       });
       await sink.end();
     } else {
-      const kind = stats.isSymbolicLink() ? 'symbolic link' : 'special file';
-      throw new AppError('BUNDLE_ENTRY_KIND', { file: root, entry: place, kind });
+      throw entryKindError(root, place, stats.isSymbolicLink() ? 'SymbolicLink' : 'Special');
     }
   }
 }

@@ -34,10 +34,12 @@ function findDrift(request: BuildRequest, lock: Lock, added: ReadonlySet<string>
     if (now === then) return;
     drift.push({ en: `${what.en}: ${then} → ${now}`, zh: `${what.zh}：${then} → ${now}` });
   };
-  const short = (digest: string | undefined): string => (digest === undefined ? '-' : digest.slice(0, 12));
+  const short = (digest: string): string => digest.slice(0, 12);
+  const profiles = (all: readonly { readonly sha256: string }[]): string =>
+    all.map(({ sha256 }) => short(sha256)).join(' ') || '-';
   differs({ en: 'bundle', zh: '安装包' }, bundleName(request), bundleName(lock));
   differs({ en: 'recipe', zh: '配方' }, short(request.recipeSha256), short(lock.recipe.sha256));
-  differs({ en: 'baseline', zh: '基准' }, short(request.baseline?.sha256), short(lock.baseline?.sha256));
+  differs({ en: 'baseline', zh: '基准' }, profiles(request.baselines), profiles(lock.baselines ?? []));
   differs({ en: 'repositories', zh: '软件仓库' }, ids(request.repositories), ids(lock.repositories));
   for (const one of lock.repositories) {
     const now = request.repositories.find(({ id }) => id === one.id);

@@ -66,8 +66,11 @@ export const lockSchema = z.strictObject({
   /** Grows from lock to lock of this name (serial.ts); seconds since 1970 of its newest package at first. */
   serial: count,
   recipe: z.strictObject({ sha256: sha256Schema }),
-  /** The node's profile it was resolved against; absent for an empty root. */
-  baseline: z.strictObject({ node: z.string(), release: z.string(), sha256: sha256Schema }).optional(),
+  /** The nodes' profiles it was resolved against; absent for an empty root. */
+  baselines: z
+    .array(z.strictObject({ node: z.string(), release: z.string(), sha256: sha256Schema }))
+    .readonly()
+    .optional(),
   /** Names that are never upgraded on a node without leave. */
   protected: z.array(z.string()).readonly(),
   repositories: z.array(lockedRepositorySchema).readonly(),

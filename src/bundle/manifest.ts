@@ -44,8 +44,8 @@ export const manifestSchema = z.strictObject({
   serial: seconds,
   target: targetSchema.extend({ glibc: z.string() }),
   recipe: z.strictObject({ sha256: sha256Schema }),
-  /** The node's profile that the packages complete; absent when they are complete by themselves. */
-  baseline: lockSchema.shape.baseline,
+  /** The nodes' profiles that the packages complete; absent when they are complete by themselves. */
+  baselines: lockSchema.shape.baselines,
   lock: z.strictObject({ sha256: sha256Schema }),
   /** Names that are never upgraded on a node without leave. */
   protected: z.array(z.string()).readonly(),

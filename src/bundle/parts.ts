@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import { createReadStream, promises as fs } from 'fs';
 import * as path from 'path';
-import { AppError } from '../core/error';
+import { AppError, isAppError } from '../core/error';
 import type { Emit } from '../core/events';
+import { makeFolder } from '../core/make-folder';
 import { sha256OfFile } from '../fetch/content';
 import { readChunks } from '../fetch/read-chunks';
 import { formatSums, parseSums } from './sums';
@@ -18,44 +19,69 @@ const MAX_PARTS = 999;
 /**
  * Splits a sealed bundle and removes it once its parts are written.
  * @param limit bytes of a part
+ * @param isCancelled asked between two pieces; then nothing of the split stays, and the bundle is whole
  * @returns the list and the parts
- * @throws AppError PARTS_TOO_MANY, BUNDLE_UNWRITABLE
+ * @throws AppError PARTS_TOO_MANY, BUNDLE_UNWRITABLE, CANCELLED
  */
 export async function splitBundle(
   file: string,
   limit: number,
   emit: Emit,
   stageId: string,
+  isCancelled: () => boolean = () => false,
 ): Promise<{ list: string; parts: string[] }> {
   const { size } = await fs.stat(file);
   const count = Math.max(1, Math.ceil(size / limit));
   if (count > MAX_PARTS) throw new AppError('PARTS_TOO_MANY', { count, most: MAX_PARTS });
   const list = `${file}${PARTS_ENDING}`;
+  // Those of an earlier split would be taken for parts of this one.
+  await removeParts(file);
   const parts: string[] = [];
   const sums = new Map<string, string>();
   try {
     for (let i = 0; i < count; i += 1) {
       const part = `${file}.${String(i + 1).padStart(3, '0')}`;
       parts.push(part);
-      const sha256 = await copyRange(file, part, i * limit, Math.min(size, (i + 1) * limit));
+      const sha256 = await copyRange(file, part, i * limit, Math.min(size, (i + 1) * limit), isCancelled);
       sums.set(path.basename(part), sha256);
       emit({ kind: 'progress', id: stageId, done: i + 1, total: count, unit: 'items' });
     }
     await fs.writeFile(list, formatSums(sums));
     await fs.unlink(file);
   } catch (error) {
+    await removeParts(file);
+    if (isAppError(error)) throw error;
     throw new AppError('BUNDLE_UNWRITABLE', { file: list, problem: (error as Error).message });
   }
   return { list, parts };
 }
 
-async function copyRange(from: string, to: string, start: number, end: number): Promise<string> {
+/** Removes the list of a bundle's parts, then the parts. */
+async function removeParts(file: string): Promise<void> {
+  await fs.unlink(`${file}${PARTS_ENDING}`).catch(() => undefined);
+  const folder = path.dirname(file);
+  const names = await fs.readdir(folder).catch((): string[] => []);
+  for (const name of names.filter(
+    (one) => one.startsWith(`${path.basename(file)}.`) && /\.\d{3}$/.test(one),
+  )) {
+    await fs.unlink(path.join(folder, name)).catch(() => undefined);
+  }
+}
+
+async function copyRange(
+  from: string,
+  to: string,
+  start: number,
+  end: number,
+  isCancelled: () => boolean,
+): Promise<string> {
   const hash = createHash('sha256');
   const output = await fs.open(to, 'w');
   try {
     await readChunks(
       createReadStream(from, { start, end: end - 1, highWaterMark: 1 << 18 }),
       async (chunk) => {
+        if (isCancelled()) throw new AppError('CANCELLED', {});
         hash.update(chunk);
         await output.write(chunk, 0, chunk.length);
       },
@@ -116,7 +142,7 @@ export async function joinBundle(
     throw new AppError('BUNDLE_EXISTS', { file });
   const hash = createHash('sha256');
   try {
-    await fs.mkdir(outputDirectory, { recursive: true });
+    await makeFolder(outputDirectory);
     const output = await fs.open(`${file}.part`, 'w');
     try {
       for (const part of parts) {

@@ -6,7 +6,7 @@ import { loadRecipe, type LoadedRecipe } from '../recipe/load';
 import type { RecipeRepository } from '../recipe/schema';
 import { pinKey, type PinnedKey } from '../rpm/signature';
 import type { YumRepository } from '../repository/yum-config';
-import { readBaseline } from './baseline';
+import { readBaseline, type Baseline } from './baseline';
 import { openHostRepository, readHostRepositories, type HostRepository } from './host-repositories';
 import type { BuildRepository, BuildRequest, VendorKeyFile } from './resolve';
 
@@ -15,8 +15,8 @@ export interface RequestSettings {
   readonly baseUrls: ReadonlyMap<string, readonly string[]>;
   /** Files and folders of the user's own packages. */
   readonly added: readonly string[];
-  /** A node's profile to resolve against. */
-  readonly baseline?: string;
+  /** Profiles of the nodes to resolve against. */
+  readonly baselines: readonly string[];
 }
 
 /**
@@ -36,7 +36,8 @@ export async function readBuildRequest(
     throw new AppError('REPOSITORY_NOT_IN_RECIPE', { repository, recipe: recipeFile });
   });
   const vendorKeys = await readVendorKeys(loaded);
-  const baseline = settings.baseline === undefined ? undefined : await readBaseline(settings.baseline);
+  const baselines: Baseline[] = [];
+  for (const file of settings.baselines) baselines.push(await readBaseline(file));
   return {
     name: recipe.name,
     version: recipe.version,
@@ -48,7 +49,7 @@ export async function readBuildRequest(
     prefer: recipe.prefer,
     protected: recipe.protected,
     added: settings.added,
-    ...(baseline === undefined ? {} : { baseline }),
+    baselines,
   };
 }
 

@@ -17,6 +17,7 @@ import type { Job, SolveInput, Solution } from '../solver/types';
 import { ADDED, readAddedPackages, type AddedPackage } from './added';
 import type { Baseline } from './baseline';
 import { lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
+import { mergeSolutions } from './merge-solutions';
 import { lockSolution, type GroupRequirements } from './lock-solution';
 
 /** A vendor's key file and the key in it that the recipe pins. */
@@ -59,8 +60,8 @@ export interface BuildRequest {
   readonly protected: readonly string[];
   /** Files and folders given by `--add`. */
   readonly added: readonly string[];
-  /** What the nodes have already; without it the bundle is complete by itself. */
-  readonly baseline?: Baseline;
+  /** What each node has already; without any the bundle is complete by itself. */
+  readonly baselines: readonly Baseline[];
 }
 
 /** Where a build's packages are and who may have signed them. */
@@ -96,7 +97,7 @@ export function accessTo(request: BuildRequest, added: readonly AddedPackage[]):
 
 /**
  * Reads the repositories' metadata and solves all groups of the recipe together: from an empty
- * root, so that the bundle does for a node that has nothing of it, or from the baseline's packages.
+ * root, so that the bundle does for a node that has nothing of it, or from each baseline's packages.
  * @throws AppError UNRESOLVABLE, GROUP_REQUIREMENT_MALFORMED, and those of fetch and repository
  */
 export async function resolveLock(
@@ -135,7 +136,7 @@ export async function resolveLock(
   );
   const digests = await weakDigests(solution, sourceOf, downloader, emit);
   warnAboutProtected(request, solution, emit);
-  const { baseline } = request;
+  const baselines = request.baselines.map(({ node, release, sha256 }) => ({ node, release, sha256 }));
   const lock: Lock = {
     format: 1,
     name: request.name,
@@ -143,9 +144,7 @@ export async function resolveLock(
     serial: 0,
     target: request.target,
     recipe: { sha256: request.recipeSha256 },
-    ...(baseline === undefined
-      ? {}
-      : { baseline: { node: baseline.node, release: baseline.release, sha256: baseline.sha256 } }),
+    ...(baselines.length === 0 ? {} : { baselines }),
     protected: [...request.protected].sort(),
     repositories: request.repositories.map((one, i) => ({
       id: one.id,
@@ -200,11 +199,26 @@ async function solveRequest(
   const input: SolveInput = {
     packages: added.map((one) => one.package),
     catalogues: repositories.map((one) => one.catalogue),
-    ...(request.baseline === undefined ? {} : { installed: request.baseline.packages }),
     jobs: [...jobs.values()],
     policy: { arch: request.target.arch, prefer: request.prefer, priorities },
   };
   const owners = new Map<string, readonly Package[]>();
+  const starts =
+    request.baselines.length === 0
+      ? [{}]
+      : request.baselines.map(({ packages: installed }) => ({ installed }));
+  const solutions: Solution[] = [];
+  for (const start of starts)
+    solutions.push(await solveWithOwners({ ...input, ...start }, repositories, owners));
+  return mergeSolutions(solutions);
+}
+
+/** Reads the filelists when a path asks for them; `owners` keeps what was found. */
+async function solveWithOwners(
+  input: SolveInput,
+  repositories: readonly Repository[],
+  owners: Map<string, readonly Package[]>,
+): Promise<Solution> {
   for (;;) {
     const answer = solve({ ...input, owners });
     if (answer.ok === true) return answer;

@@ -3,6 +3,7 @@ import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
 import type { Emit } from '../core/events';
+import { makeFolder } from '../core/make-folder';
 import { createGzipWriter } from './gzip';
 import { BUNDLE_LAUNCHER } from './launcher';
 import {
@@ -98,7 +99,7 @@ export async function sealBundle(input: SealInput, emit: Emit, stageId: string):
   const title = `${manifest.name}-${manifest.version}`;
   const file = bundleFile(input.outputDirectory, manifest);
   try {
-    await fs.mkdir(input.outputDirectory, { recursive: true });
+    await makeFolder(input.outputDirectory);
     const written = await writeTarball(`${file}.part`, title, contents, input.time, emit, stageId);
     await fs.rename(`${file}.part`, file);
     await fs.writeFile(`${file}.sha256`, `${written.sha256}  ${path.basename(file)}\n`);
@@ -132,7 +133,7 @@ function describeBundle(input: SealInput): Manifest {
     serial: lock.serial,
     target: { ...lock.target, glibc: RUNTIME_GLIBC },
     recipe: lock.recipe,
-    ...(lock.baseline === undefined ? {} : { baseline: lock.baseline }),
+    ...(lock.baselines === undefined ? {} : { baselines: lock.baselines }),
     lock: { sha256: lockDigest(lock) },
     protected: lock.protected,
     tool: { version: input.toolVersion, minimumVersion: MINIMUM_TOOL_VERSION },

@@ -2,6 +2,7 @@ import { createHash, createSign, createVerify, generateKeyPair } from 'crypto';
 import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
+import { makeFolder } from '../core/make-folder';
 import { derChildren, encodeDer } from './der';
 import { decryptPrivateKey } from './encrypted-key';
 
@@ -44,9 +45,9 @@ export async function makeSigningKey(file: string, passphrase = ''): Promise<Sig
       (error, _publicPem, made) => (error === null ? resolve(made) : reject(error)),
     );
   });
-  await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   let handle: fs.FileHandle;
   try {
+    await makeFolder(path.dirname(file), 0o700);
     handle = await fs.open(file, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')

@@ -1,5 +1,6 @@
 import { Header } from 'tar/header';
 import { AppError } from '../core/error';
+import { entryKindError } from './entry-kind';
 
 /**
  * The tar subset that a bundle is made of: POSIX ustar, regular files only, owner root, one time
@@ -124,7 +125,7 @@ export function createTarReader(file: string, onEntry: (entry: TarEntry) => TarS
 function decodeTarHeader(file: string, block: Buffer): TarEntry {
   const header = readHeader(file, block);
   const { path = '', size = -1, mtime, type } = header;
-  if (type !== 'File') throw new AppError('BUNDLE_ENTRY_KIND', { file, entry: path, kind: type });
+  if (type !== 'File') throw entryKindError(file, path, type);
   if (path.split('/').some((one) => one === '' || one === '.' || one === '..')) {
     throw new AppError('BUNDLE_ENTRY_PATH', { file, entry: path });
   }

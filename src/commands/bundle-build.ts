@@ -38,13 +38,12 @@ export const registerBundleBuild: Register = (program, bind) => {
     const request = await readRequest(recipe, options, product.recipes);
     cli.onCancel(() => removePartialBundle(options.out, request));
     const partSize = readPartSize(options.maxPartSize);
-    const key = await findKey(cli, options.key);
     const sourceTime = readSourceTime(process.env['SOURCE_DATE_EPOCH']);
     const built = await buildBundle(
       {
         request,
         product,
-        key,
+        openKey: () => findKey(cli, options.key),
         toolVersion: VERSION,
         outputDirectory: options.out,
         cacheDirectory: cacheDirectory(),
@@ -85,7 +84,13 @@ async function splitInRoom(
   cli: Cli,
 ): ReturnType<typeof splitBundle> {
   await demandSpace(localMachine(), folder, size);
-  return splitBundle(file, limit, cli.emit, 'split');
+  let cancelled = false;
+  const work = splitBundle(file, limit, cli.emit, 'split', () => cancelled);
+  cli.onCancel(async () => {
+    cancelled = true;
+    await work.catch(() => undefined);
+  });
+  return work;
 }
 
 function readPartSize(text: string | undefined): number | undefined {
@@ -116,12 +121,14 @@ function report(
   const { fingerprint } = manifest.keys.bundle;
   const name = `${manifest.name}-${manifest.version}`;
   cli.say({ key: 'lock.done', values: { file: lockFile, count: lock.packages.length } });
-  cli.say({ key: 'build.done', values: { file, sha256, size: formatBytes(size), fingerprint } });
-  if (split !== undefined) {
-    const list = path.basename(split.list);
-    const values = { count: split.parts.length, size: formatBytes(split.size), list: split.list };
-    const base = path.basename(file);
-    cli.say({ key: 'build.parts', values: { ...values, name: list, base } });
+  const values = { file, sha256, size: formatBytes(size), fingerprint };
+  if (split === undefined) cli.say({ key: 'build.done', values });
+  else {
+    const { parts, list } = split;
+    const [first = '', last = ''] = [parts[0], parts[parts.length - 1]];
+    const pieces = { count: parts.length, limit: formatBytes(split.size), first, last, list };
+    const names = { name: path.basename(list), base: path.basename(file) };
+    cli.say({ key: 'build.done-parts', values: { ...values, ...pieces, ...names } });
   }
   cli.say({ key: 'build.next', values: { name } });
   cli.printJson({

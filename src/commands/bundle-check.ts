@@ -64,7 +64,7 @@ function printReport(cli: Cli, report: CheckReport): void {
     row('check.bundle', `${manifest.name} ${manifest.version}`);
     row('check.target', `${target.distribution} ${target.release} ${target.arch}`);
     row('check.serial', String(manifest.serial));
-    if (manifest.baseline !== undefined) row('check.baseline', manifest.baseline.node);
+    for (const { node } of manifest.baselines ?? []) row('check.baseline', node);
   }
   row('check.key', report.fingerprint ?? '-');
   row('check.files', `${files.count}, ${formatBytes(files.bytes)}`);

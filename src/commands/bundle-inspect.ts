@@ -23,13 +23,13 @@ export const registerBundleInspect: Register = (program, bind) => {
     );
     warnAboutTool(cli, bundle, manifest);
     await cli.renderer.flush();
-    const { target, keys, packages, baseline, program: parts } = manifest;
+    const { target, keys, packages, baselines = [], program: parts } = manifest;
     const bytes = packages.reduce((sum, one) => sum + one.size, 0);
     const facts = [
       [cli.text('check.bundle'), `${manifest.name} ${manifest.version}`],
       [cli.text('check.target'), `${target.distribution} ${target.release} ${target.arch}`],
       [cli.text('check.serial'), String(manifest.serial)],
-      ...(baseline === undefined ? [] : [[cli.text('check.baseline'), baseline.node]]),
+      ...baselines.map(({ node }) => [cli.text('check.baseline'), node]),
       [cli.text('check.key'), keys.bundle.fingerprint],
       ...keys.vendors.map((key) => [cli.text('inspect.vendor'), `${key.userId} (${key.fingerprint})`]),
       [cli.text('inspect.runtime'), `Node ${parts.runtimeVersion}, ${parts.rpm}`],

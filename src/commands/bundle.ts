@@ -28,6 +28,6 @@ export function defaultKeyFile(): string {
 }
 
 /** Collects an option that may be given several times. */
-export function collect(value: string, previous: readonly string[]): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

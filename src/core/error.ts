@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode } from './error-catalogue';
+import { problemInChinese } from './problem-in-chinese';
 
 export type { ErrorCode } from './error-catalogue';
 
@@ -55,7 +56,14 @@ export function fillTemplate(
 
 /** The error's sentence in the given language. */
 export function renderMessage(error: AppError, language: Language): string {
-  return fillTemplate(ERROR_CATALOGUE[error.code][language], error.details);
+  return fillTemplate(ERROR_CATALOGUE[error.code][language], detailsIn(error, language));
+}
+
+function detailsIn({ details }: AppError, language: Language): AppError['details'] {
+  const { problem } = details;
+  return language === 'zh' && typeof problem === 'string'
+    ? { ...details, problem: problemInChinese(problem) }
+    : details;
 }
 
 /** The error's "what to do next" in the given language. */

@@ -1,5 +1,6 @@
 import { promises as fs } from 'fs';
 import * as path from 'path';
+import { makeFolder } from '../core/make-folder';
 import type { Digest } from './content';
 
 /** Where the content with this digest lies: `<cache>/packages/sha256/ab/abcdef...`. */
@@ -13,7 +14,7 @@ export function cachedPath(cacheDirectory: string, kind: 'packages' | 'metadata'
  */
 export async function claimPart(target: string): Promise<string> {
   const directory = path.dirname(target);
-  await fs.mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const own = `${target}.${process.pid}.part`;
   const prefix = `${path.basename(target)}.`;
   for (const name of await fs.readdir(directory)) {

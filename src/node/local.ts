@@ -3,6 +3,7 @@ import { close, open, promises as fs, type Stats } from 'fs';
 import { tmpdir } from 'os';
 import { basename, dirname, join } from 'path';
 import { promisify } from 'util';
+import { makeFolder } from '../core/make-folder';
 import type { CommandResult, FileFacts, Machine, RunOptions, WriteOptions } from './machine';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -158,7 +159,7 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 async function makeDirectory(path: string, mode: number): Promise<void> {
-  await fs.mkdir(path, { recursive: true, mode });
+  await makeFolder(path, mode);
 }
 
 async function remove(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
 import * as path from 'path';
+import { makeFolder } from '../core/make-folder';
 
 import { tableOf } from './byte-table';
 import type { PrimaryIndex } from './primary-index';
@@ -27,7 +28,7 @@ export function folderCache(folder: string): MetadataCache {
     async write(name, content) {
       const temporary = path.join(folder, `.${name}.${process.pid}.part`);
       try {
-        await fs.mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         await fs.writeFile(temporary, content);
         await fs.rename(temporary, path.join(folder, name));
         await removeOldest(folder);

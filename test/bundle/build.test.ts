@@ -35,7 +35,7 @@ let events: AppEvent[];
 /** The build host as the test wants it. */
 let machine: RecordedMachine;
 
-const NOTHING: RequestSettings = { baseUrls: new Map(), added: [] };
+const NOTHING: RequestSettings = { baseUrls: new Map(), added: [], baselines: [] };
 
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'hb-build-unit-'));
@@ -102,13 +102,13 @@ protected: [centos-release]
   );
 }
 
-async function build(frozen = false, baseline?: string, added: string[] = []): Promise<BuiltBundle> {
-  const settings = { baseUrls: new Map(), added, ...(baseline === undefined ? {} : { baseline }) };
+async function build(frozen = false, baseline: string[] = [], added: string[] = []): Promise<BuiltBundle> {
+  const settings = { baseUrls: new Map(), added, baselines: baseline };
   return buildBundle(
     {
       request: await readBuildRequest(recipe, settings, machine),
       product: makeProduct(work),
-      key,
+      openKey: () => Promise.resolve(key),
       toolVersion: '0.1.0',
       outputDirectory: out,
       cacheDirectory: join(work, 'cache'),
@@ -218,14 +218,24 @@ describe('a build against a baseline', () => {
   };
 
   it('takes only what the node lacks, and says whose profile it was', async () => {
-    const { lock: locked, sealed } = await build(false, profile(installed('7')));
+    const { lock: locked, sealed } = await build(false, [profile(installed('7'))]);
     expect(names(locked)).toEqual(['epel-release']);
-    expect(sealed.manifest.baseline).toEqual(locked.baseline);
-    expect(locked.baseline).toMatchObject({ node: 'MQMaster', release: '6.7' });
+    expect(sealed.manifest.baselines).toEqual(locked.baselines);
+    expect(locked.baselines).toMatchObject([{ node: 'MQMaster', release: '6.7' }]);
+  });
+
+  it('takes what any of several nodes lacks', async () => {
+    const second = join(work, 'second.profile.json');
+    const slave = { ...installed('9'), name: 'epel-release', provides: [{ name: 'epel-release' }] };
+    writeFileSync(second, readFileSync(profile(slave), 'utf8').replace('MQMaster', 'MQSlave'));
+    const { lock: locked } = await build(false, [profile(installed('7')), second]);
+    expect(names(locked)).toEqual(['centos-release', 'epel-release']);
+    expect(locked.baselines?.map(({ node }) => node)).toEqual(['MQMaster', 'MQSlave']);
+    expect(locked.packages.every(({ requiredBy }) => requiredBy.length > 0)).toBe(true);
   });
 
   it('warns when it would replace a protected package', async () => {
-    await build(false, profile({ ...installed('5'), provides: [] }));
+    await build(false, [profile({ ...installed('5'), provides: [] })]);
     expect(events).toContainEqual({
       kind: 'notice',
       level: 'warning',
@@ -238,9 +248,9 @@ describe('a build against a baseline', () => {
 
   it('refuses a file that is no profile', async () => {
     const file = profile();
-    await expect(build(false, file)).rejects.toThrow(`${file} is not the profile of a node: packages: `);
+    await expect(build(false, [file])).rejects.toThrow(`${file} is not the profile of a node: packages: `);
     cpSync(recipe, file);
-    await expect(build(false, file)).rejects.toThrow(
+    await expect(build(false, [file])).rejects.toThrow(
       `${file} is not the profile of a node: Unexpected token`,
     );
   });

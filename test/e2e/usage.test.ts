@@ -35,7 +35,7 @@ describe('the built program under Node 10.24.1', () => {
   it('answers an unknown option in Chinese when LANG says so', () => {
     const { status, stderr } = heartbundle(['status', '--frob'], { LANG: 'zh_CN.UTF-8' });
     expect(status).toBe(2);
-    expect(stderr).toContain('处理办法: 使用 --help 查看示例。');
+    expect(stderr).toContain('处理办法：使用 --help 查看示例。');
   });
 
   it('gives an error as one JSON document on stdout with --json', () => {

@@ -151,8 +151,8 @@ export const bundleErrors = {
   },
   BUNDLE_ENTRY_KIND: {
     exit: 5,
-    en: '{entry} in {file} is a {kind}; a bundle has plain files only.',
-    zh: '{file} 中的 {entry} 类型为 {kind}；安装包只能包含普通文件。',
+    en: '{entry} in {file} is {kind}; a bundle has plain files only.',
+    zh: '{file} 中的 {entry} 是{kindZh}；安装包只能包含普通文件。',
     hint: {
       en: 'Do not use this bundle; copy it again from where it was built.',
       zh: '请勿使用该安装包；请从制作处重新复制。',

@@ -43,9 +43,9 @@ export const build = {
     zh: '安装包：  {file}（{size}）\nsha256：  {sha256}\n密钥指纹：{fingerprint}',
   },
   'build.split': { en: 'Splitting the bundle', zh: '分卷' },
-  'build.parts': {
-    en: 'Parts:        {count}, of at most {size}; their digests: {list}\nAfter carrying them: bundle join {name}, or cat {base}.0* > {base}',
-    zh: '分卷：    {count} 个，每个最多 {size}；摘要清单：{list}\n携带之后：bundle join {name}，或 cat {base}.0* > {base}',
+  'build.done-parts': {
+    en: 'Parts:        {first} to {last}\n              {count} of at most {limit}, {size} together\nTheir list:   {list}\nsha256:       {sha256} (put together)\nFingerprint:  {fingerprint}\nCarry the list and every part, then put them together: bundle join {name}\nor, without heartbundle: sha256sum -c {name} && cat {base}.??? > {base}',
+    zh: '分卷：    {first} 至 {last}\n          共 {count} 个，每个最多 {limit}，合计 {size}\n分卷清单：{list}\nsha256：  {sha256}（合并后）\n密钥指纹：{fingerprint}\n请携带清单和全部分卷，然后合并：bundle join {name}\n没有 heartbundle 时：sha256sum -c {name} && cat {base}.??? > {base}',
   },
   'join.stage': { en: 'Putting the parts of {list} together', zh: '合并 {list} 的分卷' },
   'join.done': { en: 'Bundle:  {file}\nsha256:  {sha256}', zh: '安装包：{file}\nsha256：{sha256}' },

@@ -1,6 +1,7 @@
 import type { Messages } from './messages';
 
 export const common = {
+  colon: { en: ': ', zh: '：' },
   'error.label': { en: 'Error', zh: '错误' },
   'error.next': { en: 'What to do', zh: '处理办法' },
   'error.bug': {
