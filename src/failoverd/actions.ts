@@ -1,33 +1,55 @@
 import type { CommandResult, Machine } from '../node/machine';
+import type { Site } from '../site/schema';
 import type { Action } from './decide';
+import { findLateStandby, listProcesses } from './processes';
+import { serviceScript } from './service';
 
 /** The tools return at once: they only send a message. Whether it worked shows in the next observations. */
 const MESSAGE_TIMEOUT_MS = 20_000;
 /** Starting the group can replay a log; `service heartbeat restart` sleeps deadtime + 10 s. */
 const LONG_TIMEOUT_MS = 600_000;
 
-/** Does what was decided, by Heartbeat's own tools. */
-export async function perform(machine: Machine, action: Action): Promise<CommandResult> {
+/** Does what was decided, by Heartbeat's own tools and the service's own script. */
+export async function perform(machine: Machine, site: Site, action: Action): Promise<CommandResult> {
   switch (action) {
+    case 'restart-service': {
+      // A hung service must be stopped first; stop of what is stopped succeeds.
+      await runLong(machine, [...serviceScript(site), 'stop']);
+      return runLong(machine, [...serviceScript(site), 'start']);
+    }
+    case 'acquire':
+      await cancelLateStandby(machine);
+      return manage(machine, 'takegroup');
+    case 'cycle-group': {
+      const given = await manage(machine, 'givegroup');
+      return given.exitCode === 0 ? manage(machine, 'takegroup') : given;
+    }
+    case 'stand-by':
+      await cancelLateStandby(machine);
+      return hbStandby(machine);
     case 'take-over':
       return hbTakeover(machine);
-    case 'stand-by':
-      return hbStandby(machine);
-    case 'acquire': {
-      const key = await readGroupKey(machine);
-      return machine.run(['/usr/share/heartbeat/ResourceManager', 'takegroup', key], {
-        access: 'write',
-        leavesDaemon: true,
-        timeoutMs: LONG_TIMEOUT_MS,
-      });
-    }
     case 'restart-heartbeat':
-      return machine.run(['service', 'heartbeat', 'restart'], {
-        access: 'write',
-        leavesDaemon: true,
-        timeoutMs: LONG_TIMEOUT_MS,
-      });
+      return runLong(machine, ['service', 'heartbeat', 'restart']);
+    case 'start-heartbeat':
+      return runLong(machine, ['service', 'heartbeat', 'start']);
   }
+}
+
+function runLong(machine: Machine, argv: readonly string[]): Promise<CommandResult> {
+  return machine.run(argv, { access: 'write', leavesDaemon: true, timeoutMs: LONG_TIMEOUT_MS });
+}
+
+async function manage(machine: Machine, verb: 'takegroup' | 'givegroup'): Promise<CommandResult> {
+  const key = await readGroupKey(machine);
+  return runLong(machine, ['/usr/share/heartbeat/ResourceManager', verb, key]);
+}
+
+/** Ends what a failed start left behind to ask for standby 30 s later: by then the group may be well. */
+async function cancelLateStandby(machine: Machine): Promise<void> {
+  const late = findLateStandby(await listProcesses(machine));
+  if (late.length === 0) return;
+  await machine.run(['kill', ...late.map(({ pid }) => String(pid))], { access: 'write', timeoutMs: 5_000 });
 }
 
 /** Asks the peer to release everything and takes it. */

@@ -19,5 +19,13 @@ export function describeChanges(before: Observation | undefined, now: Observatio
     const known = old?.links.find(({ name }) => name === link.name);
     if (known?.up !== link.up) events.push({ kind: 'link', name: link.name, up: link.up });
   }
+  if (now.session !== undefined && before?.session !== now.session)
+    events.push({ kind: 'session', state: now.session });
+  for (const { name, up } of now.carriers ?? []) {
+    const known = before?.carriers?.find((one) => one.name === name);
+    // At the start only what is wrong is worth a line.
+    if ((known?.up ?? true) !== up) events.push({ kind: 'carrier', name, up });
+  }
+  if ((before?.full ?? false) !== (now.full ?? false)) events.push({ kind: 'full', full: now.full ?? false });
   return events;
 }

@@ -7,17 +7,29 @@ import type { Site } from '../site/schema';
 import { perform } from './actions';
 import { describeChanges } from './changes';
 import { askControl, serveControl, type ControlRequest } from './control';
-import { decide, defaultPolicy, initialMemory, type Action, type Memory } from './decide';
+import {
+  decide,
+  defaultPolicy,
+  endAttempt,
+  initialMemory,
+  type Action,
+  type Memory,
+  type Policy,
+} from './decide';
 import { renderEvent, type EventBody } from './event';
 import { openJournal, type Journal } from './journal';
 import { monotonicMs } from './monotonic';
 import type { Observation } from './observation';
 import type { NodeIndex } from './observe';
-import { createObserver } from './observer';
+import type { Situation } from './finding';
+import { createObserver, type Observer } from './observer';
 import { buildStatus } from './status';
 
 export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';
 export const EVENTS_PATH = '/var/lib/heartbundle/events.jsonl';
+
+/** While it exists nothing is restarted or moved by the monitor. */
+export const MAINTENANCE_FILE = '/var/lib/heartbundle/maintenance';
 
 const LOOP_MS = 1_000;
 const EVENTS_IN_STATUS = 10;
@@ -35,7 +47,8 @@ export interface DaemonOptions {
 
 /** The failover daemon: observes every second, journals what changed, decides, acts, answers. */
 export class Daemon {
-  private readonly observer: (now: number) => Promise<Observation>;
+  private readonly observer: Observer;
+  private readonly policy: Policy;
   private readonly startedAt = monotonicMs();
   private memory: Memory = initialMemory;
   private observation: Observation | undefined;
@@ -43,12 +56,14 @@ export class Daemon {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private looping: Promise<void> = Promise.resolve();
   private stopping = false;
+  private maintenance = false;
 
   private constructor(
     private readonly options: DaemonOptions,
     private readonly journal: Journal,
   ) {
     this.observer = createObserver(options.machine, options.site, options.self);
+    this.policy = defaultPolicy(options.self === 0, options.site.vip.interface);
   }
 
   private server: Server | undefined;
@@ -90,28 +105,45 @@ export class Daemon {
   }
 
   private async tick(): Promise<void> {
-    const now = await this.observer(monotonicMs());
+    const now = await this.observer.look(monotonicMs());
     const before = this.observation;
     this.observation = now;
     await this.tell(describeChanges(before, now));
     if (this.acting !== undefined) return;
-    const known = this.memory.finding;
-    const { memory, action } = decide(this.memory, now, defaultPolicy(this.options.self === 0));
+    const known = this.memory;
+    const { memory, action } = decide(known, await this.situation(now), this.policy);
     this.memory = memory;
-    if (memory.finding !== known) await this.tell([{ kind: 'finding', finding: memory.finding }]);
+    const { finding, heldBack } = memory;
+    if (finding !== known.finding) await this.tell([{ kind: 'finding', finding }]);
+    if (heldBack !== undefined && heldBack !== known.heldBack)
+      await this.tell([{ kind: 'held-back', finding, reason: heldBack }]);
     if (action !== undefined) this.act(action, memory.attempts.length);
+  }
+
+  /** What is seen, with what only others know: a person's wish to be left alone. */
+  private async situation(now: Observation): Promise<Situation> {
+    const maintenance = (await this.options.machine.stat(MAINTENANCE_FILE)) !== undefined;
+    if (maintenance !== this.maintenance) {
+      this.maintenance = maintenance;
+      await this.tell([{ kind: 'maintenance', on: maintenance }]);
+    }
+    return maintenance ? { ...now, handsOff: 'maintenance' } : now;
   }
 
   /** Acts beside the loop, so that observation goes on; one action at a time. */
   private act(action: Action, attempt: number): void {
     this.acting = (async () => {
       await this.tell([{ kind: 'action', action, attempt }]);
-      const { exitCode, stdout, stderr } = await perform(this.options.machine, action);
+      const { exitCode, stdout, stderr } = await perform(this.options.machine, this.options.site, action);
       const output = `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' / ').slice(0, 300);
       await this.tell([{ kind: 'action-done', action, exitCode, output }]);
     })()
       .catch((error: unknown) => this.options.log(`action ${action} failed: ${describeError(error)}`))
-      .then(() => void (this.acting = undefined));
+      .then(() => {
+        this.acting = undefined;
+        this.memory = endAttempt(this.memory, monotonicMs());
+        this.observer.refresh();
+      });
   }
 
   private async tell(events: readonly EventBody[]): Promise<void> {

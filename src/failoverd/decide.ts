@@ -1,49 +1,84 @@
-import { claimsGroup, holdingOf, type Observation } from './observation';
+import { findTrouble, type Finding, type Situation } from './finding';
+import { whyNoMove, type HeldBack, type MoveLimits } from './move';
 
 /**
- * What to do about a group that nobody serves. Pure: time comes with the observation.
- *
- * Heartbeat 3.0.4 leaves two gaps (hb_resource.c, ResourceManager): after a failed start it goes on
- * claiming what it does not hold and never offers it to the peer, and a node that is able to take
- * the group sometimes never does. Nothing retries.
+ * What to do about a group that is not served as it should be: first here, a bounded number of
+ * times, then on the peer when it can do better, and never so often that the group wanders to and
+ * fro. What cannot be mended is tried again with growing pauses and held back with a reason, which
+ * is an alarm. Pure: time comes with the observation.
  */
-
-/** Which gap is open. `none`: the group is served here or elsewhere, or a change is under way. */
-export type Finding = 'none' | 'nobody-holds' | 'claims-without-holding';
 
 /**
- * `take-over`: hb_takeover, the peer releases and this node acquires. `stand-by`: hb_standby, the
- * other way round. `acquire`: Heartbeat's own ResourceManager starts the group that Heartbeat
- * claims. `restart-heartbeat`: what a person does when the first node alone never takes anything.
+ * `restart-service`: its script's stop and start. `acquire`: Heartbeat's ResourceManager starts
+ * whatever of the group is missing. `cycle-group`: releases all of it and acquires it again.
+ * `stand-by`: hb_standby, the peer takes it; `take-over`: hb_takeover, the other way round.
+ * `restart-heartbeat`: what a person does when the first node alone never takes anything.
+ * `start-heartbeat`: it died.
  */
-export type Action = 'take-over' | 'stand-by' | 'acquire' | 'restart-heartbeat';
+export type Action =
+  | 'restart-service'
+  | 'acquire'
+  | 'cycle-group'
+  | 'stand-by'
+  | 'take-over'
+  | 'restart-heartbeat'
+  | 'start-heartbeat';
 
-export interface Policy {
+export interface Policy extends MoveLimits {
   /** haresources names this node. */
   readonly isHome: boolean;
-  /** How long claiming without holding must last. */
-  readonly hollowAfterMs: number;
-  /** How long nobody must hold the group while the peer is not there, and while it is. */
-  readonly idleAloneAfterMs: number;
+  /** The interface that clients come through. */
+  readonly vipInterface: string;
+  /** How long a finding must last; `nobody-holds` is longer while the peer is there to take it. */
+  readonly patienceMs: Readonly<Record<Exclude<Finding, 'none'>, number>>;
   readonly idleTogetherAfterMs: number;
-  /** Pauses after the first, second, ... attempt within an hour; the last one repeats. */
+  /** The same without a lease: the peer may be starting the service for minutes, unseen. */
+  readonly idleUnseenAfterMs: number;
+  /** Attempts here within `localWindowMs` before the peer is asked, and the least pause between them. */
+  readonly localTries: number;
+  readonly localWindowMs: number;
+  readonly localPauseMs: number;
+  /** Pauses after the first, second, ... attempt here that cannot be followed by a move; the last repeats. */
   readonly pausesMs: readonly number[];
+  /** Heartbeat 3.0.6 loses requests to hand over: the same is asked again after this, so often in all. */
+  readonly repeatMoveMs: number;
+  readonly moveRequests: number;
 }
 
 /** The peer resolves its own hollow claim first: a node waits longer while the peer is there. */
-export function defaultPolicy(isHome: boolean): Policy {
+export function defaultPolicy(isHome: boolean, vipInterface: string): Policy {
   return {
     isHome,
-    hollowAfterMs: 20_000,
-    idleAloneAfterMs: 20_000,
-    idleTogetherAfterMs: isHome ? 90_000 : 150_000,
+    vipInterface,
+    patienceMs: {
+      'nobody-holds': 10_000,
+      'claims-without-holding': 5_000,
+      'service-down': 2_000,
+      'service-hung': 30_000,
+      'address-gone': 3_000,
+      'mount-gone': 3_000,
+      'mount-read-only': 3_000,
+      'storage-lost': 10_000,
+      'network-lost': 5_000,
+      'heartbeat-dead': 5_000,
+    },
+    idleTogetherAfterMs: isHome ? 15_000 : 30_000,
+    idleUnseenAfterMs: isHome ? 90_000 : 150_000,
+    localTries: 2,
+    localWindowMs: 600_000,
+    localPauseMs: 5_000,
     pausesMs: [60_000, 180_000, 600_000],
+    repeatMoveMs: 20_000,
+    moveRequests: 3,
+    movesPerHour: 1,
   };
 }
 
 export interface Attempt {
   readonly at: number;
   readonly action: Action;
+  /** When the action's command ended; absent while it is under way. */
+  readonly endedAt?: number;
 }
 
 export interface Memory {
@@ -52,58 +87,140 @@ export interface Memory {
   readonly since: number;
   /** Attempts of the last hour, oldest first. */
   readonly attempts: readonly Attempt[];
+  /** First requests to hand the group over within the last hour. */
+  readonly moves: readonly number[];
+  /** Requests of the move that is under way and has not shown itself yet. */
+  readonly requests: number;
+  /** Why nothing more is done, while something is wrong. */
+  readonly heldBack?: HeldBack;
 }
 
-export const initialMemory: Memory = { finding: 'none', since: 0, attempts: [] };
+export const initialMemory: Memory = { finding: 'none', since: 0, attempts: [], moves: [], requests: 0 };
 
 export interface Decision {
   readonly memory: Memory;
   readonly action?: Action;
 }
 
-const HOUR_MS = 3_600_000;
+/** A start that just failed, or a disk that refuses writes, is not tried again before the peer had its chance. */
+const MENDED_HERE_FIRST: readonly Finding[] = ['service-down', 'service-hung', 'address-gone', 'mount-gone'];
 
-/** What is open now, without regard to how long. Nothing is open while somebody answers on the address. */
-export function findGap(observation: Observation, isHome: boolean): Finding {
-  const { heartbeat, vipAnswers } = observation;
-  const settled =
-    heartbeat.running &&
-    heartbeat.self === 'active' &&
-    !heartbeat.changing &&
-    heartbeat.claim !== 'transition' &&
-    heartbeat.claim !== 'unknown';
-  if (!settled || vipAnswers !== false || holdingOf(observation) !== 'nothing') return 'none';
-  return claimsGroup(heartbeat.claim, isHome) ? 'claims-without-holding' : 'nobody-holds';
-}
+const HOUR_MS = 3_600_000;
+/** Between two requests to an idle pair, or to Heartbeat itself. */
+const IDLE_PAUSES_MS: readonly number[] = [20_000, 60_000, 180_000, 600_000];
 
 /** The next action, if its time has come, and what to remember. */
-export function decide(memory: Memory, observation: Observation, policy: Policy): Decision {
-  const now = observation.at;
-  const finding = findGap(observation, policy.isHome);
-  const attempts = memory.attempts.filter(({ at }) => now - at < HOUR_MS);
-  const since = finding === memory.finding ? memory.since : now;
-  const next: Memory = { finding, since, attempts };
-  if (finding === 'none' || now - since < patience(finding, observation, policy)) return { memory: next };
+export function decide(memory: Memory, situation: Situation, policy: Policy): Decision {
+  const now = situation.at;
+  const finding = findTrouble(situation, policy.isHome, policy.vipInterface);
+  const recent: Memory = {
+    finding,
+    since: finding === memory.finding ? memory.since : now,
+    attempts: memory.attempts.filter(({ at }) => now - at < HOUR_MS),
+    moves: memory.moves.filter((at) => now - at < HOUR_MS),
+    // Whatever changes, or is well, is an answer to the request.
+    requests: finding === 'none' ? 0 : memory.requests,
+  };
+  if (finding === 'none') return { memory: recent };
+  const waiting: Memory = memory.heldBack === undefined ? recent : { ...recent, heldBack: memory.heldBack };
+  if (now - recent.since < patience(finding, situation, policy)) return { memory: waiting };
+  if (situation.handsOff !== undefined) return hold(recent, situation.handsOff);
 
-  const last = attempts[attempts.length - 1];
-  if (last !== undefined && now - last.at < pauseAfter(attempts.length, policy)) return { memory: next };
+  const last = recent.attempts[recent.attempts.length - 1];
+  const rest = last === undefined ? Infinity : now - (last.endedAt ?? last.at);
+  if (finding === 'nobody-holds' || finding === 'heartbeat-dead') {
+    if (rest < step(IDLE_PAUSES_MS, recent.attempts.length)) return { memory: waiting };
+    return act(recent, now, idleAction(finding, situation, last?.action));
+  }
+  if (recent.requests > 0) {
+    if (rest < policy.repeatMoveMs) return { memory: waiting };
+    if (recent.requests < policy.moveRequests)
+      return act({ ...recent, requests: recent.requests + 1 }, now, 'stand-by');
+    return retryHere({ ...recent, requests: 0 }, situation, policy, rest, 'move-lost');
+  }
 
-  const action = chooseAction(finding, observation.heartbeat.peer === 'active', last?.action);
-  return { memory: { ...next, attempts: [...attempts, { at: now, action }] }, action };
+  const local = localAction(finding);
+  if (local !== undefined && MENDED_HERE_FIRST.includes(finding)) {
+    const tried = recent.attempts.filter(
+      ({ at, action }) => action === local && now - at < policy.localWindowMs,
+    ).length;
+    if (tried > 0 && rest < policy.localPauseMs) return { memory: waiting };
+    if (tried < policy.localTries) return act(recent, now, local);
+  }
+  const reason = whyNoMove(situation, finding, recent.moves, policy);
+  if (reason === undefined)
+    return act({ ...recent, moves: [...recent.moves, now], requests: 1 }, now, 'stand-by');
+  return retryHere(recent, situation, policy, rest, reason);
 }
 
-function patience(finding: Finding, observation: Observation, policy: Policy): number {
-  if (finding === 'claims-without-holding') return policy.hollowAfterMs;
-  return observation.heartbeat.peer === 'active' ? policy.idleTogetherAfterMs : policy.idleAloneAfterMs;
+/** To be told when an action's command has ended: pauses count from there. */
+export function endAttempt(memory: Memory, endedAt: number): Memory {
+  const last = memory.attempts[memory.attempts.length - 1];
+  if (last === undefined) return memory;
+  return { ...memory, attempts: [...memory.attempts.slice(0, -1), { ...last, endedAt }] };
 }
 
-function pauseAfter(attempts: number, policy: Policy): number {
-  return policy.pausesMs[Math.min(attempts, policy.pausesMs.length) - 1] ?? 0;
+/** Whether the peer may offer the group to this node, for its lease block: not while it failed here lately. */
+export function isAble(memory: Memory, situation: Situation, policy: Policy): boolean {
+  if (situation.handsOff === 'maintenance') return false;
+  if (situation.carriers?.some(({ name, up }) => name === policy.vipInterface && !up) === true) return false;
+  if (memory.finding !== 'none' && memory.finding !== 'nobody-holds') return false;
+  return memory.moves.every((at) => situation.at - at >= HOUR_MS);
 }
 
-/** Offers a failed start to the peer first, then tries here again; alone, only here. */
-function chooseAction(finding: Finding, peerIsThere: boolean, last: Action | undefined): Action {
-  if (finding === 'claims-without-holding')
-    return peerIsThere && last !== 'stand-by' ? 'stand-by' : 'acquire';
-  return !peerIsThere && last === 'take-over' ? 'restart-heartbeat' : 'take-over';
+function patience(finding: Exclude<Finding, 'none'>, situation: Situation, policy: Policy): number {
+  if (finding !== 'nobody-holds' || situation.heartbeat.peer !== 'active') return policy.patienceMs[finding];
+  return situation.peerView === undefined ? policy.idleUnseenAfterMs : policy.idleTogetherAfterMs;
+}
+
+function localAction(finding: Finding): Action | undefined {
+  switch (finding) {
+    case 'service-down':
+    case 'service-hung':
+      return 'restart-service';
+    case 'address-gone':
+    case 'mount-gone':
+    case 'claims-without-holding':
+      return 'acquire';
+    case 'mount-read-only':
+      return 'cycle-group';
+    default:
+      return undefined;
+  }
+}
+
+/** Tries here again, slower and slower, and says why not on the peer. */
+function retryHere(
+  memory: Memory,
+  situation: Situation,
+  policy: Policy,
+  rest: number,
+  reason: HeldBack,
+): Decision {
+  const local = localAction(memory.finding);
+  if (local === undefined) return hold(memory, reason);
+  const tried = memory.attempts.filter(({ action }) => action === local).length;
+  const first = MENDED_HERE_FIRST.includes(memory.finding) ? policy.localTries - 1 : 0;
+  if (rest < step(policy.pausesMs, tried - first)) return hold(memory, reason);
+  return act({ ...memory, heldBack: reason }, situation.at, local);
+}
+
+/** Alone, Heartbeat that did not take the group when asked is started anew. */
+function idleAction(finding: Finding, situation: Situation, last: Action | undefined): Action {
+  if (finding === 'heartbeat-dead') return 'start-heartbeat';
+  const alone = situation.heartbeat.peer !== 'active';
+  return alone && last === 'take-over' ? 'restart-heartbeat' : 'take-over';
+}
+
+function step(pausesMs: readonly number[], attempts: number): number {
+  if (attempts <= 0) return 0;
+  return pausesMs[Math.min(attempts, pausesMs.length) - 1] ?? 0;
+}
+
+function hold(memory: Memory, heldBack: HeldBack): Decision {
+  return { memory: { ...memory, heldBack } };
+}
+
+function act(memory: Memory, at: number, action: Action): Decision {
+  return { memory: { ...memory, attempts: [...memory.attempts, { at, action }] }, action };
 }

@@ -1,5 +1,7 @@
-import type { Action, Finding } from './decide';
-import type { Claim, Holding, MountState, NodeState, ServiceState } from './observation';
+import type { Action } from './decide';
+import type { Finding } from './finding';
+import type { HeldBack } from './move';
+import type { Claim, Holding, MountState, NodeState, ServiceState, SessionState } from './observation';
 
 /** What happened, as the journal keeps it. */
 export type EventBody =
@@ -15,6 +17,12 @@ export type EventBody =
   | { readonly kind: 'claim'; readonly claim: Claim }
   | { readonly kind: 'link'; readonly name: string; readonly up: boolean }
   | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'held-back'; readonly finding: Finding; readonly reason: HeldBack }
+  | { readonly kind: 'session'; readonly state: SessionState }
+  | { readonly kind: 'carrier'; readonly name: string; readonly up: boolean }
+  | { readonly kind: 'full'; readonly full: boolean }
+  | { readonly kind: 'maintenance'; readonly on: boolean }
+  | { readonly kind: 'hook'; readonly exitCode: number; readonly output: string }
   | { readonly kind: 'action'; readonly action: Action; readonly attempt: number }
   | {
       readonly kind: 'action-done';
@@ -67,9 +75,34 @@ export function renderEvent(event: EventBody): string {
       return `link ${event.name} is ${event.up ? 'up' : 'dead'}`;
     case 'finding':
       return `finding: ${event.finding}`;
+    case 'held-back':
+      return `nothing more is done about ${event.finding}: ${HELD_BACK[event.reason]}`;
+    case 'session':
+      return `iSCSI session is ${event.state}`;
+    case 'carrier':
+      return `interface ${event.name} ${event.up ? 'has its carrier' : 'has lost its carrier'}`;
+    case 'full':
+      return event.full ? 'shared filesystem is full' : 'shared filesystem has room again';
+    case 'maintenance':
+      return event.on ? 'maintenance begins: nothing is restarted or moved' : 'maintenance ended';
+    case 'hook':
+      return `hook ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
     case 'action':
       return `action: ${event.action} (attempt ${event.attempt})`;
     case 'action-done':
       return `action ${event.action} ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
   }
 }
+
+/** Words to search for, in syslog and in docs/operations.md. */
+const HELD_BACK: Readonly<Record<HeldBack, string>> = {
+  maintenance: 'the node is in maintenance',
+  guard: 'the guard is at work',
+  'peer-absent': 'the peer is not there to take the group',
+  'peer-daemon': 'the failoverd of the peer does not renew its lease',
+  'peer-unseen': 'it is not known whether the peer is better off',
+  'peer-storage': 'the peer does not reach the data disk either',
+  'peer-unable': 'the group failed on the peer too, or the peer is in maintenance',
+  'move-limit': 'the group was moved away within the hour and came back',
+  'move-lost': 'Heartbeat did not answer three requests to hand the group over',
+};

@@ -23,7 +23,12 @@ export interface HeartbeatView {
   /** A ResourceManager is at work on this node. */
   readonly changing: boolean;
   readonly links: readonly Link[];
+  /** It does not run although its init script started it and did not stop it. */
+  readonly crashed?: boolean;
 }
+
+/** The initiator's session with the site's target, from /sys/class/iscsi_session. */
+export type SessionState = 'logged-in' | 'lost' | 'absent';
 
 /** One look at a node: what is really there, and what Heartbeat believes. */
 export interface Observation {
@@ -33,6 +38,12 @@ export interface Observation {
   readonly mount: MountState;
   readonly service: ServiceState;
   readonly heartbeat: HeartbeatView;
+  /** Absent where it was not looked for (another node, by ssh). */
+  readonly session?: SessionState;
+  /** Network interfaces of the service and of the heartbeat links: whether the cable carries. */
+  readonly carriers?: readonly Link[];
+  /** The filesystem has no room for a block. */
+  readonly full?: boolean;
   /** Whether the virtual address answers a ping; only asked while this node does not have it. */
   readonly vipAnswers?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { CommandResult, Machine } from '../node/machine';
 import type { Site } from '../site/schema';
+import { serviceScript } from './service';
 import type {
   Claim,
   HeartbeatView,
@@ -23,7 +24,7 @@ export function peerOf(index: NodeIndex): NodeIndex {
   return index === 0 ? 1 : 0;
 }
 
-export const STATFS_TIMEOUT_MS = 3_000;
+export const MOUNT_TIMEOUT_MS = 3_000;
 const SERVICE_TIMEOUT_MS = 15_000;
 /** cl_status gives up by itself after 5 s. */
 const CL_STATUS_TIMEOUT_MS = 7_000;
@@ -74,15 +75,15 @@ export async function readMount(machine: Machine, site: Site): Promise<readonly 
   return undefined;
 }
 
-/** A statfs of the mount, in a process of its own because it may never return. */
-export function statfsCommand(site: Site): string[] {
+/** A statfs of the mount, for another node: it writes nothing. In a process, because it may never return. */
+function statfsCommand(site: Site): string[] {
   return ['stat', '-f', '-c', '%T', site.filesystem.mount];
 }
 
 export async function probeMount(machine: Machine, site: Site): Promise<MountState> {
   const options = await readMount(machine, site);
   if (options === undefined) return 'absent';
-  const { exitCode } = await runBounded(machine, statfsCommand(site), STATFS_TIMEOUT_MS);
+  const { exitCode } = await runBounded(machine, statfsCommand(site), MOUNT_TIMEOUT_MS);
   return exitCode === 0 ? writability(options) : 'stalled';
 }
 
@@ -92,15 +93,12 @@ export function writability(options: readonly string[]): MountState {
 
 /** Asks the same script that Heartbeat asks. */
 export async function probeService(machine: Machine, site: Site): Promise<ServiceState> {
-  const { service } = site;
-  if (service.type === 'mq') {
-    const argv = ['/etc/ha.d/resource.d/mq', service.queueManager, 'status'];
-    const { stdout } = await runBounded(machine, argv, SERVICE_TIMEOUT_MS);
+  const argv = [...serviceScript(site), 'status'];
+  const { exitCode, stdout } = await runBounded(machine, argv, SERVICE_TIMEOUT_MS);
+  if (site.service.type === 'mq') {
     const word = stdout.trim();
     return word === 'running' || word === 'stopped' ? word : 'unknown';
   }
-  const argv = [`/etc/rc.d/init.d/${service.script}`, 'status'];
-  const { exitCode } = await runBounded(machine, argv, SERVICE_TIMEOUT_MS);
   if (exitCode === 124 || exitCode === 127) return 'unknown';
   return exitCode === 0 ? 'running' : 'stopped';
 }
@@ -131,21 +129,8 @@ export async function probeHeartbeat(machine: Machine, site: Site, self: NodeInd
   };
 }
 
-/** The same with the least of questions: claim and peer; all of them when Heartbeat gives no claim. */
-export async function refreshHeartbeat(
-  machine: Machine,
-  site: Site,
-  self: NodeIndex,
-  before: HeartbeatView,
-): Promise<HeartbeatView> {
-  const claim = await askHeartbeat(machine, 'rscstatus');
-  if (claim.exitCode !== 0 || before.self !== 'active') return probeHeartbeat(machine, site, self);
-  const peer = await askHeartbeat(machine, 'nodestatus', clusterName(site, peerOf(self)));
-  return { ...before, peer: parseNodeState(peer.stdout), claim: parseClaim(claim.stdout) };
-}
-
 /** Whether a ResourceManager is at work on the node. */
-export async function isChanging(machine: Machine): Promise<boolean> {
+async function isChanging(machine: Machine): Promise<boolean> {
   const argv = ['pgrep', '-f', '/heartbeat/[R]esourceManager'];
   return (await runBounded(machine, argv, 5_000)).exitCode === 0;
 }

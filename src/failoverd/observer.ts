@@ -1,36 +1,34 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
+import { readCarriers, readSession } from './kernel';
+import { createMountProbe } from './mount-probe';
 import {
+  claimsGroup,
   holdingOf,
   type HeartbeatView,
-  type MountState,
+  type Holding,
   type Observation,
   type ServiceState,
 } from './observation';
-import {
-  isChanging,
-  probeHeartbeat,
-  probeService,
-  probeVip,
-  probeVipAnswer,
-  readMount,
-  refreshHeartbeat,
-  STATFS_TIMEOUT_MS,
-  statfsCommand,
-  writability,
-  type NodeIndex,
-} from './observe';
+import { probeHeartbeat, probeService, probeVip, probeVipAnswer, readMount, type NodeIndex } from './observe';
+import { isMoving, listProcesses } from './processes';
+import { findServiceProcess, lives, type ServiceProcess } from './service';
 
 /** How often what is asked, in milliseconds. */
 export interface Periods {
-  /** Service, claim and peer; more often while only a part of the group is here. */
+  /** The service whose process cannot be watched, the address of a node that lacks it, a write to the disk. */
   readonly ordinary: number;
+  /** The same while something moves or is missing. */
   readonly moving: number;
-  /** Everything, with the heartbeat links, and the service of a node that has nothing. */
+  /** Heartbeat, and the service whose process is watched. Both also whenever something changed. */
   readonly complete: number;
 }
 
-export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 2_000, complete: 30_000 };
+export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 2_000, complete: 60_000 };
+
+/** Heartbeat's own file (ha.cf, logfile): it grows whenever Heartbeat's view of the pair changes. */
+const HEARTBEAT_LOG = '/var/log/ha-log';
+const HEARTBEAT_LOCK = '/var/lock/subsys/heartbeat';
 
 /** What takes processes to find out. */
 interface Asked {
@@ -39,53 +37,68 @@ interface Asked {
   readonly vipAnswers?: boolean;
 }
 
+export interface Observer {
+  /** `now` in monotonic milliseconds. */
+  look(now: number): Promise<Observation>;
+  /** The next look asks everything anew: something was done. */
+  refresh(): void;
+}
+
 /**
- * Looks at this node again and again at little cost. Address and mount table are read anew by each
- * look, without a process; the rest is asked beside it and shown when it is known, so that a look
- * never waits for a slow answer (but the first, which waits for all). A statfs that hangs is not
- * asked a second time until it has ended.
+ * Looks at this node again and again at little cost. Address, mount table, sessions, cables, the
+ * service's process and the size of Heartbeat's log are read anew by each look, without a process;
+ * only when one of them changed, and else seldom, the tools are asked, beside the look, and shown
+ * when they have answered: a look never waits for a slow answer (but the first, which waits for all).
  */
 export function createObserver(
   machine: Machine,
   site: Site,
   self: NodeIndex,
   periods: Periods = DEFAULT_PERIODS,
-): (now: number) => Promise<Observation> {
+): Observer {
+  const probeMount = createMountProbe(machine, site, periods.ordinary);
   let asked: Asked | undefined;
   let asking: Promise<void> | undefined;
   let failure: Error | undefined;
-  let askedAt = -Infinity;
-  let completeAt = -Infinity;
-  let seen: { readonly vip: boolean; readonly mounted: boolean } | undefined;
-  let statfsSince: number | undefined;
-  let statfsAt = -Infinity;
+  let watched: ServiceProcess | undefined;
+  const last = { service: -Infinity, heartbeat: -Infinity, vip: -Infinity };
+  let print = '';
 
-  const mountState = (options: readonly string[] | undefined, now: number): MountState => {
-    if (options === undefined) return 'absent';
-    if (statfsSince === undefined && now - statfsAt >= periods.ordinary) {
-      statfsSince = statfsAt = now;
-      const end = (): void => void (statfsSince = undefined);
-      machine.run(statfsCommand(site), { access: 'read', timeoutMs: STATFS_TIMEOUT_MS }).then(end, end);
-    }
-    if (statfsSince !== undefined && now - statfsSince > STATFS_TIMEOUT_MS) return 'stalled';
-    return writability(options);
+  const askHeartbeat = async (): Promise<HeartbeatView> => {
+    const view = await probeHeartbeat(machine, site, self);
+    if (view.running || (await machine.stat(HEARTBEAT_LOCK)) === undefined) return view;
+    return { ...view, crashed: true };
+  };
+  const askService = async (): Promise<ServiceState> => {
+    const service = await probeService(machine, site);
+    watched = service === 'running' ? await findServiceProcess(machine, site) : undefined;
+    return service;
   };
 
-  const ask = async (complete: boolean, vip: boolean, idle: boolean): Promise<void> => {
+  /** Asks what is due; what was not asked stays as it was. */
+  const ask = async (now: number, vip: boolean, holding: Holding): Promise<void> => {
     const before = asked;
-    if (before === undefined || complete) {
-      const [service, heartbeat] = await Promise.all([
-        probeService(machine, site),
-        probeHeartbeat(machine, site, self),
-      ]);
-      asked = { service, heartbeat };
-    } else {
-      const heartbeat = await refreshHeartbeat(machine, site, self, before.heartbeat);
-      const service = idle ? before.service : await probeService(machine, site);
-      const unsettled = heartbeat.claim !== 'none' && !vip;
-      asked = { service, heartbeat: { ...heartbeat, changing: unsettled && (await isChanging(machine)) } };
-    }
-    if (!vip) asked = { ...asked, vipAnswers: await probeVipAnswer(machine, site) };
+    const quick = before === undefined || isUnsettled(before.heartbeat, holding, self);
+    const ordinary = quick ? periods.moving : periods.ordinary;
+    const due = (what: keyof typeof last, period: number): boolean => {
+      if (before !== undefined && now - last[what] < period) return false;
+      last[what] = now;
+      return true;
+    };
+    const idle = holding === 'nothing' || watched !== undefined;
+    const service = due('service', quick || !idle ? ordinary : periods.complete);
+    const heartbeat = due('heartbeat', quick ? ordinary : periods.complete);
+    const answer = !vip && due('vip', ordinary);
+    const [nextService, nextHeartbeat, vipAnswers] = await Promise.all([
+      service ? askService() : undefined,
+      heartbeat ? askHeartbeat() : undefined,
+      answer ? probeVipAnswer(machine, site) : before?.vipAnswers,
+    ]);
+    const known = {
+      service: nextService ?? before?.service ?? 'unknown',
+      heartbeat: nextHeartbeat ?? before?.heartbeat ?? UNKNOWN,
+    };
+    asked = vipAnswers === undefined ? known : { ...known, vipAnswers };
   };
 
   // A failure beside a look is the next look's.
@@ -95,35 +108,83 @@ export function createObserver(
     if (error !== undefined) throw error;
   };
   const current = (): Asked | undefined => asked;
-
-  return async (now) => {
-    raiseFailure();
-    const vip = await probeVip(machine, site);
-    const options = await readMount(machine, site);
-    const mounted = options !== undefined;
-    const changed = seen !== undefined && (seen.vip !== vip || seen.mounted !== mounted);
-    seen = { vip, mounted };
-    if (changed) askedAt = completeAt = -Infinity;
-    const mount = mountState(options, now);
-
-    const service = asked?.service ?? 'unknown';
-    const holding = holdingOf({ vip, mount, service });
-    const period = holding === 'part' ? periods.moving : periods.ordinary;
-    if (asking === undefined && now - askedAt >= period) {
-      const complete = now - completeAt >= periods.complete;
-      askedAt = now;
-      if (complete) completeAt = now;
-      asking = ask(complete, vip, holding === 'nothing')
-        .catch((error: unknown) => void (failure = error instanceof Error ? error : new Error(String(error))))
-        .then(() => void (asking = undefined));
-    }
-    if (current() === undefined) await asking;
-    raiseFailure();
-    const known = current();
-    if (known === undefined) throw new Error('the first look has no answer');
-    const observation = { at: now, vip, mount, service: known.service, heartbeat: known.heartbeat };
-    return vip || known.vipAnswers === undefined
-      ? observation
-      : { ...observation, vipAnswers: known.vipAnswers };
+  const refresh = (): void => {
+    last.service = last.heartbeat = last.vip = -Infinity;
   };
+
+  return {
+    refresh,
+    async look(now) {
+      raiseFailure();
+      const vip = await probeVip(machine, site);
+      const options = await readMount(machine, site);
+      const session = await readSession(machine, site);
+      const carriers = await readCarriers(machine, site);
+      const logSize = (await machine.stat(HEARTBEAT_LOG))?.size ?? 0;
+      const alive = watched === undefined || (await lives(machine, watched));
+      const seen = JSON.stringify([vip, options, session, carriers, logSize, alive]);
+      if (print !== '' && print !== seen) refresh();
+      print = seen;
+      if (!alive) watched = undefined;
+      const { state: mount, full } = probeMount(options, now);
+
+      const holding = holdingOf({ vip, mount, service: asked?.service ?? 'unknown' });
+      asking =
+        asking ??
+        ask(now, vip, holding)
+          .catch(
+            (error: unknown) => void (failure = error instanceof Error ? error : new Error(String(error))),
+          )
+          .then(() => void (asking = undefined));
+      if (current() === undefined) await asking;
+      raiseFailure();
+      const known = current();
+      if (known === undefined) throw new Error('the first look has no answer');
+      const unsettled = isUnsettled(known.heartbeat, holdingOf({ vip, mount, service: known.service }), self);
+      const changing = unsettled && (await mayBeMoving(machine));
+      const observation = {
+        at: now,
+        vip,
+        mount,
+        service: known.service,
+        heartbeat: { ...known.heartbeat, changing },
+        session,
+        carriers,
+        ...(full ? { full } : {}),
+      };
+      return vip || known.vipAnswers === undefined
+        ? observation
+        : { ...observation, vipAnswers: known.vipAnswers };
+    },
+  };
+}
+
+const UNKNOWN: HeartbeatView = {
+  running: false,
+  self: 'unknown',
+  peer: 'unknown',
+  claim: 'unknown',
+  changing: false,
+  links: [],
+};
+
+/** What Heartbeat claims and what is here are not the same, or it is between two states. */
+function isUnsettled({ running, claim }: HeartbeatView, holding: Holding, self: NodeIndex): boolean {
+  if (!running) return false;
+  return (
+    claim === 'transition' || claim === 'unknown' || claimsGroup(claim, self === 0) !== (holding === 'whole')
+  );
+}
+
+const LIST_TIMEOUT_MS = 2_000;
+
+/** True also when /proc gives no answer: reading a hung process's arguments can hang (mmap_sem). */
+async function mayBeMoving(machine: Machine): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), LIST_TIMEOUT_MS);
+  });
+  const processes = await Promise.race([listProcesses(machine), late]);
+  if (timer !== undefined) clearTimeout(timer);
+  return processes === undefined || isMoving(processes);
 }

@@ -1,6 +1,6 @@
 import type { Text } from '../core/events';
 import type { Site } from '../site/schema';
-import { findGap } from './decide';
+import { findTrouble } from './finding';
 import type { GuardEvent } from './event';
 import { claimsGroup, holdingOf, type Observation } from './observation';
 import { peerOf, type NodeIndex } from './observe';
@@ -103,7 +103,7 @@ export function findProblems(
     critical.push({ key: 'guard.problem.mount-read-only', values: { mount: site.filesystem.mount } });
   if (busy) warning.push({ key: 'guard.problem.changing', values: { node } });
   else if (holding === 'part') critical.push(partText(site, observation));
-  else if (findGap(observation, self === 0) === 'claims-without-holding')
+  else if (findTrouble(observation, self === 0, site.vip.interface) === 'claims-without-holding')
     critical.push({ key: 'guard.problem.hollow', values: { node } });
   else if (holding === 'nothing' && observation.vipAnswers === false)
     critical.push({ key: 'guard.problem.nobody', values: { vip: site.vip.address } });

@@ -58,6 +58,7 @@ it('observes, journals what it found, and answers on its socket until it is stop
     'claim',
     'link',
     'link',
+    'session',
     'stopped',
   ]);
 });
@@ -99,10 +100,39 @@ it("acquires by Heartbeat's own tool with the group's key from haresources", asy
     },
     commands: { '/usr/share/heartbeat/ResourceManager *': '', '/usr/share/heartbeat/hb_standby *': '' },
   });
-  await perform(machine, 'acquire');
-  await perform(machine, 'stand-by');
+  await perform(machine, site, 'acquire');
+  await perform(machine, site, 'stand-by');
   expect(machine.changes).toEqual([
     '/usr/share/heartbeat/ResourceManager takegroup Filesystem::/dev/x::/MQHA::ext4',
     '/usr/share/heartbeat/hb_standby all',
+  ]);
+});
+
+it('restarts a service by its own script, stop first, and ends the late request of a failed start', async () => {
+  const stat = (parent: number): string => `9 (sh) S ${parent} ${Array(17).fill('0').join(' ')} 77 0\n`;
+  const machine = recordedMachine({
+    files: {
+      '/etc/ha.d/haresources': 'MQMaster mq::QM1\n',
+      '/proc/9/cmdline': '/bin/sh\0/usr/share/heartbeat/ResourceManager\0takegroup\0mq::QM1\0',
+      '/proc/9/stat': stat(1),
+      '/proc/10/cmdline': '/bin/sh\0/usr/share/heartbeat/ResourceManager\0takegroup\0mq::QM1\0',
+      '/proc/10/stat': stat(4),
+    },
+    commands: {
+      '/etc/ha.d/resource.d/mq *': '',
+      '/usr/share/heartbeat/ResourceManager *': '',
+      'kill *': '',
+    },
+  });
+  await perform(machine, site, 'restart-service');
+  await perform(machine, site, 'cycle-group');
+  await perform(machine, site, 'acquire');
+  expect(machine.changes).toEqual([
+    '/etc/ha.d/resource.d/mq QM1 stop',
+    '/etc/ha.d/resource.d/mq QM1 start',
+    '/usr/share/heartbeat/ResourceManager givegroup mq::QM1',
+    '/usr/share/heartbeat/ResourceManager takegroup mq::QM1',
+    'kill 9',
+    '/usr/share/heartbeat/ResourceManager takegroup mq::QM1',
   ]);
 });

@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Observation } from '../../src/failoverd/observation';
-import { createObserver } from '../../src/failoverd/observer';
+import { createObserver, type Observer } from '../../src/failoverd/observer';
 import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
 import { mountsOf, nodeCommands, owner, sampleSite, standby } from './sample';
 
 const site = sampleSite();
 const PERIODS = { ordinary: 5_000, moving: 2_000, complete: 15_000 };
+const PROBE = 'dd if=/dev/zero of=/MQHA/.heartbundle-probe bs=512 count=1 conv=notrunc,fsync';
+const STATUS = '/etc/ha.d/resource.d/mq QM1 status';
+
+const manager = (started: string): string =>
+  `20 (amqzxma0) S 1 ${Array(17).fill('0').join(' ')} ${started} 0\n`;
 
 /** A machine that notes which commands were run, but for the one that only lists addresses. */
 function counting(
@@ -19,7 +24,20 @@ function counting(
       asked.push(name);
       return answer;
     };
-  const machine = recordedMachine({ files: has ? { '/proc/mounts': mountsOf(site) } : {}, commands });
+  const session = '/sys/class/iscsi_session/session1';
+  const files = {
+    [`${session}/targetname`]: `${site.storage.target}\n`,
+    [`${session}/state`]: 'LOGGED_IN\n',
+    '/var/log/ha-log': 'a line\n',
+    ...(has
+      ? {
+          '/proc/mounts': mountsOf(site),
+          '/proc/20/cmdline': '/opt/mqm/bin/amqzxma0\0-m\0QM1\0-u\0mqm\0',
+          '/proc/20/stat': manager('77'),
+        }
+      : {}),
+  };
+  const machine = recordedMachine({ files, commands });
   return [
     machine,
     () => {
@@ -31,98 +49,128 @@ function counting(
 }
 
 /** Looks, and lets what is asked beside the look come to its end. */
-async function lookAt(look: (now: number) => Promise<Observation>, now: number): Promise<Observation> {
-  const observation = await look(now);
+async function lookAt(observer: Observer, now: number): Promise<Observation> {
+  const observation = await observer.look(now);
   await new Promise((resolve) => setTimeout(resolve, 5));
   return observation;
 }
 
+const seen = { session: 'logged-in', carriers: [] } as const;
+
 it('knows everything with the first look', async () => {
   const [first] = counting(true);
   const [second] = counting(false);
-  expect(await createObserver(first, site, 0, PERIODS)(0)).toEqual(owner());
-  expect(await createObserver(second, site, 1, PERIODS)(0)).toEqual(standby());
+  expect(await createObserver(first, site, 0, PERIODS).look(0)).toEqual({ ...owner(), ...seen });
+  expect(await createObserver(second, site, 1, PERIODS).look(0)).toEqual({ ...standby(), ...seen });
 });
 
-it('asks nothing every second, a little every 5 s, everything every 15 s', async () => {
+it('asks nothing every second on the owner, writes a block every 5 s, asks Heartbeat and the service every 15 s', async () => {
   const [machine, asked] = counting(true);
-  const look = createObserver(machine, site, 0, PERIODS);
-  await lookAt(look, 0);
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
   asked();
-  for (let second = 1; second < 5; second++) await lookAt(look, second * 1000);
+  for (let second = 1; second < 5; second++) await lookAt(observer, second * 1000);
   expect(asked()).toEqual([]);
-  await lookAt(look, 5_000);
-  expect(asked()).toEqual([
-    '/etc/ha.d/resource.d/mq QM1 status',
-    'cl_status nodestatus mqslave',
-    'cl_status rscstatus',
-    'stat -f -c %T /MQHA',
-  ]);
-  await lookAt(look, 10_000);
-  asked();
-  await lookAt(look, 15_000);
-  expect(asked()).toContain('cl_status hblinkstatus mqslave eth1');
+  await lookAt(observer, 5_000);
+  expect(asked()).toEqual([PROBE]);
+  await lookAt(observer, 15_000);
+  expect(asked()).toEqual(expect.arrayContaining([STATUS, 'cl_status hblinkstatus mqslave eth1']));
 });
 
-it('does not ask for the service of a node that has nothing more often than every 15 s', async () => {
+it('asks on the standby only for an answer of the address, every 5 s', async () => {
   const [machine, asked] = counting(false);
-  const look = createObserver(machine, site, 1, PERIODS);
-  await lookAt(look, 0);
+  const observer = createObserver(machine, site, 1, PERIODS);
+  await lookAt(observer, 0);
   asked();
-  await lookAt(look, 5_000);
-  expect(asked()).toEqual([
-    'cl_status nodestatus mqmaster',
-    'cl_status rscstatus',
-    'ping -n -c 1 -W 1 10.20.0.100',
-  ]);
+  await lookAt(observer, 5_000);
+  expect(asked()).toEqual(['ping -n -c 1 -W 1 10.20.0.100']);
 });
 
-it('asks everything anew at once when address or mount table changed', async () => {
-  const [machine, asked] = counting(true);
-  const look = createObserver(machine, site, 0, PERIODS);
-  await lookAt(look, 0);
-  asked();
-  machine.files.delete('/proc/mounts');
-  expect((await lookAt(look, 1_000)).mount).toBe('absent');
-  expect(asked()).toContain('cl_status hbstatus');
+it('asks everything anew at once when address, mount table, session or the log of Heartbeat changed', async () => {
+  const changes: ((machine: RecordedMachine) => unknown)[] = [
+    (machine) => machine.files.delete('/proc/mounts'),
+    (machine) => machine.writeFile('/sys/class/iscsi_session/session1/state', 'FAILED\n', { mode: 0o444 }),
+    (machine) => machine.appendFile('/var/log/ha-log', 'another\n', 0o644),
+  ];
+  for (const change of changes) {
+    const [machine, asked] = counting(true);
+    const observer = createObserver(machine, site, 0, PERIODS);
+    await lookAt(observer, 0);
+    asked();
+    change(machine);
+    await lookAt(observer, 1_000);
+    expect(asked()).toEqual(expect.arrayContaining(['cl_status hbstatus', STATUS]));
+  }
+});
+
+it('asks for the service at once when its process is gone, or another has its id', async () => {
+  const ends: ((machine: RecordedMachine) => unknown)[] = [
+    (machine) => machine.files.delete('/proc/20/stat'),
+    (machine) => machine.writeFile('/proc/20/stat', manager('99'), { mode: 0o444 }),
+  ];
+  for (const end of ends) {
+    const [machine] = counting(true);
+    const observer = createObserver(machine, site, 0, PERIODS);
+    await lookAt(observer, 0);
+    end(machine);
+    machine.commands.set(STATUS, 'stopped\n');
+    await lookAt(observer, 1_000);
+    expect((await lookAt(observer, 2_000)).service).toBe('stopped');
+  }
 });
 
 it('shows a slow answer when it is there and does not wait for it', async () => {
   let answer: (word: string) => void = () => undefined;
   const [machine] = counting(true);
-  const look = createObserver(machine, site, 0, PERIODS);
-  await lookAt(look, 0);
-  machine.commands.set(
-    '/etc/ha.d/resource.d/mq QM1 status',
-    () => new Promise((resolve) => (answer = resolve)),
-  );
-  await lookAt(look, 5_000);
-  expect((await lookAt(look, 6_000)).service).toBe('running');
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
+  machine.commands.set(STATUS, () => new Promise((resolve) => (answer = resolve)));
+  observer.refresh();
+  await lookAt(observer, 5_000);
+  expect((await lookAt(observer, 6_000)).service).toBe('running');
   answer('stopped\n');
-  await lookAt(look, 7_000);
-  expect((await lookAt(look, 8_000)).service).toBe('stopped');
+  await lookAt(observer, 7_000);
+  expect((await lookAt(observer, 8_000)).service).toBe('stopped');
 });
 
-it('calls the mount stalled while a statfs hangs, and does not ask a second time', async () => {
+it('calls the mount stalled while a write hangs, and starts no second one', async () => {
   let release: () => void = () => undefined;
   const [machine, asked] = counting(true, {
-    'stat -f -c %T /MQHA': () => new Promise((resolve) => (release = () => resolve('ext2/ext3\n'))),
+    [PROBE]: () => new Promise((resolve) => (release = () => resolve(''))),
   });
-  const look = createObserver(machine, site, 0, PERIODS);
+  const observer = createObserver(machine, site, 0, PERIODS);
   const states: string[] = [];
-  for (let second = 0; second < 12; second++) states.push((await lookAt(look, second * 1000)).mount);
+  for (let second = 0; second < 12; second++) states.push((await lookAt(observer, second * 1000)).mount);
   expect(states).toEqual([...Array<string>(4).fill('writable'), ...Array<string>(8).fill('stalled')]);
-  expect(asked().filter((name) => name.startsWith('stat'))).toHaveLength(1);
+  expect(asked().filter((name) => name === PROBE)).toHaveLength(1);
   release();
-  await lookAt(look, 12_000);
-  expect((await lookAt(look, 13_000)).mount).toBe('writable');
+  await lookAt(observer, 12_000);
+  expect((await lookAt(observer, 13_000)).mount).toBe('writable');
+});
+
+it('tells a disk that refuses writes from one that is full', async () => {
+  const look = async (stderr: string): Promise<[string, boolean | undefined]> => {
+    const [machine] = counting(true, { [PROBE]: { exitCode: 1, stderr } });
+    const observer = createObserver(machine, site, 0, PERIODS);
+    await lookAt(observer, 0);
+    const { mount, full } = await lookAt(observer, 1_000);
+    return [mount, full];
+  };
+  expect([
+    await look('dd: writing `x`: Input/output error'),
+    await look('dd: writing `x`: No space left on device'),
+  ]).toEqual([
+    ['read-only', undefined],
+    ['writable', true],
+  ]);
 });
 
 it('gives a failure beside a look to the next look', async () => {
   const [machine] = counting(true);
-  const look = createObserver(machine, site, 0, PERIODS);
-  await lookAt(look, 0);
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
   machine.commands.set('cl_status rscstatus', () => Promise.reject(new Error('no fork')));
-  await lookAt(look, 5_000);
-  await expect(look(6_000)).rejects.toThrow('no fork');
+  observer.refresh();
+  await lookAt(observer, 5_000);
+  await expect(observer.look(6_000)).rejects.toThrow('no fork');
 });

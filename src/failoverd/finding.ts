@@ -1,0 +1,86 @@
+import { claimsGroup, holdingOf, type Observation } from './observation';
+
+/**
+ * What is wrong with the group as this node sees it, and what the peer could do about it.
+ * Pure: time comes with the observation.
+ */
+
+/** What the peer says of itself in its lease block. */
+export interface PeerView {
+  /** Its daemon renews its block; without it, its hbguard refuses to start the group. */
+  readonly alive: boolean;
+  /** It owns the group or is about to: it may be starting for minutes before the address answers. */
+  readonly owns: boolean;
+  /** It reaches the data disk. */
+  readonly storage: boolean;
+  /** The group has not failed there lately, and nobody works on the node. */
+  readonly able: boolean;
+}
+
+/** Somebody else is at it: a person (maintenance), or the guard. The monitor then only looks. */
+export type HandsOff = 'maintenance' | 'guard';
+
+export interface Situation extends Observation {
+  /** Absent while there is no lease to read it from: then only Heartbeat's word of the peer counts. */
+  readonly peerView?: PeerView;
+  readonly handsOff?: HandsOff;
+}
+
+/**
+ * `nobody-holds`: a node is able to take the group and no one does. `claims-without-holding`: the
+ * start failed; Heartbeat 3.0.4 goes on claiming the group, never offers it to the peer and never
+ * tries again (ResourceManager, hb_resource.c). The others: the owner lacks one part of the group.
+ * `heartbeat-dead`: Heartbeat of a node that has nothing was not stopped, but is gone.
+ */
+export type Finding =
+  | 'none'
+  | 'nobody-holds'
+  | 'claims-without-holding'
+  | 'service-down'
+  | 'service-hung'
+  | 'address-gone'
+  | 'mount-gone'
+  | 'mount-read-only'
+  | 'storage-lost'
+  | 'network-lost'
+  | 'heartbeat-dead';
+
+/** What is wrong now, without regard to how long. */
+export function findTrouble(situation: Situation, isHome: boolean, vipInterface: string): Finding {
+  const { heartbeat, vipAnswers } = situation;
+  const holding = holdingOf(situation);
+  if (heartbeat.crashed === true && holding === 'nothing') return 'heartbeat-dead';
+  if (!isSettled(situation)) return 'none';
+  const claims = claimsGroup(heartbeat.claim, isHome);
+  if (holding === 'nothing') {
+    if (vipAnswers !== false) return 'none';
+    if (claims) return 'claims-without-holding';
+    return situation.peerView?.owns === true ? 'none' : 'nobody-holds';
+  }
+  // What runs here without Heartbeat's leave is somebody's work by hand: shown, not touched.
+  if (!claims) return 'none';
+  const cut = situation.carriers?.some(({ name, up }) => name === vipInterface && !up) === true;
+  const missing = findMissing(situation);
+  return missing === 'none' && cut ? 'network-lost' : missing;
+}
+
+/** Heartbeat is up and not about to change anything by itself. */
+export function isSettled({ heartbeat }: Observation): boolean {
+  return (
+    heartbeat.running &&
+    heartbeat.self === 'active' &&
+    !heartbeat.changing &&
+    heartbeat.claim !== 'transition' &&
+    heartbeat.claim !== 'unknown'
+  );
+}
+
+/** The gravest first: what lies below must be right before what lies above can be. */
+function findMissing({ mount, session, vip, service }: Observation): Finding {
+  if (mount === 'stalled' || session === 'lost') return 'storage-lost';
+  if (mount === 'read-only') return 'mount-read-only';
+  if (mount === 'absent') return 'mount-gone';
+  if (!vip) return 'address-gone';
+  if (service === 'stopped') return 'service-down';
+  return service === 'unknown' ? 'service-hung' : 'none';
+}
