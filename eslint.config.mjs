@@ -73,7 +73,7 @@ export default ts.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/main.ts', 'src/failoverd-main.ts', 'src/commands/**', 'src/ui/**'],
+    ignores: ['src/main.ts', 'src/start.ts', 'src/failoverd-main.ts', 'src/commands/**', 'src/ui/**'],
     rules: {
       'no-console': 'error',
       'no-restricted-properties': [

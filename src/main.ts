@@ -7,8 +7,7 @@ import { createJsonRenderer } from './ui/json-renderer';
 import { translate } from './ui/messages';
 import { createPlainRenderer } from './ui/plain-renderer';
 import type { Renderer } from './ui/renderer';
-import { createTerminalRenderer } from './ui/terminal-renderer';
-import { REGISTRATIONS } from './commands';
+import { registrationsFor } from './commands';
 
 /** Options that every verb has. */
 interface CommonOptions {
@@ -25,10 +24,12 @@ function languageOf(environment: NodeJS.ProcessEnv): Language {
   return /^zh/i.test(locale) ? 'zh' : 'en';
 }
 
-function createRenderer(json: boolean, language: Language): Renderer {
+async function createRenderer(json: boolean, language: Language): Promise<Renderer> {
   if (json) return createJsonRenderer(toErr);
   const drawable = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
-  return drawable ? createTerminalRenderer(toOut, language) : createPlainRenderer(toErr, language);
+  if (!drawable) return createPlainRenderer(toErr, language);
+  const { createTerminalRenderer } = await import('./ui/terminal-renderer');
+  return createTerminalRenderer(toOut, language);
 }
 
 function describe(error: AppError, language: Language): string {
@@ -52,8 +53,11 @@ function reportFailure(error: unknown, json: boolean, language: Language): numbe
   return 1;
 }
 
-function createCli(json: boolean, language: Language): { cli: Cli; cancel: () => Promise<void> } {
-  const renderer = createRenderer(json, language);
+async function createCli(
+  json: boolean,
+  language: Language,
+): Promise<{ cli: Cli; cancel: () => Promise<void> }> {
+  const renderer = await createRenderer(json, language);
   const cleanUps: (() => void | Promise<void>)[] = [];
   const print = (text: string): void => (json ? toErr : toOut)(text.endsWith('\n') ? text : `${text}\n`);
   const text: Cli['text'] = (key, values) =>
@@ -105,7 +109,7 @@ const bind: Bind = <Options>(command: Command, action: Action<Options>): void =>
       if (options.lang !== undefined && options.lang !== 'en' && options.lang !== 'zh')
         throw new AppError('USAGE', { problem: `--lang takes en or zh, not "${String(options.lang)}".` });
       const language = options.lang ?? languageOf(process.env);
-      const { cli, cancel } = createCli(json, language);
+      const { cli, cancel } = await createCli(json, language);
       let cancelling = false;
       const onSignal = (): void => {
         if (cancelling) exit(130);
@@ -150,7 +154,7 @@ async function main(): Promise<void> {
   const language = languageOf(process.env);
   const json = process.argv.includes('--json');
   try {
-    await createProgram(REGISTRATIONS).parseAsync(process.argv);
+    await createProgram(await registrationsFor(process.argv.slice(2))).parseAsync(process.argv);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exit(0);
     if (error instanceof CommanderError) {

@@ -1,29 +1,29 @@
-import { registerBundleBuild } from './bundle-build';
-import { registerBundleCheck } from './bundle-check';
-import { registerBundleDiff } from './bundle-diff';
-import { registerBundleInspect } from './bundle-inspect';
-import { registerBundleJoin } from './bundle-join';
-import { registerBundleKeygen } from './bundle-keygen';
-import { registerBundleLock } from './bundle-lock';
-import { registerBundleWhy } from './bundle-why';
 import type { Register } from './cli';
-import { registerFailoverd } from './failoverd';
-import { registerInstall } from './install';
-import { registerStatus } from './status';
-import { registerVerify } from './verify';
+
+type Verb = readonly [words: string, load: () => Promise<Register>];
 
 /** Every verb of the program, in the order `--help` lists them. */
-export const REGISTRATIONS: readonly Register[] = [
-  registerBundleBuild,
-  registerBundleLock,
-  registerBundleInspect,
-  registerBundleWhy,
-  registerBundleCheck,
-  registerBundleDiff,
-  registerBundleJoin,
-  registerBundleKeygen,
-  registerInstall,
-  registerVerify,
-  registerStatus,
-  registerFailoverd,
+const VERBS: readonly Verb[] = [
+  ['bundle build', async () => (await import('./bundle-build')).registerBundleBuild],
+  ['bundle lock', async () => (await import('./bundle-lock')).registerBundleLock],
+  ['bundle inspect', async () => (await import('./bundle-inspect')).registerBundleInspect],
+  ['bundle why', async () => (await import('./bundle-why')).registerBundleWhy],
+  ['bundle check', async () => (await import('./bundle-check')).registerBundleCheck],
+  ['bundle diff', async () => (await import('./bundle-diff')).registerBundleDiff],
+  ['bundle join', async () => (await import('./bundle-join')).registerBundleJoin],
+  ['bundle keygen', async () => (await import('./bundle-keygen')).registerBundleKeygen],
+  ['install', async () => (await import('./install')).registerInstall],
+  ['verify', async () => (await import('./verify')).registerVerify],
+  ['status', async () => (await import('./status')).registerStatus],
+  ['failoverd', async () => (await import('./failoverd')).registerFailoverd],
 ];
+
+/**
+ * The registration of the verb that begins the arguments, or of all verbs when none does (help, a
+ * mistake). A verb's modules are loaded only then: all of them would take longer to start than most
+ * verbs take to run.
+ */
+export function registrationsFor(args: readonly string[]): Promise<Register[]> {
+  const named = VERBS.filter(([words]) => words === args.slice(0, words.split(' ').length).join(' '));
+  return Promise.all((named.length > 0 ? named : VERBS).map(([, load]) => load()));
+}

@@ -1,8 +1,9 @@
-import Enquirer from 'enquirer';
 import { AppError } from '../core/error';
 
 /** Asks a yes/no question on the terminal; Ctrl-C or Escape is CANCELLED. No is the default. */
 export async function confirm(message: string): Promise<boolean> {
+  // Loaded when there is something to ask: it is large.
+  const { default: Enquirer } = await import('enquirer');
   try {
     const answer = await new Enquirer<{ yes: boolean }>().prompt({
       type: 'confirm',
