@@ -196,6 +196,7 @@ function createContext(
     emit,
     instruct,
     look,
+    pause: sleep,
     waitUntil,
     mark: (host, text) => void marks.push({ at: Date.now(), host, text }),
     setAbsent(index, absent) {

@@ -11,7 +11,7 @@ import { observePair, pairProblems } from './pair';
 import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
-import type { Instruct } from './scenarios/scenario';
+import type { Instruct, Scenario } from './scenarios/scenario';
 
 export type Verdict = 'passed' | 'warnings' | 'failed' | 'checks-failed';
 
@@ -27,10 +27,22 @@ export interface VerifyReport {
   readonly verdict: Verdict;
   readonly checks: readonly CheckResult[];
   readonly scenarios: readonly ScenarioResult[];
+  /** What a dry run would have played. */
+  readonly planned: readonly PlannedScenario[];
   /** Why no scenario was started although some were asked for; empty when that is not so. */
   readonly refused: readonly Text[];
   /** What this run did not prove. */
   readonly notTested: readonly Text[];
+}
+
+/** A scenario as it is announced before it is played. */
+export interface PlannedScenario {
+  readonly id: string;
+  readonly title: Text;
+  /** A person must be at the machines. */
+  readonly guided: boolean;
+  readonly boundMs: number;
+  readonly usualMs: number;
 }
 
 export interface VerifyRequest {
@@ -42,6 +54,10 @@ export interface VerifyRequest {
   readonly only?: readonly string[];
   readonly skip: readonly string[];
   readonly checksOnly: boolean;
+  /** Looks and says what would be played, and plays nothing. */
+  readonly dryRun: boolean;
+  /** No scenario is begun that, as a rule, would not have ended by then; milliseconds since 1970. */
+  readonly endBy?: number;
   readonly version: string;
   readonly emit: Emit;
   readonly instruct: Instruct;
@@ -90,14 +106,21 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     );
 
   const played: ScenarioResult[] = [];
+  const late: Text[] = [];
   const refused: Text[] = [];
   if (scenarios.length > 0)
     refused.push(...pairProblems(site, await observePair(site, machines, monotonicMs())));
-  if (scenarios.length > 0 && refused.length === 0) {
-    await checkProbeHost(site, request.probeHost);
+  const playable = scenarios.length > 0 && refused.length === 0;
+  if (playable) await checkProbeHost(site, request.probeHost);
+  if (playable && !request.dryRun) {
     await request.confirm();
     const run = Date.now().toString(36);
     for (const scenario of scenarios) {
+      if (request.endBy !== undefined && Date.now() + scenario.usualMs(site) > request.endBy) {
+        const minutes = Math.ceil(scenario.usualMs(site) / 60_000);
+        late.push({ key: 'verify.untested.late', values: { id: scenario.id, minutes } });
+        continue;
+      }
       const title = { key: `verify.scenario.${scenario.id}` };
       const result = await stage(emit, scenario.id, title, () => runScenario(scenario, { ...request, run }));
       played.push(result);
@@ -106,7 +129,10 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     }
   }
 
-  const skipped = SCENARIOS.filter(({ id }) => !played.some((result) => result.id === id));
+  const skipped = SCENARIOS.filter(
+    ({ id }) =>
+      !played.some((result) => result.id === id) && !late.some(({ values }) => values?.['id'] === id),
+  );
   return {
     format: 1,
     tool: request.version,
@@ -118,6 +144,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     verdict: judge(results, played, refused),
     checks: results,
     scenarios: played,
+    planned: request.dryRun ? scenarios.map((scenario) => announce(site, scenario)) : [],
     refused,
     notTested: [
       ...CHECKS.filter(({ id }) => !results.some((result) => result.id === id)).map(({ id }) => ({
@@ -127,6 +154,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       ...results
         .filter(({ outcome }) => outcome === 'unproved')
         .map(({ id }) => ({ key: 'verify.untested.unproved', values: { id } })),
+      ...late,
       ...skipped.map(({ id }) => ({ key: 'verify.untested.scenario', values: { id } })),
       { key: 'verify.untested.split-brain' },
       { key: 'verify.untested.storage-path' },
@@ -134,6 +162,12 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       { key: 'verify.untested.freeze' },
     ],
   };
+}
+
+function announce(site: Site, scenario: Scenario): PlannedScenario {
+  const { id, guided } = scenario;
+  const title = { key: `verify.scenario.${id}` };
+  return { id, title, guided, boundMs: scenario.boundMs(site), usualMs: scenario.usualMs(site) };
 }
 
 function judge(

@@ -23,6 +23,8 @@ interface Options {
   list?: boolean;
   only?: string[];
   skip?: string[];
+  dryRun?: boolean;
+  window: string;
   probeHost?: string;
   confirm?: string;
   report: string;
@@ -39,6 +41,8 @@ export const registerVerify: Register = (program, bind) => {
     .option('--list', 'list the checks and scenarios')
     .option('--only <id>', 'run only this check or scenario (repeatable)', collect)
     .option('--skip <id>', 'leave this check or scenario out (repeatable)', collect)
+    .option('--dry-run', 'check, and say what would be played; disturb nothing')
+    .option('--window <minutes>', 'begin no scenario that would not end in this time', 'none')
     .option('--probe-host <address>', 'the machine on which the client runs (default: this node)')
     .option('--confirm <cluster>', 'the name of the cluster, as confirmation that its service is interrupted')
     .option('--report <folder>', 'where the report goes', '/var/lib/heartbundle/report')
@@ -49,6 +53,7 @@ export const registerVerify: Register = (program, bind) => {
   bind<Options>(command, async (cli, _args, options) => {
     if (options.list === true) return list(cli);
     requireIds([...(options.only ?? []), ...(options.skip ?? [])]);
+    const endBy = readWindow(options.window);
     const { site, self } = loadOwnSite(options.site);
     const here = localMachine();
     const connections: SshConnection[] = [];
@@ -81,6 +86,8 @@ export const registerVerify: Register = (program, bind) => {
         ...(options.only === undefined ? {} : { only: options.only }),
         skip: options.skip ?? [],
         checksOnly: options.checks === true,
+        dryRun: options.dryRun === true,
+        ...(endBy === undefined ? {} : { endBy }),
         version: VERSION,
         emit: cli.emit,
         instruct: instructBy(cli),
@@ -98,6 +105,15 @@ export const registerVerify: Register = (program, bind) => {
     }
   });
 };
+
+/** The end of the maintenance window; undefined without one. */
+function readWindow(given: string): number | undefined {
+  if (given === 'none') return undefined;
+  const minutes = Number(given);
+  if (!/^\d+$/.test(given) || minutes < 1)
+    throw new AppError('USAGE', { problem: `--window takes a number of minutes, not "${given}".` });
+  return Date.now() + minutes * 60_000;
+}
 
 function list(cli: Cli): number {
   const rows = listIds().map(({ id, title, kind }) => [
@@ -163,6 +179,11 @@ function show(cli: Cli, report: VerifyReport): void {
         doubled: scenario.doubled,
       })}`,
     );
+  }
+  for (const { id, title, guided, boundMs, usualMs } of report.planned) {
+    const values = { id, bound: Math.round(boundMs / 1000), minutes: Math.ceil(usualMs / 60_000) };
+    cli.print(`○ ${cli.text(title.key)} [${id}]`);
+    cli.print(`    ${cli.text(guided ? 'verify.planned.guided' : 'verify.planned.alone', values)}`);
   }
   if (report.refused.length > 0) {
     const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.。]$/, ''));

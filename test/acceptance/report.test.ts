@@ -59,6 +59,7 @@ function report(parts: Partial<VerifyReport> = {}): VerifyReport {
     verdict: 'checks-failed',
     checks: CHECKS.map((check) => runCheck(check, facts)),
     scenarios: [SCENARIO],
+    planned: [],
     refused: [],
     notTested: [{ key: 'verify.untested.split-brain' }],
     ...parts,

@@ -18,14 +18,17 @@ async function play(scenario: typeof plannedMove, world: World) {
 }
 
 describe('planned-move', () => {
-  it('moves the group, measures the silence, and says who owns it after', async () => {
+  it('moves the group and moves it back, and measures the longer silence', async () => {
     const world = createWorld(1, 0, { gapMs: 3_000 });
     const result = await play(plannedMove, world);
     expect(result).toMatchObject({ outcome: 'passed', lost: 0, doubled: 0 });
-    expect(result.told).toEqual(['The group moved from MQMaster to MQSlave.']);
+    expect(result.told).toEqual([
+      'The group moved from MQMaster to MQSlave.',
+      'The group moved from MQSlave to MQMaster.',
+    ]);
     expect(result.outageMs).toBeGreaterThanOrEqual(3_000);
     expect(result.outageMs).toBeLessThan(3_700);
-    expect(world.owner()).toBe(1);
+    expect(world.owner()).toBe(0);
   });
 
   it('asks again when Heartbeat loses the request, which costs the client nothing', async () => {
@@ -33,7 +36,7 @@ describe('planned-move', () => {
     const result = await play(plannedMove, world);
     expect(result).toMatchObject({ outcome: 'passed', lost: 0 });
     expect(result.outageMs).toBeLessThan(3_700);
-    expect(world.owner()).toBe(1);
+    expect(world.owner()).toBe(0);
   });
 
   it('fails when the client was without an answer for longer than the bound', async () => {

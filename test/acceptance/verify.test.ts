@@ -16,6 +16,7 @@ function request(world: World, parts: Partial<VerifyRequest> = {}): VerifyReques
     only: ['planned-move', 'owner-power-off'],
     skip: [],
     checksOnly: false,
+    dryRun: false,
     version: '0.1.0',
     confirm: () => Promise.resolve(),
     ...parts,
@@ -62,6 +63,27 @@ describe('verify', () => {
     const report = await passTime(verify(request(createWorld(1, 0, { gapMs: 0, moveFails: true }))));
     expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual([['planned-move', 'failed']]);
     expect([report.verdict, VERDICT_EXIT[report.verdict]]).toEqual(['failed', 1]);
+  });
+
+  it('announces and disturbs nothing in a dry run, and asks nothing', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    const refuse = (): Promise<void> => Promise.reject(new Error('asked'));
+    const report = await passTime(verify(request(world, { dryRun: true, confirm: refuse })));
+    expect(report.planned.map(({ id, guided, boundMs }) => [id, guided, boundMs])).toEqual([
+      ['planned-move', false, 60_000],
+      ['owner-power-off', true, world.tools.site.heartbeat.deadtime + 60_000],
+    ]);
+    expect([report.scenarios, world.instructions, world.owner()]).toEqual([[], [], 0]);
+  });
+
+  it('begins nothing that would outlast the window, and says so', async () => {
+    const endBy = Date.now() + 5 * 60_000;
+    const report = await passTime(verify(request(createWorld(1, 0, { gapMs: 2_000 }), { endBy })));
+    expect(report.scenarios.map(({ id }) => id)).toEqual(['planned-move']);
+    const told = report.notTested.map((text) => translate(text, 'en'));
+    expect(told.filter((text) => text.includes('owner-power-off'))).toEqual([
+      'The scenario owner-power-off was not begun: it takes about 11 min, more than the window has left.',
+    ]);
   });
 
   it('knows its ids', () => {

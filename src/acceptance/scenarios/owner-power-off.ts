@@ -16,6 +16,8 @@ export const ownerPowerOff: Scenario = {
   id: 'owner-power-off',
   guided: true,
   boundMs: (site) => site.heartbeat.deadtime + 60_000,
+  // A person walks to the machine twice, it boots, and initdead passes.
+  usualMs: (site) => site.heartbeat.deadtime + site.heartbeat.initdead + 600_000,
   async prepare(context, owner) {
     if (owner !== context.self) return;
     const { nodes } = context.site;

@@ -25,6 +25,8 @@ export interface ScenarioContext {
   /** Notes that a node is gone from now on, or back. */
   setAbsent(index: NodeIndex, absent: boolean): void;
   look(): Promise<PairView>;
+  /** Leaves pair and client alone for a while. */
+  pause(ms: number): Promise<void>;
   /** Asks one node, by one command a second, whether the virtual address has come to it. */
   waitForVip(index: NodeIndex, limitMs: number): Promise<void>;
   /** Whether the virtual address goes from the node within the time. */
@@ -48,6 +50,8 @@ export interface Scenario {
   readonly guided: boolean;
   /** How long the client may be without acknowledgement, in milliseconds. */
   boundMs(site: Site): number;
+  /** How long it takes as a rule, preparation and clean-up included, in milliseconds; a window is kept by it. */
+  usualMs(site: Site): number;
   /** Brings the pair into the state the scenario starts from; not measured. */
   prepare(context: ScenarioContext, owner: NodeIndex): Promise<void>;
   /** Disturbs and waits until the pair is healthy again; gives what to say about it. */

@@ -14,6 +14,15 @@ export const verify = {
   'verify.verdict.checks-failed': { en: 'Checks failed', zh: '检查未通过' },
   'verify.report.at': { en: 'The report is {file}', zh: '报告位于 {file}' },
 
+  'verify.planned.alone': {
+    en: 'Would be played: the service may be gone for {bound} s; about {minutes} min in all.',
+    zh: '将会执行：服务最多中断 {bound} 秒；全程约 {minutes} 分钟。',
+  },
+  'verify.planned.guided': {
+    en: 'Would be played with a person at the machines: the service may be gone for {bound} s; about {minutes} min in all.',
+    zh: '将会执行，需有人在机器旁：服务最多中断 {bound} 秒；全程约 {minutes} 分钟。',
+  },
+
   'verify.confirm': {
     en: 'The scenarios interrupt the service of {cluster}: {scenarios}. Type the name of the cluster to go on',
     zh: '场景会中断 {cluster} 的服务：{scenarios}。请输入集群名称以继续',
@@ -319,6 +328,10 @@ export const verify = {
   'verify.untested.unproved': {
     en: 'The check {id} could not be completed on every host.',
     zh: '检查 {id} 未能在所有主机上完成。',
+  },
+  'verify.untested.late': {
+    en: 'The scenario {id} was not begun: it takes about {minutes} min, more than the window has left.',
+    zh: '未开始场景 {id}：约需 {minutes} 分钟，超出维护窗口的剩余时间。',
   },
   'verify.untested.scenario': { en: 'The scenario {id} was not played.', zh: '未执行场景 {id}。' },
   'verify.untested.split-brain': {
