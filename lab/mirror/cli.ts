@@ -12,7 +12,8 @@ const USAGE = `usage: npm run mirror -- COMMAND
   serve [--port N] [--fault KIND:REGEXP]...
                             serve it on http://127.0.0.1:8480 (base/, epel/, keys/) until Ctrl-C
                             KIND: slow=BYTES_PER_SECOND, cut=AFTER_BYTES, status=CODE, status=503x2 (twice),
-                            wrong-bytes, redirect=URL ($path = the path asked for)
+                            wrong-bytes, redirect=URL ($path = the path asked for),
+                            mirror-list=DEAD (as many dead mirrors before this server)
 `;
 
 /** Port of the recipe's base URLs. */
@@ -69,7 +70,9 @@ function parseServeOptions(args: readonly string[]): { port: number; faults: Fau
 /** `slow=50000:primary` → every path that matches /primary/ not faster than 50 kB/s. */
 function parseFault(text: string): Fault {
   const match =
-    /^(slow|cut|status|wrong-bytes|redirect)(?:=([^:]+|https?:\/\/[^:]+(?::\d+)?[^:]*))?:(.+)$/.exec(text);
+    /^(slow|cut|status|wrong-bytes|redirect|mirror-list)(?:=([^:]+|https?:\/\/[^:]+(?::\d+)?[^:]*))?:(.+)$/.exec(
+      text,
+    );
   if (match === null) throw new Error(`not a fault: ${text}`);
   const [, type, value = '', pattern = ''] = match;
   const where = new RegExp(pattern);
@@ -85,6 +88,8 @@ function parseFault(text: string): Fault {
         kind: { type, status: Number(status), ...(times === undefined ? {} : { times: Number(times) }) },
       };
     }
+    case 'mirror-list':
+      return { match: where, kind: { type, dead: Number(value) } };
     case 'redirect':
       return { match: where, kind: { type, to: value } };
     default:

@@ -20,7 +20,12 @@ export type FaultKind =
   /** Same length, other content. */
   | { readonly type: 'wrong-bytes' }
   /** 302 to this URL; `$path` in it becomes the path asked for. */
-  | { readonly type: 'redirect'; readonly to: string };
+  | { readonly type: 'redirect'; readonly to: string }
+  /**
+   * A mirror list whose first mirrors are dead: nothing listens on their ports. The last is this
+   * server at the path's folder, or at `good`. No such file need be there.
+   */
+  | { readonly type: 'mirror-list'; readonly dead: number; readonly good?: string };
 
 export interface MirrorServer {
   /** `http://127.0.0.1:port`, without a slash at the end. */
@@ -63,6 +68,13 @@ export async function serveMirror(options: ServeOptions): Promise<MirrorServer> 
       return match.test(urlPath) && (met.get(kind) ?? 0) < limit;
     });
     if (fault !== undefined) met.set(fault.kind, (met.get(fault.kind) ?? 0) + 1);
+    if (fault?.kind.type === 'mirror-list') {
+      requests.push({ method: request.method ?? 'GET', path: urlPath, status: 200 });
+      const folder = `http://${request.headers.host ?? ''}${path.posix.dirname(urlPath)}`;
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end(mirrorList(fault.kind.dead, fault.kind.good ?? folder));
+      return;
+    }
     const reply = faultReply(fault?.kind, urlPath) ?? (await fileReply(options.dir, urlPath, request));
     requests.push({ method: request.method ?? 'GET', path: urlPath, status: reply.status });
     response.writeHead(reply.status, reply.headers);
@@ -109,6 +121,12 @@ export async function serveMirror(options: ServeOptions): Promise<MirrorServer> 
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Ports 1 and up of loopback, where nothing listens; one base URL a line. */
+function mirrorList(dead: number, good: string): string {
+  const gone = Array.from({ length: dead }, (_, i) => `http://127.0.0.1:${i + 1}/gone/`);
+  return ['# mirrors', ...gone, good, ''].join('\n');
 }
 
 function faultReply(fault: FaultKind | undefined, urlPath: string): Reply | undefined {

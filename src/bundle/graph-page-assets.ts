@@ -122,6 +122,10 @@ export const GRAPH_SCRIPT = `
   var wanted = decodeURIComponent(location.hash.slice(1));
   var start = data.nodes.map(function (one) { return one.label; }).indexOf(wanted);
   if (wanted !== '' && start !== -1) choose(start, true);
-  else paint();
+  else {
+    // #?WORDS is a search that can be sent to somebody.
+    if (wanted.charAt(0) === '?') search.value = wanted.slice(1);
+    paint();
+  }
 })();
 `;

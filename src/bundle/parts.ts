@@ -10,7 +10,7 @@ import { formatSums, parseSums } from './sums';
 
 /**
  * A bundle for media that are too small for it: `NAME.tar.gz.001`, `.002`, ... and `NAME.tar.gz.parts`,
- * their digests as `sha256sum -c` reads them. `cat NAME.tar.gz.0*` puts them together, too.
+ * their digests as `sha256sum -c` reads them. `cat NAME.tar.gz.???` puts them together, too.
  */
 export const PARTS_ENDING = '.parts';
 

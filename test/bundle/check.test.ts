@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -12,13 +13,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkBundle, readBundle, type CheckReport } from '../../src/bundle/check';
-import { createGzipWriter } from '../../src/bundle/gzip';
 import { signContent } from '../../src/bundle/signing-key';
-import { encodeTarHeader, TAR_END, tarPadding } from '../../src/bundle/tar';
+import { encodeTarHeader, TAR_END } from '../../src/bundle/tar';
 import type { SealedBundle } from '../../src/bundle/seal';
+import { encodeEntry, packBlocks, readEntries, type Entry } from './bundle-entries';
 import { makeSample, type Sample } from './seal-sample';
 
 let work: string;
@@ -65,55 +66,24 @@ async function findings(bundle: string, fingerprint?: string): Promise<string[]>
 }
 
 /** Signs whatever the folder holds now, as one who has the key would. */
-function resign(folder: string): void {
+function resign(folder: string, key = sample.key): void {
   const sums = execFileSync(
     'sh',
     ['-c', "find . -type f ! -name 'SHA256SUMS*' -printf '%P\\n' | LC_ALL=C sort | xargs sha256sum"],
     { cwd: folder },
   );
   writeFileSync(join(folder, 'SHA256SUMS'), sums);
-  writeFileSync(join(folder, 'SHA256SUMS.sig'), signContent(sums, sample.key));
-}
-
-interface Entry {
-  readonly path: string;
-  readonly data: Buffer;
-}
-
-/** The entries of the sealed tarball. */
-function readEntries(): Entry[] {
-  const tar = gunzipSync(readFileSync(sealed.file));
-  const entries: Entry[] = [];
-  for (let at = 0; tar[at] !== 0;) {
-    const field = (start: number, length: number): string =>
-      tar.toString('utf8', at + start, at + start + length).replace(/\0.*$/s, '');
-    const path = [field(345, 155), field(0, 100)].filter((part) => part !== '').join('/');
-    const size = parseInt(tar.toString('utf8', at + 124, at + 135), 8);
-    entries.push({ path, data: tar.subarray(at + 512, at + 512 + size) });
-    at += 512 + size + tarPadding(size).length;
-  }
-  return entries;
-}
-
-function encodeEntry({ path, data }: Entry): Buffer {
-  const executable = /(bundle|install|verify|node)$/.test(path);
-  const header = encodeTarHeader({ path, size: data.length, executable, mtime: 1_400_000_000 });
-  return Buffer.concat([header, data, tarPadding(data.length)]);
+  writeFileSync(join(folder, 'SHA256SUMS.sig'), signContent(sums, key));
 }
 
 async function writeTarball(blocks: readonly Buffer[]): Promise<void> {
-  const chunks: Buffer[] = [];
-  const gzip = await createGzipWriter((data) => {
-    chunks.push(Buffer.from(data));
-    return Promise.resolve();
-  });
-  for (const block of blocks) await gzip.write(block, 'deflate');
-  await gzip.finish();
-  writeFileSync(tarball, Buffer.concat(chunks));
+  writeFileSync(tarball, await packBlocks(blocks, 'deflate'));
 }
 
+const sealedEntries = (): Entry[] => readEntries(readFileSync(sealed.file));
+
 function writeEntries(change: (entry: Entry) => Entry): Promise<void> {
-  return writeTarball([...readEntries().map((entry) => encodeEntry(change(entry))), TAR_END]);
+  return writeTarball([...sealedEntries().map((entry) => encodeEntry(change(entry))), TAR_END]);
 }
 
 const isReadme = (path: string): boolean => path.endsWith('/README.txt');
@@ -223,6 +193,59 @@ describe('an unpacked bundle is refused when', () => {
       },
       ['BUNDLE_ENTRY_KIND verify'],
     ],
+    [
+      'a folder in it is a link to one with the same content',
+      () => {
+        renameSync(join(directory, 'keys'), join(work, 'elsewhere'));
+        symlinkSync(join(work, 'elsewhere'), join(directory, 'keys'));
+      },
+      ['BUNDLE_ENTRY_KIND keys'],
+    ],
+    [
+      'a package lies there twice under names that differ in their case',
+      () => cpSync(join(directory, EPEL), join(directory, EPEL.replace('epel', 'Epel'))),
+      [`BUNDLE_FILE_EXTRA ${EPEL.replace('epel', 'Epel')}`, 'BUNDLE_MANIFEST_WRONG', 'PACKAGE_WRONG_KEY'],
+    ],
+    [
+      'a file is a named pipe',
+      () => {
+        rmSync(join(directory, 'README.txt'));
+        execFileSync('mkfifo', [join(directory, 'README.txt')]);
+      },
+      ['BUNDLE_ENTRY_KIND README.txt'],
+    ],
+    [
+      'the keys of two vendors are swapped, although signed',
+      () => {
+        const [centos, epel] = ['CentOS-6', 'EPEL-6'].map((one) =>
+          join(directory, `keys/RPM-GPG-KEY-${one}`),
+        );
+        renameSync(centos ?? '', join(work, 'swap'));
+        renameSync(epel ?? '', centos ?? '');
+        renameSync(join(work, 'swap'), epel ?? '');
+        resign(directory);
+      },
+      ['PACKAGE_WRONG_KEY', 'PACKAGE_WRONG_KEY'],
+    ],
+    [
+      'its key is replaced by one that signed it anew, and the manifest names the old one',
+      () => {
+        const other = generateKeyPairSync('rsa', { modulusLength: 3072 });
+        const pem = other.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+        writeFileSync(join(directory, 'keys/bundle.pem'), pem);
+        const privatePem = other.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+        resign(directory, { ...sample.key, privatePem });
+      },
+      ['BUNDLE_MANIFEST_WRONG'],
+    ],
+    [
+      'its repository describes other packages than it holds',
+      () => {
+        const file = join(directory, 'repo/repodata/repomd.xml');
+        writeFileSync(file, readFileSync(file, 'utf8').replace('<revision>1', '<revision>2'));
+      },
+      ['BUNDLE_FILE_ALTERED repo/repodata/repomd.xml'],
+    ],
     ['its signature is gone', () => rmSync(join(directory, 'SHA256SUMS.sig')), ['BUNDLE_SIGNATURE_WRONG']],
     ['its list of digests is gone', () => rmSync(join(directory, 'SHA256SUMS')), ['BUNDLE_SIGNATURE_WRONG']],
     [
@@ -297,26 +320,26 @@ describe('a tarball is refused when', () => {
     [
       'an entry comes twice',
       () => {
-        const [first, ...rest] = readEntries();
+        const [first, ...rest] = sealedEntries();
         return writeTarball([first, first, ...rest].map((one) => encodeEntry(one as Entry)).concat(TAR_END));
       },
       ['BUNDLE_ENTRY_ORDER sample-1.0/README.txt'],
     ],
     [
       'its entries are re-ordered',
-      () => writeTarball([...readEntries().reverse().map(encodeEntry), TAR_END]),
+      () => writeTarball([...sealedEntries().reverse().map(encodeEntry), TAR_END]),
       ['BUNDLE_ENTRY_ORDER sample-1.0/sbom.spdx.json'],
     ],
     [
       'an entry is missing',
-      () => writeTarball([...readEntries().slice(1).map(encodeEntry), TAR_END]),
+      () => writeTarball([...sealedEntries().slice(1).map(encodeEntry), TAR_END]),
       ['BUNDLE_FILE_MISSING README.txt'],
     ],
     [
       'an entry lies beside its folder',
       () =>
         writeTarball([
-          ...readEntries().map(encodeEntry),
+          ...sealedEntries().map(encodeEntry),
           encodeEntry({ path: 'zz/x', data: Buffer.alloc(1) }),
           TAR_END,
         ]),
@@ -370,7 +393,7 @@ describe('a tarball is refused when', () => {
       'a file is added to it',
       () =>
         writeTarball([
-          ...readEntries().map(encodeEntry),
+          ...sealedEntries().map(encodeEntry),
           encodeEntry({ path: 'sample-1.0/zz', data: Buffer.alloc(1) }),
           TAR_END,
         ]),
@@ -429,13 +452,37 @@ describe('a tarball is refused when', () => {
       [type === '\0' ? 'BUNDLE_ENTRY_FORM sample-1.0/a' : 'BUNDLE_ENTRY_KIND sample-1.0/a'],
     ]),
     [
+      'a pax header gives the next file another path and size',
+      () => {
+        const records = Buffer.from('28 path=sample-1.0/install\n12 size=9999\n');
+        const pax = patched(oddHeader('sample-1.0/PaxHeader', 'x'), 124, Buffer.from('00000000050\0'));
+        return writeTarball([pax, records, Buffer.alloc(512 - records.length), TAR_END]);
+      },
+      ['BUNDLE_ENTRY_KIND sample-1.0/PaxHeader'],
+    ],
+    [
+      'it has a sparse file',
+      () => writeTarball([oddHeader('sample-1.0/a', 'S'), TAR_END]),
+      ['BUNDLE_ENTRY_KIND sample-1.0/a'],
+    ],
+    [
+      'a name differs only in its case from another',
+      () =>
+        writeTarball([
+          ...sealedEntries().map(encodeEntry).slice(0, 3),
+          encodeEntry({ path: 'sample-1.0/Bundle.json', data: Buffer.alloc(1) }),
+          TAR_END,
+        ]),
+      ['BUNDLE_ENTRY_ORDER sample-1.0/Bundle.json'],
+    ],
+    [
       'it ends without its last blocks',
-      () => writeTarball(readEntries().map(encodeEntry)),
+      () => writeTarball(sealedEntries().map(encodeEntry)),
       ['BUNDLE_TRUNCATED'],
     ],
     [
       'it has a third empty block',
-      () => writeTarball([...readEntries().map(encodeEntry), TAR_END, Buffer.alloc(512)]),
+      () => writeTarball([...sealedEntries().map(encodeEntry), TAR_END, Buffer.alloc(512)]),
       ['BUNDLE_TRAILING_DATA'],
     ],
     [
@@ -452,7 +499,7 @@ describe('a tarball is refused when', () => {
       'an archive follows its end',
       () =>
         writeTarball([
-          ...readEntries().map(encodeEntry),
+          ...sealedEntries().map(encodeEntry),
           TAR_END,
           encodeEntry({ path: 'a', data: Buffer.alloc(1) }),
         ]),

@@ -1,58 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layoutGraph } from '../../src/bundle/graph-layout';
-import { graphPage, type GraphTexts } from '../../src/bundle/graph-page';
-import type { LockedPackage } from '../../src/bundle/lock';
-import type { PackageSet } from '../../src/bundle/read-lock';
-
-const texts: GraphTexts = {
-  language: 'en',
-  title: 'dependencies',
-  search: 'Search "packages"',
-  hint: 'Choose',
-  requires: 'Requires',
-  requiredBy: 'Required by',
-  size: 'Size',
-  license: 'Licence',
-  repository: 'Repository',
-  found: '{count} found',
-};
-
-function locked(
-  name: string,
-  license: string,
-  ...requiredBy: [requirement: string, by: string][]
-): LockedPackage {
-  return {
-    name,
-    epoch: 0,
-    version: '1',
-    release: '1',
-    arch: 'x86_64',
-    origin: 'repository',
-    repository: 'base',
-    path: `Packages/${name}.rpm`,
-    size: 1000,
-    sha256: '0'.repeat(64),
-    sourceRpm: '',
-    license,
-    buildTime: 0,
-    installedSize: 0,
-    groups: ['node'],
-    requiredBy: requiredBy.map(([requirement, by]) => ({ requirement, by })),
-  };
-}
-
-const set: PackageSet = {
-  name: 'sample',
-  version: '1',
-  serial: 1,
-  choices: [],
-  packages: [
-    locked('glibc', 'LGPL', ['libc.so.6', 'heartbeat-1-1.x86_64'], ['libc.so.6', 'libs-1-1.x86_64']),
-    locked('heartbeat', '</script><b>&', ['heartbeat', 'group:node'], ['heartbeat = 1', 'libs-1-1.x86_64']),
-    locked('libs', 'GPL', ['libhb.so', 'heartbeat-1-1.x86_64'], ['libhb.so.1', 'heartbeat-1-1.x86_64']),
-  ],
-};
+import { graphPage } from '../../src/bundle/graph-page';
+import { GRAPH_SET as set, GRAPH_TEXTS as texts } from './graph-sample';
 
 describe('the layout of a graph', () => {
   it('has a column for each step from what was asked for, also through cycles, and each edge once', () => {

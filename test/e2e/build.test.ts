@@ -178,6 +178,29 @@ describe('bundle build on the sample mirror, under Node 10', () => {
     expect(stdout.split('\n').slice(-2)).toEqual(['Everything is as it was sealed.', '']);
   });
 
+  it('has in README.txt the two commands of the first check, which refuse what was tampered with', () => {
+    const readme = readFileSync(join(folder, 'README.txt'), 'utf8');
+    const commands = readme
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /^(openssl dgst|sha256sum -c)/.test(line));
+    expect(commands).toHaveLength(2);
+    expect(readFileSync(join(folder, 'README.zh.txt'), 'utf8')).toContain(commands.join('\n   '));
+    const tampered = mkdtempSync(join(work, 'tampered-'));
+    cpSync(folder, tampered, { recursive: true });
+    const check = (): (number | null)[] =>
+      commands.map((command) => spawnSync('sh', ['-c', command], { cwd: tampered }).status);
+    expect(check()).toEqual([0, 0]);
+    const spoil = (name: string): void => {
+      const before = readFileSync(join(tampered, name));
+      appendFileSync(join(tampered, name), 'x');
+      expect(check(), name).not.toEqual([0, 0]);
+      writeFileSync(join(tampered, name), before);
+    };
+    ['bundle.json', 'runtime/node', 'install', 'SHA256SUMS', 'repo/repodata/repomd.xml'].forEach(spoil);
+    expect(check()).toEqual([0, 0]);
+  });
+
   it('holds a repository that createrepo_c reads and whose packages rpm can install together', () => {
     const rebuilt = mkdtempSync(join(work, 'repo-'));
     cpSync(join(folder, 'repo'), rebuilt, { recursive: true });
@@ -201,6 +224,19 @@ describe('bundle build on the sample mirror, under Node 10', () => {
     const why = JSON.parse(stdout) as { package: string; chain: { by: string }[] };
     expect(why.package).toMatch(/^heartbeat-libs-3\.0\.4-2\.el6\.x86_64$/);
     expect(why.chain.map(({ by }) => by)).toEqual(['group:node', 'heartbeat-3.0.4-2.el6.x86_64']);
+  });
+
+  it('finds its packages by a mirror list of which the first mirrors are dead', async () => {
+    mirror.setFaults([{ match: /^\/base\/mirrors$/, kind: { type: 'mirror-list', dead: 3 } }]);
+    const file = changedRecipe(
+      'baseUrls:\n      - http://127.0.0.1:8480/base',
+      `mirrorList: ${mirror.url}/base/mirrors`,
+    );
+    const epel = ['--repo', `epel=${mirror.url}/epel`];
+    const { status, stdout, stderr } = await bundle('build', file, ...epel, '--out', 'listed', '--json');
+    expect(status, stderr).toBe(0);
+    expect((JSON.parse(stdout) as BuildDocument).packages).toBe(built.packages);
+    expect(mirror.requests.some(({ path }) => path === '/base/mirrors')).toBe(true);
   });
 
   it('carries packages of the user, also unsigned ones, with what they require', async () => {
