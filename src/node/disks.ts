@@ -7,6 +7,8 @@ export interface DiskContent {
   readonly bytes: number;
   /** What was found, for people: `ext4 filesystem`, `partition table (MBR)`, `mounted on /data`. Empty: blank. */
   readonly found: readonly string[];
+  /** Mounted, swap, or held by the device mapper or a RAID: never to be overwritten. */
+  readonly inUse: boolean;
 }
 
 /** How much of the disk's beginning is looked at: past Btrfs's superblock at 64 KiB, the furthest of the common ones. */
@@ -19,7 +21,7 @@ const SECTOR = 512;
  */
 export async function readDisk(machine: Machine, device: string): Promise<DiskContent> {
   const real = await resolveDevice(machine, device);
-  if (real === undefined) return { exists: false, bytes: 0, found: [] };
+  if (real === undefined) return { exists: false, bytes: 0, found: [], inUse: false };
   const name = real.replace(/^\/dev\//, '');
   const [sectors, holders, mounts, swaps, blkid, head] = await Promise.all([
     machine.readFile(`/sys/block/${name}/size`),
@@ -40,8 +42,10 @@ export async function readDisk(machine: Machine, device: string): Promise<DiskCo
     if (source === real || source === device) found.add(`mounted on ${target}`);
   }
   if (new RegExp(`^${real}\\s`, 'm').test(swaps?.toString() ?? '')) found.add('in use as swap');
+  const inUse = [...found].some((what) => /^(in use|mounted)/.test(what));
   if (found.size === 0) for (const signature of probe(parseDump(head.stdout))) found.add(signature);
-  return { exists: true, bytes: Number(sectors?.toString().trim() ?? 0) * SECTOR, found: [...found] };
+  const bytes = Number(sectors?.toString().trim() ?? 0) * SECTOR;
+  return { exists: true, bytes, found: [...found], inUse };
 }
 
 /** The device node behind a symbolic link such as /dev/disk/by-path/..., or undefined when there is none. */
@@ -51,6 +55,22 @@ export async function resolveDevice(machine: Machine, device: string): Promise<s
   const real = stdout.trim();
   if (exitCode !== 0 || real === '' || (await machine.stat(real)) === undefined) return undefined;
   return real;
+}
+
+/** What a disk says its serial number is, the unit serial number first, as udev read it; empty when it says none. */
+export async function readSerials(machine: Machine, device: string): Promise<string[]> {
+  const argv = ['udevadm', 'info', '--query=property', `--name=${device}`];
+  const { stdout } = await machine.run(argv, { access: 'read' });
+  const serials = ['ID_SCSI_SERIAL', 'ID_SERIAL_SHORT', 'ID_SERIAL'].map(
+    (key) => new RegExp(`^${key}=(.*)$`, 'm').exec(stdout)?.[1],
+  );
+  return serials.filter((serial): serial is string => serial !== undefined && serial !== '');
+}
+
+/** Whether anything is mounted on the folder. */
+export async function isMounted(machine: Machine, folder: string): Promise<boolean> {
+  const mounts = (await machine.readFile('/proc/mounts'))?.toString() ?? '';
+  return mounts.split('\n').some((line) => line.split(' ')[1] === folder);
 }
 
 /** The filesystem's type and label, from `blkid -p`; undefined when it finds none. */

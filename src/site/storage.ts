@@ -29,6 +29,13 @@ export function volumesToMake({ data, guard }: ManagedStorage): Volume[] {
   }, []);
 }
 
+/** The serial numbers that the shared disks must say they have; undefined where nobody knows it. */
+export function diskSerials({ storage }: Site): { data: string | undefined; guard: string | undefined } {
+  return isManaged(storage)
+    ? { data: storage.data.scsiId, guard: storage.guard.scsiId }
+    : { data: storage.data.serial, guard: storage.guard.serial };
+}
+
 /** `16M`, `10G` → bytes (binary units). */
 export function volumeBytes(size: string): number {
   const unit = size.endsWith('G') ? 1024 * 1024 * 1024 : 1024 * 1024;

@@ -5,6 +5,8 @@ import { DONE, type CheckResult, type Recall, type Step } from '../plan/step';
 import type { Role, Site } from '../site/schema';
 import { demand } from './demand';
 import { dataDevice } from './initiator-device';
+import type { Leave } from './leave';
+import { judgeDisk, wipeDisk, wipeNote } from './wipe';
 
 /** Step whose facts say whether this node made the filesystem. */
 export const FORMAT_STEP = 'filesystem.format';
@@ -18,8 +20,8 @@ const FORMAT_TIMEOUT_MS = 1_800_000;
  * manual procedure with its one partition: the second node then has no partition table to read
  * again, and the LUN can grow with resize2fs alone.
  */
-export function filesystemSteps(site: Site, role: Role): Step[] {
-  return [mountPointStep(site), role === 'first-node' ? formatStep(site) : presentStep(site)];
+export function filesystemSteps(site: Site, role: Role, leave: Leave = {}): Step[] {
+  return [mountPointStep(site), role === 'first-node' ? formatStep(site, leave) : presentStep(site)];
 }
 
 function mountPointStep(site: Site): Step {
@@ -46,19 +48,20 @@ function mountPointStep(site: Site): Step {
   };
 }
 
-function formatStep(site: Site): Step {
+function formatStep(site: Site, leave: Leave): Step {
   const device = dataDevice(site);
   const { label, type } = site.filesystem;
   return {
     id: FORMAT_STEP,
     title: { key: 'install.step.format', values: { type } },
     async check({ machine, recall }) {
-      return (await findState(machine, site, recall)).result;
+      return (await findState(machine, site, recall, leave)).result;
     },
     async apply({ machine, journal }) {
-      const { result, real, identity } = await findState(machine, site, journal.recall);
+      const { result, real, identity, wipe } = await findState(machine, site, journal.recall, leave);
       if (result.state === 'blocked') throw result.error;
       if (real === undefined) throw new AppError('ISCSI_NO_DISK', { devices: device });
+      if (wipe === true) await wipeDisk(machine, real);
       await journal.record('formatting', identity);
       // -F: without it mke2fs of EL6 asks whether a whole disk is meant. That it is blank was just seen.
       await demand(machine, [`mkfs.${type}`, '-q', '-F', '-m', '1', '-L', label, real], {
@@ -75,7 +78,8 @@ async function findState(
   machine: Machine,
   site: Site,
   recall: Recall,
-): Promise<{ result: CheckResult; real?: string; identity?: string }> {
+  leave: Leave,
+): Promise<{ result: CheckResult; real?: string; identity?: string; wipe?: boolean }> {
   const device = dataDevice(site);
   const { label, type } = site.filesystem;
   const changes = [
@@ -92,11 +96,13 @@ async function findState(
   const disk = await readDisk(machine, real);
   const identity = `${device} ${disk.bytes}`;
   const interrupted = recall('formatting') === identity && recall('formatted') === undefined;
-  if (disk.found.length > 0 && !interrupted) {
-    const error = new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', ') });
-    return { result: { state: 'blocked', error }, real, identity };
-  }
-  return { result: { state: 'todo', changes }, real, identity };
+  if (interrupted) return { result: { state: 'todo', changes }, real, identity };
+  const verdict = await judgeDisk(machine, device, disk, leave);
+  if (verdict.kind === 'refused')
+    return { result: { state: 'blocked', error: verdict.error }, real, identity };
+  if (verdict.kind === 'blank') return { result: { state: 'todo', changes }, real, identity };
+  const wiping = [wipeNote(device, verdict.found), ...changes];
+  return { result: { state: 'todo', changes: wiping }, real, identity, wipe: true };
 }
 
 function presentStep(site: Site): Step {

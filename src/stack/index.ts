@@ -51,7 +51,7 @@ export function stackSteps({ site, siteText, role, software, leave = {} }: Stack
       : packagesStep(withService(software.packages, site, role), software.solver, leave);
   if (node === undefined) {
     if (!isManaged(site.storage)) throw new AppError('TARGET_NOT_NEEDED', { address: site.storage.address });
-    const target = targetSteps(site, site.storage);
+    const target = targetSteps(site, site.storage, leave);
     return [...common, packages, firewallStep(site, role), ...target, siteFileStep(siteText)];
   }
   return [
@@ -62,7 +62,7 @@ export function stackSteps({ site, siteText, role, software, leave = {} }: Stack
     ...(service.type === 'mq' ? [limitsStep()] : []),
     firewallStep(site, role),
     ...initiatorSteps(site, node),
-    ...filesystemSteps(site, role),
+    ...filesystemSteps(site, role, leave),
     ...(service.type === 'mq' ? [queueManagerStep(site, service, role)] : []),
     siteFileStep(siteText),
     ...heartbeatSteps(site),

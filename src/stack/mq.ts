@@ -1,6 +1,6 @@
 import { AppError } from '../core/error';
 import { asUser } from '../node/as-user';
-import { readFilesystem, resolveDevice } from '../node/disks';
+import { isMounted, readFilesystem, resolveDevice } from '../node/disks';
 import type { CommandResult, Machine } from '../node/machine';
 import { readService } from '../node/services';
 import { DONE, type Change, type Recall, type Step } from '../plan/step';
@@ -126,11 +126,7 @@ function definitions(service: MqService): string {
 /** Mounts the data disk where Heartbeat will; gives the function that unmounts it. */
 async function mountData(machine: Machine, site: Site): Promise<() => Promise<void>> {
   const { mount, type, options } = site.filesystem;
-  const mounted = async (): Promise<boolean> =>
-    ((await machine.readFile('/proc/mounts'))?.toString() ?? '')
-      .split('\n')
-      .some((line) => line.split(' ')[1] === mount);
-  if (!(await mounted()))
+  if (!(await isMounted(machine, mount)))
     await demand(machine, ['mount', '-t', type, '-o', options, dataDevice(site), mount]);
   return async () => {
     await demand(machine, ['umount', mount]);

@@ -2,30 +2,24 @@ import { AppError } from '../core/error';
 import type { Text } from '../core/events';
 import { controlService, enableService, readService, type ServiceState } from '../node/services';
 import type { CommandResult, Machine } from '../node/machine';
-import { todoUnlessEmpty, type Change, type CheckContext, type Step } from '../plan/step';
+import { todoUnlessEmpty, type Change, type Step } from '../plan/step';
 
 export interface ServiceSpec {
   readonly id: string;
   readonly title: Text;
   readonly service: string;
-  /** What else is to be done while the service runs, beyond running at all. */
-  readonly alsoWanted?: (context: CheckContext) => Promise<Change[]>;
-  /** Brings about what `alsoWanted` misses; the service runs. */
-  readonly alsoApply?: (machine: Machine) => Promise<void>;
 }
 
 /** A step that has a service on at boot and running now; undo brings back how it was. */
-export function serviceStep(spec: ServiceSpec): Step {
-  const { id, title, service } = spec;
+export function serviceStep({ id, title, service }: ServiceSpec): Step {
   return {
     id,
     title,
-    async check(context) {
-      const state = await readService(context.machine, service);
+    async check({ machine }) {
+      const state = await readService(machine, service);
       const changes: Change[] = [];
       if (!state.enabled) changes.push({ kind: 'service', name: service, change: 'enable' });
       if (!state.running) changes.push({ kind: 'service', name: service, change: 'start' });
-      else if (spec.alsoWanted) changes.push(...(await spec.alsoWanted(context)));
       return todoUnlessEmpty(changes);
     },
     async apply({ machine, journal }) {
@@ -34,7 +28,6 @@ export function serviceStep(spec: ServiceSpec): Step {
       if (journal.recall('before') === undefined) await journal.record('before', before);
       if (!before.enabled) await enableService(machine, service, true);
       if (!before.running) await startService(machine, service);
-      await spec.alsoApply?.(machine);
     },
     async undo({ machine, journal }) {
       const before = journal.recall('before') as ServiceState | undefined;

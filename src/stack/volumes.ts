@@ -5,6 +5,8 @@ import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/st
 import type { ManagedStorage } from '../site/schema';
 import { volumeBytes, volumesToMake, type Volume } from '../site/storage';
 import { demand } from './demand';
+import type { Leave } from './leave';
+import { judgeDisk, wipeDisk, wipeNote, type Verdict } from './wipe';
 
 interface VolumeState {
   /** The disk is a physical volume. */
@@ -16,18 +18,19 @@ interface VolumeState {
 }
 
 /** The disk of the site as LVM: physical volume, volume group, data and guard volume. Only on a blank disk. */
-export function volumesStep(storage: ManagedStorage): Step {
+export function volumesStep(storage: ManagedStorage, leave: Leave = {}): Step {
   const { device, group: volumeGroup, wanted } = layoutOf(storage);
   return {
     id: 'target.volumes',
     title: { key: 'install.step.volumes', values: { device } },
     async check({ machine, recall }) {
-      const error = await findObstacle(storage, machine, recall);
-      if (error !== undefined) return { state: 'blocked', error };
+      const verdict = await judgeVolumes(storage, machine, recall, leave);
+      if (verdict.kind === 'refused') return { state: 'blocked', error: verdict.error };
       const state = await readVolumes(machine, device, volumeGroup);
       const changes: Change[] = [];
       const command = (...argv: string[]): void =>
         void changes.push({ kind: 'command', argv, purpose: { key: 'install.purpose.volume' } });
+      if (verdict.kind === 'wipe') changes.push(wipeNote(device, verdict.found));
       if (!state.physical) command('pvcreate', device);
       if (state.group === '') command('vgcreate', volumeGroup, device);
       for (const { volume, size } of wanted)
@@ -35,8 +38,9 @@ export function volumesStep(storage: ManagedStorage): Step {
       return todoUnlessEmpty(changes);
     },
     async apply({ machine, journal }) {
-      const error = await findObstacle(storage, machine, journal.recall);
-      if (error !== undefined) throw error;
+      const verdict = await judgeVolumes(storage, machine, journal.recall, leave);
+      if (verdict.kind === 'refused') throw verdict.error;
+      if (verdict.kind === 'wipe') await wipeDisk(machine, device);
       const state = await readVolumes(machine, device, volumeGroup);
       if (!state.physical) {
         await journal.record('taken', device);
@@ -57,28 +61,32 @@ function layoutOf(storage: ManagedStorage): { device: string; group: string; wan
   return { device, group: volumeGroup, wanted: volumesToMake(storage) };
 }
 
-async function findObstacle(
+async function judgeVolumes(
   storage: ManagedStorage,
   machine: Machine,
   recall: Recall,
-): Promise<AppError | undefined> {
+  leave: Leave,
+): Promise<Verdict> {
+  const refused = (error: AppError): Verdict => ({ kind: 'refused', error });
   const { device, group: volumeGroup, wanted } = layoutOf(storage);
   const state = await readVolumes(machine, device, volumeGroup);
   if (state.group !== '' && state.group !== volumeGroup)
-    return new AppError('DISK_NOT_BLANK', { device, found: `LVM volume group ${state.group}` });
+    return refused(new AppError('DISK_IN_USE', { device, found: `LVM volume group ${state.group}` }));
   for (const { volume, size } of wanted) {
     const bytes = state.volumes.get(volume);
     if (bytes !== undefined && bytes < volumeBytes(size))
-      return new AppError('VOLUME_TOO_SMALL', { volume: `${volumeGroup}/${volume}`, bytes, wanted: size });
+      return refused(
+        new AppError('VOLUME_TOO_SMALL', { volume: `${volumeGroup}/${volume}`, bytes, wanted: size }),
+      );
   }
   const ours = state.group === volumeGroup || (state.physical && recall('taken') === device);
-  if (ours) return undefined;
+  if (ours) return { kind: 'blank' };
   const disk = await readDisk(machine, device);
-  if (!disk.exists) return new AppError('DISK_MISSING', { device });
-  if (disk.found.length > 0) return new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', ') });
+  if (!disk.exists) return refused(new AppError('DISK_MISSING', { device }));
   const needed = wanted.reduce((sum, { size }) => sum + volumeBytes(size), 0);
-  if (disk.bytes < needed) return new AppError('DISK_TOO_SMALL', { device, bytes: disk.bytes, needed });
-  return undefined;
+  if (disk.bytes < needed)
+    return refused(new AppError('DISK_TOO_SMALL', { device, bytes: disk.bytes, needed }));
+  return judgeDisk(machine, device, disk, leave);
 }
 
 async function readVolumes(machine: Machine, device: string, volumeGroup: string): Promise<VolumeState> {

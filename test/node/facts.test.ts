@@ -25,7 +25,12 @@ function disk(dump: string, blkid = '') {
 const ZEROS = '0000000 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n*\n0131072\n';
 
 it('calls a disk blank whose beginning is zeros', async () => {
-  expect(await readDisk(disk(ZEROS), '/dev/sdb')).toEqual({ exists: true, bytes: 1258291200, found: [] });
+  expect(await readDisk(disk(ZEROS), '/dev/sdb')).toEqual({
+    exists: true,
+    bytes: 1258291200,
+    found: [],
+    inUse: false,
+  });
 });
 
 it('says what blkid finds on a disk', async () => {
@@ -53,7 +58,12 @@ it('sees that a disk is mounted', async () => {
 });
 
 it('says that a disk is not there', async () => {
-  expect(await readDisk(recordedMachine(), '/dev/sdz')).toEqual({ exists: false, bytes: 0, found: [] });
+  expect(await readDisk(recordedMachine(), '/dev/sdz')).toEqual({
+    exists: false,
+    bytes: 0,
+    found: [],
+    inUse: false,
+  });
 });
 
 function file(content: string) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { beforeEach, expect, it } from 'vitest';
 import type { AppError } from '../../src/core/error';
 import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
@@ -8,7 +7,7 @@ import { runSteps } from '../../src/plan/runner';
 import type { CheckResult, Step } from '../../src/plan/step';
 import { parseSite } from '../../src/site/load';
 import type { Site } from '../../src/site/schema';
-import { managedStorage } from '../site/sample';
+import { LAB_TEXT, managedStorage, SAN, withStorage } from '../site/sample';
 import { filesystemSteps } from '../../src/stack/filesystem';
 import { firewallStep } from '../../src/stack/firewall';
 import { hostsStep } from '../../src/stack/hosts';
@@ -16,10 +15,11 @@ import { dataDevice, guardDevice } from '../../src/stack/initiator-device';
 import { initiatorSteps } from '../../src/stack/initiator';
 import { sessionSettings } from '../../src/stack/iscsi-config';
 import { mqAccountStep } from '../../src/stack/mq-account';
+import { sessionStep } from '../../src/stack/session';
 import { preflightSteps } from '../../src/stack/preflight';
 import { volumesStep } from '../../src/stack/volumes';
 
-const site: Site = parseSite(readFileSync('test/fixtures/site.lab.yaml', 'utf8'), 'site.yaml');
+const site: Site = parseSite(LAB_TEXT, 'site.yaml');
 const storage = managedStorage(site);
 const DEVICE = dataDevice(site);
 const BLANK = '0000000 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n*\n0131072\n';
@@ -53,6 +53,7 @@ function storageHost(content: { dump?: string; blkid?: string } = {}): RecordedM
       'blkid -p -o udev /dev/ubdb': content.blkid ?? { exitCode: 2 },
       'od *': content.dump ?? BLANK,
       'pvcreate /dev/ubdb': () => ((physical = '  /dev/ubdb\t\n'), ''),
+      'udevadm info --query=property --name=/dev/ubdb': 'ID_SERIAL=UML-0042\nID_SERIAL_SHORT=UML-0042\n',
       'vgcreate vg_mq /dev/ubdb': () => ((physical = '  /dev/ubdb\tvg_mq\n'), ''),
       'lvcreate -n data -L 1G vg_mq': () => ((volumes += '  vg_mq\tdata\t1073741824\n'), ''),
       'lvcreate -n guard -L 16M vg_mq': () => ((volumes += '  vg_mq\tguard\t16777216\n'), ''),
@@ -105,6 +106,11 @@ it('refuses a disk that is missing or too small', async () => {
   );
 });
 
+const settingsOf = (of: Site): string =>
+  sessionSettings(of)
+    .map(([key, value]) => `${key} = ${value}`)
+    .join('\n');
+
 /** A node whose iscsiadm answers as a target with the site's CHAP would. */
 function node(login: { exitCode: number; stderr?: string } = { exitCode: 0 }): RecordedMachine {
   const record = 'iscsiadm -m node -T iqn.2016-04.lab.storage:mq -p 10.20.0.10:3260';
@@ -131,12 +137,7 @@ function node(login: { exitCode: number; stderr?: string } = { exitCode: 0 }): R
         known = true;
         return '10.20.0.10:3260,1 iqn.2016-04.lab.storage:mq\n';
       },
-      [`${record} -S`]: () =>
-        known
-          ? sessionSettings(site)
-              .map(([key, value]) => `${key} = ${value}`)
-              .join('\n')
-          : { exitCode: 21 },
+      [`${record} -S`]: () => (known ? settingsOf(site) : { exitCode: 21 }),
       [`${record} --login`]: () => {
         session = login.exitCode === 0;
         return login;
@@ -146,6 +147,12 @@ function node(login: { exitCode: number; stderr?: string } = { exitCode: 0 }): R
         return '';
       },
       [`${record} *`]: '',
+      'iscsiadm -m node -T iqn.2016-04.lab.storage:mq -p 10.20.0.10:3260 --logout': () => {
+        session = false;
+        return '';
+      },
+      'udevadm info --query=property --name=/dev/sda': 'ID_SCSI_SERIAL=mqlabdata\nID_SERIAL=1HBUNDLE\n',
+      'udevadm info --query=property --name=/dev/sdb': 'ID_SCSI_SERIAL=mqlabguard\n',
       'readlink -f *': (argv) => (argv[2]?.endsWith('lun-1') ? '/dev/sda\n' : '/dev/sdb\n'),
     },
   });
@@ -166,6 +173,67 @@ it('logs in with CHAP both ways, and changes nothing the second time', async () 
   machine.changes.length = 0;
   expect((await run(machine, initiatorSteps(site, site.nodes[0]))).changed).toEqual([]);
   expect(machine.changes).toEqual([]);
+});
+
+it('logs out and in again when a secret changes, and applies it to the record', async () => {
+  const machine = node();
+  await run(machine, initiatorSteps(site, site.nodes[0]));
+  machine.changes.length = 0;
+  const rotated = parseSite(LAB_TEXT.replace('labIncoming.0001', 'labIncoming.0003'), 'site.yaml');
+  const step = sessionStep(rotated, rotated.nodes[0]);
+  const record = 'iscsiadm -m node -T iqn.2016-04.lab.storage:mq -p 10.20.0.10:3260';
+  machine.commands.set(`${record} -S`, () => settingsOf(machine.changes.length > 0 ? rotated : site));
+  expect(await check(machine, step)).toEqual({
+    state: 'todo',
+    changes: [
+      { kind: 'note', text: { key: 'install.note.record', values: { keys: 'node.session.auth.password' } } },
+      { kind: 'command', argv: `${record} --logout`.split(' '), purpose: { key: 'install.purpose.logout' } },
+      { kind: 'command', argv: `${record} --login`.split(' '), purpose: { key: 'install.purpose.login' } },
+    ],
+  });
+  await run(machine, [step]);
+  expect(machine.changes).toContain(`${record} -o update -n node.session.auth.password -v labIncoming.0003`);
+  expect(machine.changes.slice(-2)).toEqual([`${record} --logout`, `${record} --login`]);
+  expect(await check(machine, step)).toEqual({ state: 'done' });
+});
+
+it('leaves a session alone whose disk is mounted', async () => {
+  const machine = node();
+  await run(machine, initiatorSteps(site, site.nodes[0]));
+  machine.files.set('/proc/mounts', { ...block, type: 'file', content: '/dev/sda /MQHA ext4 rw 0 0\n' });
+  const rotated = parseSite(LAB_TEXT.replace('labIncoming.0001', 'labIncoming.0003'), 'site.yaml');
+  expect(await obstacle(machine, sessionStep(rotated, rotated.nodes[0]))).toBe(
+    'The settings of the iSCSI session change, so it must be logged out and in again, but /MQHA is mounted.',
+  );
+});
+
+it('does not take another disk for the one of the site: a renumbered LUN has another serial', async () => {
+  const machine = node();
+  machine.commands.set('udevadm info --query=property --name=/dev/sda', 'ID_SCSI_SERIAL=accounts\n');
+  await expect(run(machine, initiatorSteps(site, site.nodes[0]))).rejects.toThrow(
+    `The disk ${DEVICE} says its serial number is accounts, not mqlabdata.`,
+  );
+});
+
+it('uses an existing SAN: no CHAP, a LUN at the portal, a disk by the name that its operator gives', async () => {
+  const san = parseSite(withStorage(SAN), 'site.yaml');
+  expect([dataDevice(san), guardDevice(san)]).toEqual([DEVICE, '/dev/disk/by-id/scsi-1HBUNDLE_guard']);
+  const machine = node();
+  machine.files.set(guardDevice(san), link);
+  machine.commands.set('iscsiadm -m node -T iqn.2016-04.lab.storage:mq -p 10.20.0.10:3260 -S', () =>
+    settingsOf(san),
+  );
+  await run(machine, initiatorSteps(san, san.nodes[0]));
+  expect(machine.files.get('/etc/iscsi/iscsid.conf')?.content).toBe(
+    [
+      'node.startup = automatic',
+      'node.session.auth.authmethod = None',
+      'node.session.timeo.replacement_timeout = 20',
+      'node.conn[0].timeo.noop_out_interval = 5',
+      'node.conn[0].timeo.noop_out_timeout = 5',
+      '',
+    ].join('\n'),
+  );
 });
 
 it('says in words that the CHAP secrets differ, and leaves no record that would try again at boot', async () => {
@@ -201,9 +269,33 @@ function sharedDisk(blkid: () => string): RecordedMachine {
       'blkid -p -o udev /dev/sda': blkid,
       'od *': BLANK,
       'blockdev --flushbufs /dev/sda': '',
+      [`udevadm info --query=property --name=${DEVICE}`]: 'ID_SCSI_SERIAL=mqlabdata\n',
     },
   });
 }
+
+it('wipes a disk only when its own serial was typed and nothing uses it', async () => {
+  let content = 'ID_FS_TYPE=xfs\n';
+  const machine = storageHost();
+  machine.commands.set('blkid -p -o udev /dev/ubdb', () => content);
+  machine.commands.set('dd *', () => ((content = ''), ''));
+  machine.commands.set('blockdev --flushbufs /dev/ubdb', '');
+  expect(await obstacle(machine, volumesStep(storage, { wipe: 'UML-0041' }))).toBe(
+    'The disk /dev/ubdb is not blank: xfs filesystem.',
+  );
+  await run(machine, [volumesStep(storage, { wipe: 'UML-0042' })]);
+  expect(machine.changes.slice(0, 4)).toEqual([
+    'dd if=/dev/zero of=/dev/ubdb bs=1M count=1 seek=0 conv=fsync,notrunc',
+    'dd if=/dev/zero of=/dev/ubdb bs=1M count=1 seek=1199 conv=fsync,notrunc',
+    'blockdev --flushbufs /dev/ubdb',
+    'pvcreate /dev/ubdb',
+  ]);
+  const mounted = storageHost({ blkid: 'ID_FS_TYPE=xfs\n' });
+  mounted.files.set('/proc/mounts', { ...block, type: 'file', content: '/dev/ubdb /data xfs rw 0 0\n' });
+  expect(await obstacle(mounted, volumesStep(storage, { wipe: 'UML-0042' }))).toBe(
+    'The disk /dev/ubdb is in use and stays as it is: xfs filesystem, mounted on /data.',
+  );
+});
 
 it('formats a blank shared disk once, on the first node', async () => {
   let formatted = '';

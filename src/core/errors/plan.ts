@@ -247,8 +247,44 @@ export const planErrors = {
     en: 'The disk {device} is not blank: {found}.',
     zh: '磁盘 {device} 不是空盘：{found}。',
     hint: {
-      en: 'Name another disk. heartbundle never overwrites data: if it may go, wipe the disk yourself.',
-      zh: '请指定其他磁盘。heartbundle 绝不覆盖数据：若数据可弃，请自行清空该盘。',
+      en: 'Name another disk. If what lies on it may go for ever, name its serial ({serial}): --wipe SERIAL.',
+      zh: '请指定其他磁盘。若其上数据可永久丢弃，请给出该盘序列号（{serial}）：--wipe SERIAL。',
+    },
+  },
+  DISK_IN_USE: {
+    exit: 3,
+    en: 'The disk {device} is in use and stays as it is: {found}.',
+    zh: '磁盘 {device} 正在使用，保持不变：{found}。',
+    hint: {
+      en: 'Unmount it or deactivate its volumes first, or name another disk.',
+      zh: '请先卸载它或停用其上的卷，或指定其他磁盘。',
+    },
+  },
+  DISK_NOT_WIPED: {
+    exit: 1,
+    en: 'The disk {device} still holds something after it was wiped: {found}.',
+    zh: '磁盘 {device} 清空后仍有内容：{found}。',
+    hint: {
+      en: 'Look who writes to it, then run the installer again.',
+      zh: '请检查是谁在写入该盘，然后再次运行安装程序。',
+    },
+  },
+  DISK_STRANGE: {
+    exit: 3,
+    en: 'The disk {device} says its serial number is {serial}, not {wanted}.',
+    zh: '磁盘 {device} 的序列号为 {serial}，而不是 {wanted}。',
+    hint: {
+      en: 'Nothing was written to it. Correct the LUN or the serial in the site file.',
+      zh: '未向其写入任何内容。请修正站点文件中的 LUN 或序列号。',
+    },
+  },
+  SESSION_IN_USE: {
+    exit: 3,
+    en: 'The settings of the iSCSI session change, so it must be logged out and in again, but {mount} is mounted.',
+    zh: 'iSCSI 会话的设置有变化，需要注销并重新登录，但 {mount} 已挂载。',
+    hint: {
+      en: 'Move the service to the other node ("/usr/share/heartbeat/hb_standby all"), then run the installer again.',
+      zh: '请先将服务切换到另一节点（“/usr/share/heartbeat/hb_standby all”），然后再次运行安装程序。',
     },
   },
   DISK_TOO_SMALL: {
@@ -268,11 +304,11 @@ export const planErrors = {
   },
   TARGET_IN_USE: {
     exit: 3,
-    en: 'The target {target} must change, but it is in use by {initiators}.',
-    zh: '目标 {target} 需要更改，但正被 {initiators} 使用。',
+    en: 'The target {target} must change ({changes}), but it is in use by {initiators}.',
+    zh: '目标 {target} 需要更改（{changes}），但正被 {initiators} 使用。',
     hint: {
-      en: 'Stop Heartbeat on both nodes and log their sessions out, then run the installer again.',
-      zh: '请在两个节点上停止 Heartbeat 并注销会话，然后再次运行安装程序。',
+      en: 'Stop Heartbeat, then iscsi on both nodes, and run the installer again. --drop-sessions cuts them off: a mounted filesystem then fails with I/O errors.',
+      zh: '请在两个节点上先停止 Heartbeat 再停止 iscsi，然后再次运行安装程序。--drop-sessions 会强行断开：已挂载的文件系统将出现 I/O 错误。',
     },
   },
   TARGET_INCOMPLETE: {

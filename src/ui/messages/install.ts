@@ -48,6 +48,20 @@ export const install = {
   'install.purpose.create-mq': { en: 'create the queue manager', zh: '创建队列管理器' },
   'install.purpose.know-mq': { en: 'make the queue manager known here', zh: '在本机登记队列管理器' },
   'install.purpose.firewall': { en: 'open the port', zh: '开放端口' },
+  'install.note.remember': {
+    en: '{target} is exported as it should be: only to be remembered',
+    zh: '{target} 已正确导出：仅需记录',
+  },
+  'install.note.drop': {
+    en: 'these sessions are dropped, their filesystems fail with I/O errors: {sessions}',
+    zh: '以下会话将被断开，其文件系统会出现 I/O 错误：{sessions}',
+  },
+  'install.note.wipe': {
+    en: 'what lies on {device} is lost for ever: {found}',
+    zh: '{device} 上的内容将永久丢失：{found}',
+  },
+  'install.purpose.logout': { en: 'log out, for the settings changed', zh: '设置已变，先注销' },
+  'install.step.export': { en: 'Exported disks of {target}', zh: '{target} 导出的磁盘' },
   'install.note.export': { en: 'not exported yet: {missing}', zh: '尚未导出：{missing}' },
   'install.note.record': { en: 'session settings to change: {keys}', zh: '需更改的会话设置：{keys}' },
   'install.note.device': { en: 'disk not in sight: {device}', zh: '磁盘未出现：{device}' },
