@@ -6,10 +6,11 @@ import { common } from './common';
 import { guard } from './guard';
 import { install } from './install';
 import type { Messages } from './messages';
+import { support } from './support';
 import { trust } from './trust';
 import { verify } from './verify';
 
-const CATALOGUE: Messages = { ...common, ...build, ...install, ...trust, ...verify, ...guard };
+const CATALOGUE: Messages = { ...common, ...build, ...install, ...trust, ...verify, ...guard, ...support };
 
 /** The text in the given language; a key that no catalogue has is shown as it is. */
 export function translate(text: Text, language: Language): string {
