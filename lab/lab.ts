@@ -80,8 +80,11 @@ export interface Lab {
   diskFault(guest: GuestName, fault: DiskFault): Promise<void>;
   /** Copies all disks; running guests sync and stand still for the second or so that it takes. */
   snapshot(snapshotName: string): Promise<void>;
-  /** Puts all disks back and boots the guests that were running then. Cables stay as they are. */
-  restore(snapshotName: string): Promise<void>;
+  /**
+   * Puts the disks back and boots the guests that were running then; of the guests named only, the
+   * others stay as they are. Cables stay too.
+   */
+  restore(snapshotName: string, guests?: readonly GuestName[]): Promise<void>;
   /**
    * Does the work while these guests stand still, with what they had to write synced before. Guests
    * that are off or frozen stay so.
@@ -271,7 +274,7 @@ export function createLab(options: LabOptions = {}): Lab {
     await whileStill(GUEST_NAMES, () => saveDisks(lab, snapshotName, { image, running }));
   }
 
-  async function restore(snapshotName: string): Promise<void> {
+  async function restore(snapshotName: string, guests = GUEST_NAMES): Promise<void> {
     const state = await requireState();
     const { image } = await readSnapshot(lab, snapshotName);
     if (image !== state.image)
@@ -279,8 +282,8 @@ export function createLab(options: LabOptions = {}): Lab {
         `The snapshot "${snapshotName}" stands on another image than this lab`,
         'Make a new one.',
       );
-    await Promise.all(GUEST_NAMES.map(powerOff));
-    const running = await restoreDisks(lab, snapshotName);
+    await Promise.all(guests.map(powerOff));
+    const running = await restoreDisks(lab, snapshotName, guests);
     // Nodes log in to storage's disks while they boot.
     if (running.includes('storage')) await boot(GUESTS.storage, state);
     await Promise.all(running.map((guest) => boot(GUESTS[guest], state)));

@@ -39,13 +39,17 @@ export async function saveDisks(lab: LabPaths, name: string, record: SnapshotRec
   await fs.rename(partial, folder);
 }
 
-/** Puts the disks of a snapshot in place of those that are there; all guests must be off. */
-export async function restoreDisks(lab: LabPaths, name: string): Promise<readonly GuestName[]> {
+/** Puts these guests' disks of a snapshot in place of those that are there; they must be off. Gives those to boot. */
+export async function restoreDisks(
+  lab: LabPaths,
+  name: string,
+  guests: readonly GuestName[],
+): Promise<readonly GuestName[]> {
   const { running } = await readSnapshot(lab, name);
   const folder = snapshotFolder(lab, name);
-  for (const guest of GUEST_NAMES)
+  for (const guest of guests)
     for (const disk of disksOf(lab, guest)) await copyDisk(join(folder, guest, basename(disk)), disk);
-  return running;
+  return running.filter((guest) => guests.includes(guest));
 }
 
 /** A LabError when there is no such snapshot. */

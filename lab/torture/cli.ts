@@ -1,0 +1,112 @@
+/**
+ * `npm run torture:install -- [--seed N] [--rounds N] [--kills N] [--role ROLE...] [--blow kill|power-off]
+ * [--no-boundaries] [--keep] [--json FILE]`: strikes installations in the lab, at the beginning of
+ * every step and at random moments, and compares what the next run makes of it with an installation
+ * that nobody disturbed. `--rounds` is the number of random moments of each blow, over all roles;
+ * `--kills` how many of them fall on one installation before it may complete.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createLab } from '../lab';
+import { PROJECT } from '../story/built-program';
+import { prepareBed, ROLES, takeGround, type Role } from './bed';
+import { boundaries, deal, randomMoments, seededRandom } from './moments';
+import { describeMoment, runPass, runUndisturbed, type PassResult } from './pass';
+import type { Blow } from './strike';
+
+const BLOWS: readonly Blow[] = ['kill', 'power-off'];
+
+const { values } = parseArgs({
+  options: {
+    name: { type: 'string', default: 'torture' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+    rounds: { type: 'string', default: '50' },
+    kills: { type: 'string', default: '1' },
+    role: { type: 'string', multiple: true },
+    blow: { type: 'string', multiple: true },
+    'no-boundaries': { type: 'boolean', default: false },
+    /** Use the lab and its snapshots as they are, and leave them. */
+    keep: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+});
+
+const began = Date.now();
+const say = (line: string): void => {
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(`${String(seconds).padStart(5)} s  ${line}`);
+};
+
+function chosen<Name extends string>(known: readonly Name[], given: readonly string[] | undefined): Name[] {
+  return known.filter((name) => given === undefined || given.includes(name));
+}
+
+async function main(): Promise<void> {
+  const lab = createLab({ name: values.name });
+  const seed = Number(values.seed);
+  const random = seededRandom(seed);
+  const roles = chosen(ROLES, values.role);
+  const blows = chosen(BLOWS, values.blow);
+  const kills = Number(values.kills);
+  const results: PassResult[] = [];
+  const tell = (what: string, result: PassResult): void => {
+    results.push(result);
+    const outcome = result.problems.length === 0 ? 'same result' : 'DIFFERENT';
+    const moments = result.moments.map(describeMoment).join(' ');
+    say(
+      `${result.role} ${result.blow} ${what} ${result.struck}/${result.moments.length}: ${outcome} (${moments})`,
+    );
+    for (const problem of result.problems) console.log(problem);
+  };
+  say(`seed ${seed}`);
+  try {
+    if (!(values.keep && (await lab.status()).up)) await prepareBed(lab, join(PROJECT, 'dist/torture'), say);
+    for (const role of roles) {
+      await takeGround(lab, role, say);
+      const undisturbed = await runUndisturbed(lab, role);
+      const seconds = (undisturbed.milliseconds / 1000).toFixed(0);
+      say(`${role} undisturbed: ${undisturbed.stages.length} stages, ${seconds} s with boot and inventory`);
+      for (const blow of blows) {
+        if (!values['no-boundaries'])
+          tell('boundaries', await runPass(lab, role, blow, boundaries(undisturbed.stages), undisturbed));
+        const share = shareOf(Number(values.rounds), roles.length, roles.indexOf(role));
+        for (const moments of deal(randomMoments(undisturbed.stages, share, random), kills))
+          tell('random', await runPass(lab, role, blow, moments, undisturbed));
+      }
+    }
+  } finally {
+    if (!values.keep) await lab.down();
+  }
+  printTable(results, roles, blows);
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ format: 1, seed, kills, results }, null, 2)}\n`);
+  process.exitCode = results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+}
+
+/** How many of the rounds the part at this place gets, so that all of them are dealt. */
+function shareOf(rounds: number, parts: number, place: number): number {
+  return Math.floor(rounds / parts) + (place < rounds % parts ? 1 : 0);
+}
+
+function printTable(results: readonly PassResult[], roles: readonly Role[], blows: readonly Blow[]): void {
+  const sum = (of: readonly PassResult[], count: (result: PassResult) => number): number =>
+    of.reduce((total, result) => total + count(result), 0);
+  const line = (cells: readonly (string | number)[]): string =>
+    cells.map((cell, i) => (i < 2 ? String(cell).padEnd(12) : String(cell).padStart(12))).join('');
+  console.log(line(['role', 'blow', 'passes', 'blows', 'same', 'different', 's / pass']));
+  for (const role of roles)
+    for (const blow of blows) {
+      const of = results.filter((result) => result.role === role && result.blow === blow);
+      if (of.length === 0) continue;
+      const different = of.filter(({ problems }) => problems.length > 0).length;
+      const seconds = Math.round(sum(of, ({ milliseconds }) => milliseconds) / of.length / 1000);
+      const struck = sum(of, (result) => result.struck);
+      console.log(line([role, blow, of.length, struck, of.length - different, different, seconds]));
+    }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,56 @@
+/** A moment of a run at which it is struck: so long after the beginning of a stage. */
+export interface Moment {
+  /** Id of a stage as the program's events name it: `plan` or a step. */
+  readonly stage: string;
+  readonly offsetMs: number;
+}
+
+/** How an undisturbed run went. */
+export interface TimedStage {
+  readonly id: string;
+  readonly milliseconds: number;
+}
+
+/** Numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The moment at which each stage begins. */
+export function boundaries(stages: readonly TimedStage[]): Moment[] {
+  return stages.map(({ id }) => ({ stage: id, offsetMs: 0 }));
+}
+
+/**
+ * So many random moments, in the order in which a run reaches them. Half of the weight is time, so
+ * that the long stages are struck often; half is the number of stages, so that no short one is spared.
+ */
+export function randomMoments(stages: readonly TimedStage[], count: number, random: () => number): Moment[] {
+  const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const weights = stages.map(({ milliseconds }) => milliseconds + total / stages.length);
+  const moments: { place: number; moment: Moment }[] = [];
+  for (let made = 0; made < count; made++) {
+    let left = random() * 2 * total;
+    const found = weights.findIndex((weight) => (left -= weight) < 0);
+    const place = found === -1 ? stages.length - 1 : found;
+    const stage = stages[place];
+    if (stage === undefined) throw new Error('a run without stages has no moments');
+    const offsetMs = Math.floor(random() * stage.milliseconds);
+    moments.push({ place, moment: { stage: stage.id, offsetMs } });
+  }
+  return moments
+    .sort((a, b) => a.place - b.place || a.moment.offsetMs - b.moment.offsetMs)
+    .map(({ moment }) => moment);
+}
+
+/** Deals moments, in order, into passes of at most so many. */
+export function deal(moments: readonly Moment[], perPass: number): Moment[][] {
+  const passes = Math.ceil(moments.length / perPass);
+  return Array.from({ length: passes }, (_, pass) => moments.filter((__, place) => place % passes === pass));
+}

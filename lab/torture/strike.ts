@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuestName } from '../addresses';
+import type { Lab } from '../lab';
+import { BUNDLE_FOLDER } from '../story/carry';
+import type { Moment, TimedStage } from './moments';
+
+/** `kill`: SIGKILL of the program. `power-off`: the machine's power cord, and on again. */
+export type Blow = 'kill' | 'power-off';
+
+export interface StruckRun {
+  /** False when the run ended before its moment came. */
+  readonly struck: boolean;
+  readonly exitCode: number;
+  /** Stages that ended, with their times. */
+  readonly stages: readonly TimedStage[];
+  /** What was said, without the lines of progress. */
+  readonly output: string;
+}
+
+/**
+ * Runs `./install ARGS` and, when $MOMENT is given, kills the program so long after it announced
+ * the stage. What it started is left alone, as the kernel's memory killer or an operator's `kill -9`
+ * would leave it.
+ */
+const KILLER = `
+cd ${BUNDLE_FOLDER} || exit 1
+rm -f /var/tmp/torture; mkfifo /var/tmp/torture
+./install "$@" >/var/tmp/torture 2>&1 &
+program=$!
+exec 3</var/tmp/torture
+rm -f /var/tmp/torture
+while read -r line <&3; do
+  case $line in *'"kind":"progress"'*) continue ;; esac
+  printf '%s\\n' "$line"
+  case $line in
+    *"\\"stage-started\\",\\"id\\":\\"$STAGE\\""*)
+      [ -z "$OFFSET" ] || sleep "$OFFSET"
+      kill -9 "$program"
+      echo STRUCK
+      break ;;
+  esac
+done
+wait "$program"
+`;
+
+/** One run of the program in a guest, struck at the moment, or left to its end. */
+export async function strike(
+  lab: Lab,
+  guest: GuestName,
+  args: readonly string[],
+  moment?: Moment,
+  blow: Blow = 'kill',
+): Promise<StruckRun> {
+  const stages: TimedStage[] = [];
+  const lines: string[] = [];
+  let cord: Promise<void> | undefined;
+  const onLine = (line: string): void => {
+    const event = parseEvent(line);
+    if (event?.kind !== 'progress') lines.push(line);
+    if (event?.kind === 'stage-finished')
+      stages.push({ id: event.id ?? '', milliseconds: event.milliseconds ?? 0 });
+    const due = blow === 'power-off' && event?.kind === 'stage-started' && event.id === moment?.stage;
+    if (due && cord === undefined) cord = sleep(moment?.offsetMs ?? 0).then(() => lab.powerOff(guest));
+  };
+  const byKiller = moment !== undefined && blow === 'kill';
+  const variables = byKiller
+    ? `STAGE=${moment.stage} OFFSET=${moment.offsetMs === 0 ? '' : (moment.offsetMs / 1000).toFixed(3)}`
+    : 'STAGE=- OFFSET=';
+  const result = await lab.exec(guest, ['sh', '-c', `${variables}\n${KILLER}`, 'killer', ...args, '--json'], {
+    timeoutMs: 600_000,
+    onLine,
+  });
+  await cord;
+  return {
+    struck: cord !== undefined || lines.includes('STRUCK'),
+    exitCode: result.exitCode,
+    stages,
+    output: lines.join('\n'),
+  };
+}
+
+function parseEvent(line: string): { kind?: string; id?: string; milliseconds?: number } | undefined {
+  if (!line.startsWith('{"kind"')) return undefined;
+  try {
+    return JSON.parse(line) as { kind?: string; id?: string; milliseconds?: number };
+  } catch {
+    return undefined;
+  }
+}
