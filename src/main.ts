@@ -59,6 +59,7 @@ async function createCli(
 ): Promise<{ cli: Cli; cancel: () => Promise<void> }> {
   const renderer = await createRenderer(json, language);
   const cleanUps: (() => void | Promise<void>)[] = [];
+  let unattended = false;
   const print = (text: string): void => (json ? toErr : toOut)(text.endsWith('\n') ? text : `${text}\n`);
   const text: Cli['text'] = (key, values) =>
     translate(values === undefined ? { key } : { key, values }, language);
@@ -76,6 +77,8 @@ async function createCli(
       },
       describe: (error) => describe(error, language),
       onCancel: (cleanUp) => void cleanUps.push(cleanUp),
+      goOnUnattended: () => void (unattended = true),
+      outlivesHangup: () => unattended,
       renderer,
     },
     cancel: async () => {
@@ -85,11 +88,14 @@ async function createCli(
   };
 }
 
+/** EIO is what a terminal answers after its SSH session was lost. */
+const READER_GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
+
 /** A reader that went away (`| head`, a lost SSH session) must not stop work half-way. */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+      if (!READER_GONE.includes(error.code ?? '')) throw error;
     });
 }
 
@@ -117,6 +123,9 @@ const bind: Bind = <Options>(command: Command, action: Action<Options>): void =>
         void cancel().then(() => exit(reportFailure(new AppError('CANCELLED', {}), json, language)));
       };
       process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      process.on('SIGHUP', () => {
+        if (!cli.outlivesHangup()) onSignal();
+      });
       let code: number;
       try {
         code = await action(cli, command.args, command.opts() as Options);

@@ -9,8 +9,8 @@ import type { Lab } from '../lab';
 const INVENTORY = `
 kind() { sed "s|^|$1 |" | sort; }
 list_etc() {
-  find /etc "$@" ! -path '/etc/lvm/archive*' ! -path '/etc/lvm/backup*' ! -path '/etc/lvm/cache*' \
-    ! -name ld.so.cache ! -name mtab ! -name adjtime
+  find /etc ! -path '/etc/lvm/archive*' ! -path '/etc/lvm/backup*' ! -path '/etc/lvm/cache*' \\
+    ! -name ld.so.cache ! -name mtab ! -name adjtime "$@"
 }
 list_etc -type f -print0 | xargs -0 sha256sum | kind etc
 list_etc -printf '%p %M %u %g %l\\n' | kind etc

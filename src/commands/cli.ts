@@ -24,6 +24,9 @@ export interface Cli {
   describe(error: AppError): string;
   /** Called once on Ctrl-C or SIGTERM before the process exits with 130. */
   onCancel(cleanUp: () => void | Promise<void>): void;
+  /** From here on a lost terminal (SIGHUP) does not end the run; before, it is like Ctrl-C. */
+  goOnUnattended(): void;
+  outlivesHangup(): boolean;
   /** The renderer behind `emit`; a wizard stops it before asking. */
   readonly renderer: Renderer;
 }

@@ -23,6 +23,8 @@ export interface Application {
 export async function apply(cli: Cli, application: Application): Promise<readonly string[]> {
   const { machine, journal, steps, role, siteText, report, pin } = application;
   const release = await takeLock(machine, process.pid);
+  // A lost SSH session must not leave a machine half-way for want of somebody who looks on.
+  cli.goOnUnattended();
   let cancelled = false;
   const work = async (): Promise<readonly string[]> => {
     try {
@@ -39,7 +41,8 @@ export async function apply(cli: Cli, application: Application): Promise<readonl
       await journal.append({ kind: 'run-finished', outcome: 'done' });
       return outcome.changed;
     } catch (error) {
-      await journal.append({ kind: 'run-finished', outcome: 'failed' });
+      // On a full disk this last line cannot be written either; what went wrong is to be told.
+      await journal.append({ kind: 'run-finished', outcome: 'failed' }).catch(() => undefined);
       throw error;
     } finally {
       await release();
@@ -49,6 +52,7 @@ export async function apply(cli: Cli, application: Application): Promise<readonl
   // A step that has begun is finished first: rpm is never interrupted inside a transaction.
   cli.onCancel(() => {
     cancelled = true;
+    cli.say({ key: 'install.cancelling' });
     return running.then(
       () => undefined,
       () => undefined,

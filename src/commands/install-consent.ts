@@ -1,4 +1,7 @@
 import { AppError } from '../core/error';
+import type { Machine } from '../node/machine';
+import { demandNoOtherRun } from '../plan/lock';
+import { awaitOrphans } from '../plan/orphans';
 import type { Cli } from './cli';
 
 /** Without a terminal nothing is asked: what would have been asked must have been given. */
@@ -8,4 +11,10 @@ export function demandConsent(cli: Cli, yes: boolean | undefined): void {
 
 export function demandRoot(): void {
   if (process.getuid?.() !== 0) throw new AppError('NOT_ROOT', {});
+}
+
+/** Refuses to run beside another run, and waits for what a killed one has left at work. */
+export async function settle(machine: Machine, cli: Cli): Promise<void> {
+  await demandNoOtherRun(machine);
+  await awaitOrphans(machine, cli.emit);
 }

@@ -2,6 +2,7 @@ import { AppError } from '../core/error';
 import { localMachine } from '../node/local';
 import { openJournal, type Journal, type JournalEntry } from '../plan/journal';
 import { takeLock } from '../plan/lock';
+import { markCommands } from '../plan/orphans';
 import { rollBack } from '../plan/rollback';
 import type { Step } from '../plan/step';
 import { parseSite } from '../site/load';
@@ -9,7 +10,7 @@ import type { Role } from '../site/schema';
 import { stackSteps } from '../stack';
 import { confirm } from '../ui/confirm';
 import type { Register } from './cli';
-import { demandConsent, demandRoot } from './install-consent';
+import { demandConsent, demandRoot, settle } from './install-consent';
 
 export const registerRollback: Register = (install, bind) => {
   const command = install
@@ -20,7 +21,8 @@ export const registerRollback: Register = (install, bind) => {
   bind<{ yes?: boolean }>(command, async (cli, _args, options) => {
     demandConsent(cli, options.yes);
     demandRoot();
-    const machine = localMachine();
+    const machine = markCommands(localMachine());
+    await settle(machine, cli);
     const journal = await openJournal(machine);
     const touched = journal.touchedSteps();
     if (touched.length === 0) {
@@ -36,6 +38,7 @@ export const registerRollback: Register = (install, bind) => {
     if (options.yes !== true && !(await confirm(cli.text('install.confirm'))))
       throw new AppError('CANCELLED', {});
     const release = await takeLock(machine, process.pid);
+    cli.goOnUnattended();
     try {
       const undone = await rollBack(steps, { machine, journal, emit: cli.emit });
       await journal.append({ kind: 'run-finished', outcome: 'rolled-back' });

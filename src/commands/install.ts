@@ -2,6 +2,7 @@ import { AppError } from '../core/error';
 import { stage } from '../core/events';
 import { localMachine } from '../node/local';
 import { openJournal } from '../plan/journal';
+import { markCommands } from '../plan/orphans';
 import { makePlan, type PlannedStep } from '../plan/planner';
 import { explainProblem } from '../solver/explain';
 import { solve } from '../solver/solve';
@@ -13,7 +14,7 @@ import { confirm } from '../ui/confirm';
 import type { Cli, Register } from './cli';
 import { apply } from './install-apply';
 import { bundleDocument, bundleFolder, openBundle } from './install-bundle';
-import { demandConsent, demandRoot } from './install-consent';
+import { demandConsent, demandRoot, settle } from './install-consent';
 import { planDocument, printPlan } from './install-plan';
 import { registerProfile } from './install-profile';
 import { registerRollback } from './install-rollback';
@@ -55,13 +56,14 @@ export const registerInstall: Register = (program, bind) => {
 
 async function install(cli: Cli, _args: string[], options: InstallOptions): Promise<number> {
   if (options.plan !== true) demandConsent(cli, options.yes);
-  const machine = localMachine();
+  const machine = markCommands(localMachine());
   demandRoot();
   const { site, siteText } = await readSite(machine, options.site);
   const role = readRole(options.role) ?? (await findRole(machine, site));
   const bundle = bundleFolder(options.bundle);
   const report = await openBundle(cli, machine, bundle);
   const pin = await settleTrust(cli, machine, report, options);
+  if (options.plan !== true) await settle(machine, cli);
   const { steps, journal, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
     const packages = await readPackageSource(bundle, report.manifest, role);
     const made = stackSteps({

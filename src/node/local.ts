@@ -3,7 +3,7 @@ import { close, open, promises as fs, type Stats } from 'fs';
 import { tmpdir } from 'os';
 import { basename, dirname, join } from 'path';
 import { promisify } from 'util';
-import { makeFolder } from '../core/make-folder';
+import { AppError } from '../core/error';
 import type { CommandResult, FileFacts, Machine, RunOptions, WriteOptions } from './machine';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -56,8 +56,8 @@ async function runIntoFiles(
   } finally {
     await closeDescriptor(out);
     await closeDescriptor(err);
-    await remove(paths.stdout);
-    await remove(paths.stderr);
+    await fs.unlink(paths.stdout);
+    await fs.unlink(paths.stderr);
     await fs.rmdir(folder);
   }
 }
@@ -113,22 +113,49 @@ async function writeFile(path: string, content: Buffer | string, options: WriteO
   // A configuration file may be a symbolic link on purpose: its target is replaced, not the link.
   const target = (await absentAsUndefined(fs.realpath(path))) ?? path;
   const before = await absentAsUndefined(fs.lstat(target));
-  const temporary = join(dirname(target), `.${basename(target)}.heartbundle-${process.pid}`);
-  const file = await fs.open(temporary, 'w', 0o600);
+  const temporary = join(dirname(target), `${temporaryPrefix(target)}${process.pid}`);
+  await removeHalfWritten(target);
+  const file = await tellFullDisk(target, fs.open(temporary, 'w', 0o600));
   try {
-    await file.writeFile(content);
+    await tellFullDisk(target, file.writeFile(content));
     await file.chown(
       options.uid ?? before?.uid ?? process.getuid?.() ?? 0,
       options.gid ?? before?.gid ?? process.getgid?.() ?? 0,
     );
     await file.chmod(options.mode);
-    await file.sync();
+    await tellFullDisk(target, file.sync());
+  } catch (error) {
+    await absentAsUndefined(fs.unlink(temporary));
+    throw error;
   } finally {
     await file.close();
   }
   await fs.rename(temporary, target);
   await syncDirectory(dirname(target));
   await restoreLabel(target);
+}
+
+function temporaryPrefix(path: string): string {
+  return `.${basename(path)}.heartbundle-`;
+}
+
+/** What earlier processes that were killed while they wrote this file have left beside it. */
+async function removeHalfWritten(path: string): Promise<void> {
+  const prefix = temporaryPrefix(path);
+  for (const name of await list(dirname(path)))
+    if (name.startsWith(prefix) && name !== `${prefix}${process.pid}`)
+      await absentAsUndefined(fs.unlink(join(dirname(path), name)));
+}
+
+/** A full disk is the operator's to mend, not a bug. */
+async function tellFullDisk<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('NODE_DISK_FULL', { path });
+    throw error;
+  }
 }
 
 /** A file made by rename has the label of its folder: where SELinux is on, the policy's own is put back. */
@@ -140,13 +167,15 @@ async function restoreLabel(path: string): Promise<void> {
 }
 
 async function appendFile(path: string, content: string, mode: number): Promise<void> {
-  const file = await fs.open(path, 'a', mode);
+  const made = (await absentAsUndefined(fs.lstat(path))) === undefined;
+  const file = await tellFullDisk(path, fs.open(path, 'a', mode));
   try {
-    await file.appendFile(content);
-    await file.sync();
+    await tellFullDisk(path, file.appendFile(content));
+    await tellFullDisk(path, file.sync());
   } finally {
     await file.close();
   }
+  if (made) await syncDirectory(dirname(path));
 }
 
 async function syncDirectory(path: string): Promise<void> {
@@ -159,10 +188,18 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 async function makeDirectory(path: string, mode: number): Promise<void> {
-  await makeFolder(path, mode);
+  if ((await absentAsUndefined(fs.lstat(path))) !== undefined) return;
+  await makeDirectory(dirname(path), mode);
+  try {
+    await tellFullDisk(path, fs.mkdir(path, { mode }));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  await syncDirectory(dirname(path));
 }
 
 async function remove(path: string): Promise<void> {
+  await removeHalfWritten(path);
   await absentAsUndefined(fs.unlink(path));
 }
 

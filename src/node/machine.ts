@@ -15,13 +15,16 @@ export interface Machine {
   stat(path: string): Promise<FileFacts | undefined>;
   /** Names in a directory, sorted; empty when it does not exist. */
   list(path: string): Promise<string[]>;
-  /** Writes a file atomically: temporary name in the same folder, fsync, rename, mode, owner. */
+  /**
+   * Writes a file atomically: temporary name in the same folder, fsync, rename, mode, owner. What a
+   * killed process left of an earlier attempt goes. A full disk is `NODE_DISK_FULL`, here and below.
+   */
   writeFile(path: string, content: Buffer | string, options: WriteOptions): Promise<void>;
-  /** Appends to a file, made with the mode when absent, and fsyncs it. */
+  /** Appends to a file, made with the mode when absent, and fsyncs it (and its folder when it is new). */
   appendFile(path: string, content: string, mode: number): Promise<void>;
   /** Makes a directory and its parents; an existing one is left as it is. */
   makeDirectory(path: string, mode: number): Promise<void>;
-  /** Removes a file; an absent one is no error. */
+  /** Removes a file and what is left of attempts to write it; an absent one is no error. */
   remove(path: string): Promise<void>;
 }
 

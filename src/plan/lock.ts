@@ -12,15 +12,21 @@ const OWNER_FILE = `${LOCK_DIRECTORY}/owner`;
 export async function takeLock(machine: Machine, pid: number): Promise<() => Promise<void>> {
   await machine.makeDirectory('/var/run/heartbundle', 0o755);
   if (!(await make(machine))) {
-    const owner = (await machine.readFile(OWNER_FILE))?.toString() ?? '';
-    const ownerPid = Number(owner.split(' ')[0]);
-    if (owner !== '' && owner === (await identify(machine, ownerPid)))
-      throw new AppError('ALREADY_RUNNING', { pid: ownerPid });
+    const ownerPid = await demandNoOtherRun(machine);
     await release(machine);
     if (!(await make(machine))) throw new AppError('ALREADY_RUNNING', { pid: ownerPid });
   }
   await machine.writeFile(OWNER_FILE, await identify(machine, pid), { mode: 0o600 });
   return () => release(machine);
+}
+
+/** `ALREADY_RUNNING` when the lock's owner lives; reads only. Gives the pid of an owner that is gone, else NaN. */
+export async function demandNoOtherRun(machine: Machine): Promise<number> {
+  const owner = (await machine.readFile(OWNER_FILE))?.toString() ?? '';
+  const ownerPid = owner === '' ? NaN : Number(owner.split(' ')[0]);
+  if (owner !== '' && owner === (await identify(machine, ownerPid)))
+    throw new AppError('ALREADY_RUNNING', { pid: ownerPid });
+  return ownerPid;
 }
 
 async function make(machine: Machine): Promise<boolean> {

@@ -326,6 +326,24 @@ export const planErrors = {
     zh: '另一个 heartbundle（进程 {pid}）正在更改本机。',
     hint: { en: 'Wait until it has ended, then run the command again.', zh: '请等待其结束后再运行。' },
   },
+  COMMAND_ORPHANED: {
+    exit: 1,
+    en: 'A command of an earlier, interrupted run is still at work: "{command}" (process {pid}).',
+    zh: '先前被中断的运行所启动的命令仍在执行：“{command}”（进程 {pid}）。',
+    hint: {
+      en: 'Wait until it has ended, then run the command again; never kill rpm.',
+      zh: '请等待其结束后再次运行；切勿终止 rpm。',
+    },
+  },
+  NODE_DISK_FULL: {
+    exit: 1,
+    en: 'The disk is full: {path} could not be written.',
+    zh: '磁盘已满：无法写入 {path}。',
+    hint: {
+      en: 'Make room on its filesystem ("df -h"), then run the command again; it goes on where it stopped.',
+      zh: '请在其文件系统上腾出空间（“df -h”），然后再次运行，程序会从中断处继续。',
+    },
+  },
   STEP_UNFINISHED: {
     exit: 1,
     en: 'The step {step} was applied, but this is still to be done: {remaining}.',

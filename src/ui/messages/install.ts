@@ -77,6 +77,14 @@ export const install = {
     en: 'iptables lets everything in: nothing to open',
     zh: 'iptables 未作限制：无需开放端口',
   },
+  'install.orphan': {
+    en: 'An earlier run was interrupted, and its command "{command}" (process {pid}) is still at work: waiting for it.',
+    zh: '先前的运行被中断，其命令“{command}”（进程 {pid}）仍在执行：正在等待。',
+  },
+  'install.cancelling': {
+    en: 'Stopping after this step (Ctrl-C again: at once). The same command goes on from there.',
+    zh: '将在本步骤完成后停止（再按 Ctrl-C 立即停止）。再次运行同一命令即可继续。',
+  },
   'install.rollback.nothing': {
     en: 'Nothing to undo: the journal knows of no change to this machine.',
     zh: '无可撤销：日志中没有对本机的更改。',
