@@ -1,6 +1,6 @@
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
-import { demandNoOtherRun } from '../plan/lock';
+import { clearStaleLock } from '../plan/lock';
 import { awaitOrphans } from '../plan/orphans';
 import type { Cli } from './cli';
 
@@ -15,6 +15,6 @@ export function demandRoot(): void {
 
 /** Refuses to run beside another run, and waits for what a killed one has left at work. */
 export async function settle(machine: Machine, cli: Cli): Promise<void> {
-  await demandNoOtherRun(machine);
+  await clearStaleLock(machine);
   await awaitOrphans(machine, cli.emit);
 }

@@ -73,15 +73,16 @@ export async function isMounted(machine: Machine, folder: string): Promise<boole
   return mounts.split('\n').some((line) => line.split(' ')[1] === folder);
 }
 
-/** The filesystem's type and label, from `blkid -p`; undefined when it finds none. */
+/** The filesystem's type, label and identifier, from `blkid -p`; undefined when it finds none. */
 export async function readFilesystem(
   machine: Machine,
   device: string,
-): Promise<{ type: string; label: string } | undefined> {
+): Promise<{ type: string; label: string; uuid: string } | undefined> {
   const { stdout } = await machine.run(['blkid', '-p', '-o', 'udev', device], { access: 'read' });
   const type = /^ID_FS_TYPE=(.*)$/m.exec(stdout)?.[1];
   if (type === undefined) return undefined;
-  return { type, label: /^ID_FS_LABEL=(.*)$/m.exec(stdout)?.[1] ?? '' };
+  const field = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(stdout)?.[1] ?? '';
+  return { type, label: field('ID_FS_LABEL'), uuid: field('ID_FS_UUID') };
 }
 
 function describeType(type: string): string {

@@ -21,12 +21,18 @@ export async function takeLock(machine: Machine, pid: number): Promise<() => Pro
 }
 
 /** `ALREADY_RUNNING` when the lock's owner lives; reads only. Gives the pid of an owner that is gone, else NaN. */
-export async function demandNoOtherRun(machine: Machine): Promise<number> {
+async function demandNoOtherRun(machine: Machine): Promise<number> {
   const owner = (await machine.readFile(OWNER_FILE))?.toString() ?? '';
   const ownerPid = owner === '' ? NaN : Number(owner.split(' ')[0]);
   if (owner !== '' && owner === (await identify(machine, ownerPid)))
     throw new AppError('ALREADY_RUNNING', { pid: ownerPid });
   return ownerPid;
+}
+
+/** Takes away the lock that a killed run has left; `ALREADY_RUNNING` when its owner lives. */
+export async function clearStaleLock(machine: Machine): Promise<void> {
+  await demandNoOtherRun(machine);
+  if ((await machine.stat(LOCK_DIRECTORY)) !== undefined) await release(machine);
 }
 
 async function make(machine: Machine): Promise<boolean> {

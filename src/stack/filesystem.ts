@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { AppError } from '../core/error';
 import { readDisk, readFilesystem, resolveDevice } from '../node/disks';
 import type { Machine } from '../node/machine';
@@ -58,15 +59,24 @@ function formatStep(site: Site, leave: Leave): Step {
       return (await findState(machine, site, recall, leave)).result;
     },
     async apply({ machine, journal }) {
-      const { result, real, identity, wipe } = await findState(machine, site, journal.recall, leave);
+      const { result, real, identity, wipe, finished } = await findState(
+        machine,
+        site,
+        journal.recall,
+        leave,
+      );
       if (result.state === 'blocked') throw result.error;
       if (real === undefined) throw new AppError('ISCSI_NO_DISK', { devices: device });
       if (wipe === true) await wipeDisk(machine, real);
-      await journal.record('formatting', identity);
-      // -F: without it mke2fs of EL6 asks whether a whole disk is meant. That it is blank was just seen.
-      await demand(machine, [`mkfs.${type}`, '-q', '-F', '-m', '1', '-L', label, real], {
-        timeoutMs: FORMAT_TIMEOUT_MS,
-      });
+      if (finished !== true) {
+        // On record before mkfs writes it: by the UUID a later run knows its own filesystem again.
+        const uuid = filesystemUuid(site);
+        await journal.record('formatting', { disk: identity, uuid });
+        // -F: without it mke2fs of EL6 asks whether a whole disk is meant. That it is blank was just seen.
+        await demand(machine, [`mkfs.${type}`, '-q', '-F', '-m', '1', '-U', uuid, '-L', label, real], {
+          timeoutMs: FORMAT_TIMEOUT_MS,
+        });
+      }
       await demand(machine, ['blockdev', '--flushbufs', real]);
       await journal.record('formatted', identity);
     },
@@ -79,7 +89,7 @@ async function findState(
   site: Site,
   recall: Recall,
   leave: Leave,
-): Promise<{ result: CheckResult; real?: string; identity?: string; wipe?: boolean }> {
+): Promise<{ result: CheckResult; real?: string; identity?: string; wipe?: boolean; finished?: boolean }> {
   const device = dataDevice(site);
   const { label, type } = site.filesystem;
   const changes = [
@@ -91,18 +101,46 @@ async function findState(
   ];
   const real = await resolveDevice(machine, device);
   if (real === undefined) return { result: { state: 'todo', changes } };
-  const filesystem = await readFilesystem(machine, real);
-  if (filesystem?.type === type && filesystem.label === label) return { result: DONE, real };
   const disk = await readDisk(machine, real);
   const identity = `${device} ${disk.bytes}`;
-  const interrupted = recall('formatting') === identity && recall('formatted') === undefined;
-  if (interrupted) return { result: { state: 'todo', changes }, real, identity };
+  const begun = recall('formatting') as { disk: string; uuid: string } | undefined;
+  const interrupted = begun?.disk === identity && recall('formatted') === undefined;
+  const filesystem = await readFilesystem(machine, real);
+  if (filesystem?.type === type && filesystem.label === label) {
+    if (!interrupted || filesystem.uuid !== begun?.uuid) return { result: DONE, real };
+    // Ours, made by a run that was cut off: whole when it was mounted since, else made again.
+    const finished = await wasMounted(machine, real);
+    return { result: { state: 'todo', changes }, real, identity, finished };
+  }
+  // Between blank and whole mkfs leaves no filesystem that anything knows, or one with our identifier.
+  const halfMade =
+    interrupted &&
+    (filesystem === undefined
+      ? disk.found.every((one) => one.startsWith('unknown data'))
+      : filesystem.uuid === begun?.uuid);
+  if (halfMade) return { result: { state: 'todo', changes }, real, identity };
   const verdict = await judgeDisk(machine, device, disk, leave);
   if (verdict.kind === 'refused')
     return { result: { state: 'blocked', error: verdict.error }, real, identity };
   if (verdict.kind === 'blank') return { result: { state: 'todo', changes }, real, identity };
   const wiping = [wipeNote(device, verdict.found), ...changes];
   return { result: { state: 'todo', changes: wiping }, real, identity, wipe: true };
+}
+
+/** Whether an ext filesystem was mounted since it was made, from its superblock. */
+async function wasMounted(machine: Machine, device: string): Promise<boolean> {
+  const { stdout } = await machine.run(['dumpe2fs', '-h', device], { access: 'read' });
+  const count = /^Mount count:\s*(\d+)/m.exec(stdout)?.[1];
+  return count !== undefined && count !== '0';
+}
+
+/** The filesystem's UUID (RFC 4122 in form) follows from the site and its secret: no other has it. */
+function filesystemUuid(site: Site): string {
+  const words = [site.cluster, dataDevice(site), site.heartbeat.authKey].join('\0');
+  const bytes = createHash('sha256').update(words).digest().slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function presentStep(site: Site): Step {

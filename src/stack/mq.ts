@@ -3,7 +3,7 @@ import { asUser } from '../node/as-user';
 import { isMounted, readFilesystem, resolveDevice } from '../node/disks';
 import type { CommandResult, Machine } from '../node/machine';
 import { readService } from '../node/services';
-import { DONE, type Change, type Recall, type Step } from '../plan/step';
+import { DONE, type Change, type Recall, type Step, type StepJournal } from '../plan/step';
 import type { Role, Site } from '../site/schema';
 import { commandFailed, demand } from './demand';
 import { FORMAT_STEP } from './filesystem';
@@ -59,7 +59,10 @@ export function queueManagerStep(site: Site, service: MqService, role: Role): St
       await journal.record('creating', name);
       const unmount = await mountData(machine, site);
       try {
-        await createQueueManager(machine, service, paths, { create, know });
+        if (journal.recall('made') === undefined) await removeHalfMade(machine, name, paths, journal);
+        await createQueueManager(machine, service, paths, { create, know }, () =>
+          journal.record('made', name),
+        );
       } finally {
         await unmount();
       }
@@ -97,6 +100,7 @@ async function createQueueManager(
   service: MqService,
   paths: QueueManagerPaths,
   commands: { readonly create: readonly string[]; readonly know: readonly string[] },
+  onMade: () => Promise<void>,
 ): Promise<void> {
   const name = service.queueManager;
   for (const folder of [paths.data, paths.logs]) {
@@ -105,12 +109,33 @@ async function createQueueManager(
   }
   const exists = (await machine.stat(`${paths.data}/${paths.directory}/qm.ini`)) !== undefined;
   if (!(await isKnown(machine, name))) await demandMq(machine, exists ? commands.know : commands.create);
+  await onMade();
   const started = await runMq(machine, ['strmqm', name], { leavesDaemon: true });
   if (started.exitCode !== 0 && started.exitCode !== ALREADY_RUNNING) throw commandFailed(started);
   const defined = await runMq(machine, ['runmqsc', name], { input: definitions(service) });
   const ended = await runMq(machine, ['endmqm', '-w', name]);
   if (defined.exitCode !== 0) throw commandFailed(defined);
   if (ended.exitCode !== 0) throw commandFailed(ended);
+}
+
+/**
+ * Takes away what a crtmqm that was cut off has left, so that it can be made anew: only folders that
+ * were absent when this step first began and in which no queue manager has ever run.
+ */
+async function removeHalfMade(
+  machine: Machine,
+  name: string,
+  paths: QueueManagerPaths,
+  journal: StepJournal,
+): Promise<void> {
+  const folders = [`${paths.data}/${paths.directory}`, `${paths.logs}/${paths.directory}`];
+  const present = await Promise.all(folders.map((folder) => machine.stat(folder)));
+  if (journal.recall('absent') === undefined) {
+    if (present.every((facts) => facts === undefined)) await journal.record('absent', folders);
+    return;
+  }
+  if (await isKnown(machine, name)) await demandMq(machine, ['rmvmqinf', name]);
+  await demand(machine, ['rm', '-rf', '--', ...folders]);
 }
 
 /** CONTROL(QMGR): the listener starts and ends with the queue manager, also after a failover. */

@@ -6,6 +6,7 @@ import {
   todoUnlessEmpty,
   type Change,
   type CheckResult,
+  type Recall,
   type Step,
   type StepContext,
   type StepJournal,
@@ -15,6 +16,7 @@ import { compareEvr } from '../rpm/evr';
 import { nevra, type Package } from '../rpm/package';
 import type { Job, NeedsFilelists, Problem, Replacement, Solution, SolveInput } from '../solver/types';
 import type { Leave } from './leave';
+import { demand } from './demand';
 import type { PackageSource } from './package-source';
 import { tellRpmProblems } from './rpm-problems';
 
@@ -37,26 +39,35 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
   return {
     id: 'packages',
     title: { key: 'install.step.packages' },
-    async check({ machine }) {
+    async check({ machine, recall }) {
       const decision = decideFor(await readInstalledPackages(machine));
       if (decision instanceof AppError) return { state: 'blocked', error: decision };
-      return describe(decision, source.protected);
+      const described = describe(decision, source.protected);
+      if (described.state !== 'done' || !isOpen(recall)) return described;
+      return { state: 'todo', changes: [{ kind: 'note', text: { key: 'install.note.open-transaction' } }] };
     },
     async apply({ machine, journal }) {
       const installed = await readInstalledPackages(machine);
       const decision = decideFor(installed);
       if (decision instanceof AppError) throw decision;
-      const { install, replace } = decision;
-      if (install.length === 0) return;
+      const { replace } = decision;
+      const untrusted = await findUntrusted(source, installed, { machine, journal });
+      const install = [...decision.install, ...untrusted];
+      const again = untrusted.length > 0 ? ['--replacepkgs'] : [];
+      if (install.length === 0) return closeTransaction(machine, journal);
       await importKeys(machine, journal, source);
       const files = install.map(({ location }) => location);
-      const tested = await rpm(machine, ['-U', '--test', ...files]);
+      const tested = await rpm(machine, ['-U', ...again, '--test', ...files]);
       if (tested.exitCode !== 0) throw refused(tested);
       const replacing = new Set(replace.map(({ new: arriving }) => arriving));
-      const fresh = install.filter((one) => !replacing.has(one)).map(fullName);
+      const fresh = decision.install.filter((one) => !replacing.has(one)).map(fullName);
       const before = (journal.recall('installed') as string[] | undefined) ?? [];
       await journal.record('installed', [...new Set([...before, ...fresh])]);
-      const done = await rpm(machine, ['-U', ...files]);
+      await journal.record('transaction', {
+        boot: await readBootId(machine),
+        packages: install.map(fullName),
+      });
+      const done = await rpm(machine, ['-U', ...again, ...files]);
       const missing = missingPackages(await readInstalledPackages(machine), install);
       if (done.exitCode !== 0 || missing.length > 0) {
         const packages = missing.map(nevra).join(', ');
@@ -64,6 +75,7 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
         const details = { packages, output: problems, outputZh: problemsZh };
         throw new AppError('PACKAGES_INCOMPLETE', details);
       }
+      await closeTransaction(machine, journal);
     },
     undo: removePackages,
   };
@@ -90,6 +102,45 @@ async function removePackages({ machine, journal }: StepContext): Promise<void> 
     if (removed.exitCode !== 0) throw refused(removed);
   }
   for (const key of (journal.recall('keys') as string[] | undefined) ?? []) await rpm(machine, ['-e', key]);
+}
+
+/** What is recorded before rpm begins; `null` once everything it wrote is on disk. */
+interface Transaction {
+  readonly boot: string;
+  /** Full names of its packages. */
+  readonly packages: readonly string[];
+}
+
+function isOpen(recall: Recall): boolean {
+  return ((recall('transaction') ?? null) as Transaction | null) !== null;
+}
+
+/** rpm 4.8 syncs its database but no file that it unpacks. */
+async function closeTransaction(machine: Machine, journal: StepJournal): Promise<void> {
+  if (!isOpen(journal.recall)) return;
+  await demand(machine, ['sync'], { timeoutMs: TRANSACTION_TIMEOUT_MS });
+  await journal.record('transaction', null);
+}
+
+/**
+ * Installed packages of a transaction during which the power went: rpm's database knows them, but
+ * their files may be empty and their scripts may not have run. They are to be installed again. A
+ * transaction of this boot went on to its end when only this program was killed.
+ */
+async function findUntrusted(
+  source: PackageSource,
+  installed: readonly Package[],
+  { machine, journal }: StepContext,
+): Promise<Package[]> {
+  const transaction = (journal.recall('transaction') ?? null) as Transaction | null;
+  if (transaction === null || transaction.boot === (await readBootId(machine))) return [];
+  const present = new Set(installed.map(fullName));
+  const untrusted = new Set(transaction.packages.filter((name) => present.has(name)));
+  return source.packages.filter((one) => untrusted.has(fullName(one)));
+}
+
+async function readBootId(machine: Machine): Promise<string> {
+  return ((await machine.readFile('/proc/sys/kernel/random/boot_id'))?.toString() ?? '').trim();
 }
 
 interface Decision {

@@ -74,7 +74,9 @@ function machineWith(...installed: Package[]): RecordedMachine {
         [...database.values()].map((one) => `${record(one)}\u001e`).join(''),
       'rpm -q gpg-pubkey-c105b9de': { exitCode: 1 },
       'rpm --import /bundle/keys/k': '',
+      sync: '',
       'rpm -U --test *': '',
+      'rpm -U --replacepkgs --test *': '',
       'rpm -U *': (argv) => {
         for (const one of all) if (argv.includes(one.location)) database.set(one.name, one);
         return '';
@@ -105,6 +107,7 @@ it('installs only what is missing, in one transaction that was tested first, and
     'rpm --import /bundle/keys/k',
     `rpm -U --test ${files}`,
     `rpm -U ${files}`,
+    'sync',
   ]);
   expect((await runSteps(steps, await context())).changed).toEqual([]);
   machine.changes.length = 0;
@@ -114,6 +117,34 @@ it('installs only what is missing, in one transaction that was tested first, and
     'rpm -e gpg-pubkey-c105b9de',
   ]);
 });
+
+it.each([
+  ['installs again what a power cut may have left half-written', 'second boot', '--replacepkgs '],
+  ['believes a transaction that went on when only the installer was killed', 'first boot', undefined],
+])('%s', async (_, boot, again) => {
+  const machine = machineWith(bash);
+  const bootFile = (content: string): void =>
+    void machine.files.set('/proc/sys/kernel/random/boot_id', { content, ...OWNED });
+  bootFile('first boot');
+  machine.commands.set('sync', () => Promise.reject(new Error('killed')));
+  const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
+  const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
+  await expect(runSteps(steps, await context())).rejects.toThrow('killed');
+  machine.commands.set('sync', '');
+  bootFile(boot);
+  machine.changes.length = 0;
+  expect((await runSteps(steps, await context())).changed).toEqual(['packages']);
+  const files =
+    '/bundle/heartbeat-3.0.4-2.el6.rpm /bundle/cluster-glue-1.0.5-6.el6.rpm /bundle/heartbundle-1.0-1.rpm';
+  const transaction = [`rpm -U ${again ?? ''}--test ${files}`, `rpm -U ${again ?? ''}${files}`];
+  expect(machine.changes.filter((change) => !change.startsWith('rpm --import'))).toEqual([
+    ...(again === undefined ? [] : transaction),
+    'sync',
+  ]);
+  expect((await runSteps(steps, await context())).changed).toEqual([]);
+});
+
+const OWNED = { mode: 0o444, uid: 0, gid: 0, type: 'file' } as const;
 
 it('leaves an installed newer version alone', async () => {
   const machine = machineWith(bash, glue, pack('heartbeat', '3.0.6-1.el6'), pack('heartbundle', '1.1-1'));

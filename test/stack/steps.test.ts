@@ -297,10 +297,13 @@ it('wipes a disk only when its own serial was typed and nothing uses it', async 
   );
 });
 
+/** What the sample site's cluster, disk and secret make of it. */
+const UUID = 'ae3cb6f5-bfb8-4e83-87f8-4e339959dfc4';
+
 it('formats a blank shared disk once, on the first node', async () => {
   let formatted = '';
   const machine = sharedDisk(() => formatted);
-  machine.commands.set('mkfs.ext4 -q -F -m 1 -L MQHA /dev/sda', () => {
+  machine.commands.set(`mkfs.ext4 -q -F -m 1 -U ${UUID} -L MQHA /dev/sda`, () => {
     formatted = 'ID_FS_LABEL=MQHA\nID_FS_TYPE=ext4\n';
     return '';
   });
@@ -313,7 +316,7 @@ it('formats again after being killed in the middle, because the journal says the
   let left = '';
   const machine = sharedDisk(() => left);
   machine.commands.set('mkfs.ext4 *', () => {
-    left = 'ID_FS_TYPE=ext2\n';
+    left = `ID_FS_TYPE=ext2\nID_FS_UUID=${UUID}\n`;
     return Promise.reject(new Error('killed'));
   });
   const steps = filesystemSteps(site, 'first-node');
@@ -323,6 +326,39 @@ it('formats again after being killed in the middle, because the journal says the
     return '';
   });
   expect((await run(machine, steps)).changed).toEqual(['filesystem.format']);
+});
+
+it('makes a filesystem again that was cut off at its end, but not one that was mounted since', async () => {
+  for (const [mounts, expected] of [
+    [0, 1],
+    [3, 0],
+  ] as const) {
+    let made = 0;
+    let left = '';
+    const machine = sharedDisk(() => left);
+    machine.commands.set('dumpe2fs -h /dev/sda', `Mount count:              ${mounts}\n`);
+    const cutOff = (): Promise<never> => {
+      left = `ID_FS_LABEL=MQHA\nID_FS_TYPE=ext4\nID_FS_UUID=${UUID}\n`;
+      return Promise.reject(new Error('killed'));
+    };
+    machine.commands.set('mkfs.ext4 *', cutOff);
+    const steps = filesystemSteps(site, 'first-node');
+    await expect(run(machine, steps)).rejects.toThrow('killed');
+    machine.commands.set('mkfs.ext4 *', () => ((made += 1), ''));
+    expect((await run(machine, steps)).changed).toEqual(['filesystem.format']);
+    expect(made).toBe(expected);
+    expect((await run(machine, steps)).changed).toEqual([]);
+  }
+});
+
+it('does not touch what appeared on the disk after mkfs was cut off', async () => {
+  let left = '';
+  const machine = sharedDisk(() => left);
+  machine.commands.set('mkfs.ext4 *', () => Promise.reject(new Error('killed')));
+  const steps = filesystemSteps(site, 'first-node');
+  await expect(run(machine, steps)).rejects.toThrow('killed');
+  left = 'ID_FS_LABEL=theirs\nID_FS_TYPE=xfs\nID_FS_UUID=1\n';
+  await expect(run(machine, steps)).rejects.toThrow(`The disk ${DEVICE} is not blank: xfs filesystem.`);
 });
 
 it('never formats a shared disk with something on it, and never on the second node', async () => {

@@ -77,6 +77,10 @@ export const install = {
     en: 'iptables lets everything in: nothing to open',
     zh: 'iptables 未作限制：无需开放端口',
   },
+  'install.note.open-transaction': {
+    en: 'The last package transaction was interrupted: it is checked and brought to disk.',
+    zh: '上次软件包事务被中断：将进行检查并写入磁盘。',
+  },
   'install.orphan': {
     en: 'An earlier run was interrupted, and its command "{command}" (process {pid}) is still at work: waiting for it.',
     zh: '先前的运行被中断，其命令“{command}”（进程 {pid}）仍在执行：正在等待。',
