@@ -4,6 +4,7 @@ import { tmpdir } from 'os';
 import { basename, dirname, join } from 'path';
 import { promisify } from 'util';
 import { AppError } from '../core/error';
+import { makeFolder } from '../core/make-folder';
 import type { CommandResult, FileFacts, Machine, RunOptions, WriteOptions } from './machine';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -190,11 +191,7 @@ async function syncDirectory(path: string): Promise<void> {
 async function makeDirectory(path: string, mode: number): Promise<void> {
   if ((await absentAsUndefined(fs.lstat(path))) !== undefined) return;
   await makeDirectory(dirname(path), mode);
-  try {
-    await tellFullDisk(path, fs.mkdir(path, { mode }));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  await tellFullDisk(path, makeFolder(path, mode));
   await syncDirectory(dirname(path));
 }
 
