@@ -79,6 +79,33 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     return downloadBuffer(source, (base) => joinUrl(base, path), expected, METADATA_LIMIT, settings);
   }
 
+  /** Content on its way, so that what two repositories have in common is written once. */
+  const underway = new Map<string, Promise<void>>();
+
+  /** True when it was in the cache already. */
+  async function obtain(
+    source: Source,
+    path: string,
+    expected: ExpectedContent,
+    target: string,
+    onBytes: Parameters<typeof downloadFile>[5],
+  ): Promise<boolean> {
+    for (let other = underway.get(target); other !== undefined; other = underway.get(target)) {
+      await other.catch(() => undefined);
+    }
+    const work = isGood(target, expected).then(async (present) => {
+      if (!present) await downloadFile(source, path, expected, target, settings, onBytes);
+      return present;
+    });
+    const done = work.then(() => undefined);
+    underway.set(target, done);
+    done.then(
+      () => underway.delete(target),
+      () => underway.delete(target),
+    );
+    return work;
+  }
+
   async function missingBytes(requests: readonly PackageRequest[]): Promise<number> {
     let missing = 0;
     for (const { digest, size } of requests) {
@@ -94,9 +121,7 @@ export function openDownloader(options: DownloaderOptions): Downloader {
       return fetchAny(source, path, [expected]);
     }
     const target = cachedPath(options.cacheDirectory, 'metadata', expected.digest);
-    if (!(await isGood(target, expected))) {
-      await downloadFile(source, path, expected, target, settings, () => undefined);
-    }
+    await obtain(source, path, expected, target, () => undefined);
     return fs.readFile(target);
   }
 
@@ -129,9 +154,8 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     const fetchOne = async (request: PackageRequest): Promise<void> => {
       if (stopped) return;
       const target = cachedPath(options.cacheDirectory, 'packages', request.digest);
-      const present = await isGood(target, request);
+      const present = await obtain(request.source, request.path, request, target, receive);
       if (present) advance(request.size);
-      else await downloadFile(request.source, request.path, request, target, settings, receive);
       const tally = present ? cached : downloaded;
       tally.files += 1;
       tally.bytes += request.size;

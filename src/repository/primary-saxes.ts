@@ -5,7 +5,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
 import { MalformedMetadata } from './decompress';
-import { completePackage, MAX_ITEMS, MAX_PACKAGES, toDependency, type PackageFields } from './primary';
+import { completePackage, MAX_PACKAGES, toDependency, type PackageFields } from './primary';
 
 type List = 'provides' | 'requires' | 'conflicts' | 'obsoletes';
 
@@ -24,6 +24,10 @@ const LISTS: Readonly<Record<string, List>> = {
   'rpm:obsoletes': 'obsoletes',
 };
 const MAX_TEXT = 1_000_000;
+/** Here each is an object, which the scanner's tables are not. */
+const MAX_ITEMS = 1_000_000;
+/** Bytes of one text, comment or tag, which the XML parser gathers until it ends. */
+const MAX_GATHERED = 4 * 1024 * 1024;
 
 /** Takes primary.xml in pieces and collects its packages. */
 export interface PrimaryParser {
@@ -42,7 +46,10 @@ export function createPrimaryParser(repository: string): PrimaryParser {
   let list: List | undefined;
   let items = 0;
   let text = '';
+  let gathered = 0;
 
+  parser.on('comment', () => (gathered = 0));
+  parser.on('processinginstruction', () => (gathered = 0));
   parser.on('error', (error) => {
     throw new MalformedMetadata(error.message);
   });
@@ -50,6 +57,7 @@ export function createPrimaryParser(repository: string): PrimaryParser {
     throw new MalformedMetadata('it has a document type, which repository metadata never has');
   });
   const addText = (piece: string): void => {
+    gathered = 0;
     text += piece;
     if (text.length > MAX_TEXT) throw new MalformedMetadata('a text is too long');
   };
@@ -58,6 +66,7 @@ export function createPrimaryParser(repository: string): PrimaryParser {
   parser.on('opentag', (tag: SaxesTagPlain) => {
     root = root || tag.name;
     text = '';
+    gathered = 0;
     const { name, attributes } = tag;
     if (name === 'package') {
       draft = emptyDraft();
@@ -86,6 +95,7 @@ export function createPrimaryParser(repository: string): PrimaryParser {
     }
   });
   parser.on('closetag', ({ name }) => {
+    gathered = 0;
     if (!draft) return;
     const value = text.trim();
     if (name === 'package') {
@@ -104,7 +114,9 @@ export function createPrimaryParser(repository: string): PrimaryParser {
 
   return {
     write(chunk) {
+      gathered += chunk.length;
       parser.write(decoder.write(chunk));
+      if (gathered > MAX_GATHERED) throw new MalformedMetadata('a text is too long');
     },
     finish() {
       parser.close();

@@ -6,9 +6,10 @@ import { toChecksum, toLocation } from './repomd';
 /** The metadata is well-formed XML perhaps, but not as createrepo writes it. */
 export class UnusualMetadata extends Error {}
 
-export const MAX_PACKAGES = 250_000;
+/** Several repositories of this size are read at once within 512 MiB. */
+export const MAX_PACKAGES = 100_000;
 /** Dependencies and files of all packages together; a distribution of 20,000 packages has 700,000. */
-export const MAX_ITEMS = 8_000_000;
+export const MAX_ITEMS = 4_000_000;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

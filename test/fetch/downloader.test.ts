@@ -73,6 +73,13 @@ const fetchLarge = (...bases: string[]): Promise<string> =>
     .then(({ paths }) => paths[0] as string);
 
 describe('fetching packages', () => {
+  it('asks once for what two repositories have in common, at the same time', async () => {
+    const one = request('Packages/large++-1.rpm');
+    const fetched = await downloader().fetchPackages([one, one], ignore, 'fetch');
+    expect([fetched.downloaded.files, fetched.cached.files]).toEqual([1, 1]);
+    expect(mirror.requests).toHaveLength(1);
+  });
+
   it('stores each package under its digest and tells how many bytes it has', async () => {
     const events: AppEvent[] = [];
     const requests = [request('Packages/small-1.rpm'), request('Packages/large++-1.rpm')];
