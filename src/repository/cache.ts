@@ -3,13 +3,15 @@ import { promises as fs } from 'fs';
 import * as path from 'path';
 import { makeFolder } from '../core/make-folder';
 
-import { tableOf } from './byte-table';
+import { asBuffer } from './bytes';
+import type { HashLinks } from './hash-links';
 import type { PrimaryIndex } from './primary-index';
 
 /** Keeps what was made of metadata, by name. It never fails: what cannot be read is made again. */
 export interface MetadataCache {
   read(name: string): Promise<Buffer | undefined>;
-  write(name: string, content: Buffer): Promise<void>;
+  /** The content is what the parts are one after the other. */
+  write(name: string, parts: readonly Uint8Array[]): Promise<void>;
 }
 
 /** Files kept at most; each repository has two per state. */
@@ -25,11 +27,11 @@ export function folderCache(folder: string): MetadataCache {
         return undefined;
       }
     },
-    async write(name, content) {
+    async write(name, parts) {
       const temporary = path.join(folder, `.${name}.${process.pid}.part`);
       try {
         await makeFolder(folder);
-        await fs.writeFile(temporary, content);
+        await writeParts(temporary, parts);
         await fs.rename(temporary, path.join(folder, name));
         await removeOldest(folder);
       } catch {
@@ -53,6 +55,15 @@ async function readWhole(file: string): Promise<Buffer | undefined> {
   }
 }
 
+async function writeParts(file: string, parts: readonly Uint8Array[]): Promise<void> {
+  const handle = await fs.open(file, 'w');
+  try {
+    for (const part of parts) await handle.writeFile(asBuffer(part));
+  } finally {
+    await handle.close();
+  }
+}
+
 async function removeOldest(folder: string): Promise<void> {
   const names = await fs.readdir(folder);
   if (names.length <= MAX_FILES) return;
@@ -64,42 +75,33 @@ async function removeOldest(folder: string): Promise<void> {
 }
 
 /** Changes with the layout; also tells the byte order. */
-const MAGIC = 0x48420001;
+const MAGIC = 0x48420002;
 const DIGEST_BYTES = 20;
-const LENGTHS = 9;
+const LENGTHS = 14;
 const HEADER_BYTES = DIGEST_BYTES + 4 * (1 + LENGTHS);
 
 /**
- * The index as bytes: a SHA-1 of all that follows (against damage, not against malice), the magic
- * number, the lengths, then the arrays as they lie in memory.
+ * The index as bytes, in parts that are views of its own arrays: a SHA-1 of all that follows (against
+ * damage, not against malice), the magic number, the lengths, then the arrays as they lie in memory.
  */
-export function encodeIndex(index: PrimaryIndex): Buffer {
-  const { texts, entries } = index;
-  const numbers = [
-    index.records.subarray(0, index.packages * 4),
-    index.lists.subarray(0, index.listsUsed),
-    texts.starts.subarray(0, texts.count + 1),
-    texts.hashes.subarray(0, texts.count),
-    entries.starts.subarray(0, entries.count + 1),
-    index.entryNames.subarray(0, entries.count),
+export function encodeIndex(index: PrimaryIndex): Uint8Array[] {
+  const links = [index.names, index.provides, index.obsoletes];
+  const arrays = [
+    index.starts.subarray(0, index.packages + 1),
+    ...([] as Int32Array[]).concat(...links.map(linkArrays)),
+    index.bytes.subarray(0, index.starts[index.packages]),
   ];
-  const bytes = [
-    texts.bytes.subarray(0, texts.starts[texts.count]),
-    entries.bytes.subarray(0, entries.starts[entries.count]),
-    index.details.subarray(0, index.detailsUsed),
-  ];
-  const header = Int32Array.from([MAGIC, ...[...numbers, ...bytes].map(({ length }) => length)]);
-  const parts = [header, ...numbers, ...bytes].map(
+  const header = Int32Array.from([MAGIC, ...arrays.map(({ length }) => length)]);
+  const parts = [header, ...arrays].map(
     (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
   );
-  const data = Buffer.allocUnsafe(parts.reduce((sum, { length }) => sum + length, DIGEST_BYTES));
-  let at = DIGEST_BYTES;
-  for (const part of parts) {
-    data.set(part, at);
-    at += part.length;
-  }
-  createHash('sha1').update(data.slice(DIGEST_BYTES)).digest().copy(data);
-  return data;
+  const hash = createHash('sha1');
+  for (const part of parts) hash.update(part);
+  return [hash.digest(), ...parts];
+}
+
+function linkArrays({ count, hashes, owners, heads, next }: HashLinks): Int32Array[] {
+  return [hashes.subarray(0, count), owners.subarray(0, count), heads, next];
 }
 
 /** Undefined when the bytes are damaged or of another version of the layout. */
@@ -118,22 +120,23 @@ export function decodeIndex(data: Buffer): PrimaryIndex | undefined {
   };
   const [magic, ...lengths] = Array.from(numbers(1 + LENGTHS));
   if (magic !== MAGIC) return undefined;
-  const [records, lists, textStarts, textHashes, entryStarts, entryNames] = lengths
-    .slice(0, 6)
-    .map(numbers) as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
-  const [texts, entries, details] = lengths.slice(6).map((length) => {
-    at += length;
-    return data.slice(at - length, at);
-  }) as [Buffer, Buffer, Buffer];
+  const arrays = lengths.slice(0, -1).map(numbers);
+  const links = (first: number): HashLinks => {
+    const [hashes, owners, heads, next] = arrays.slice(first, first + 4) as [
+      Int32Array,
+      Int32Array,
+      Int32Array,
+      Int32Array,
+    ];
+    return { count: hashes.length, hashes, owners, heads, next };
+  };
+  const [starts] = arrays as [Int32Array];
   return {
-    texts: tableOf(texts, textStarts, textHashes),
-    entries: tableOf(entries, entryStarts, new Int32Array(0)),
-    entryNames,
-    packages: records.length / 4,
-    records,
-    lists,
-    listsUsed: lists.length,
-    details,
-    detailsUsed: details.length,
+    packages: starts.length - 1,
+    starts,
+    bytes: data.slice(at),
+    names: links(1),
+    provides: links(5),
+    obsoletes: links(9),
   };
 }

@@ -102,7 +102,7 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
       const filelists = await filelistsData;
       const found = await inMetadata(id, file.location, () => readFilelists(filelists, file, missing));
       found.forEach((ids, path) => known.set(path, ids));
-      await cache?.write(name, Buffer.from(JSON.stringify(Array.from(known))));
+      await cache?.write(name, [Buffer.from(JSON.stringify(Array.from(known)))]);
     }
     return new Map(paths.map((path) => [path, known.get(path) ?? []]));
   }

@@ -1,67 +1,60 @@
-import { addBytes, createByteTable, withRoom, type ByteTable } from './byte-table';
+import { withRoom } from './bytes';
+import { MalformedMetadata } from './decompress';
+import { addLink, createLinks, type HashLinks } from './hash-links';
 
 /** Lists of a package's record, in their order. */
 export const LIST = { PROVIDES: 0, REQUIRES: 1, CONFLICTS: 2, OBSOLETES: 3, FILES: 4 } as const;
 export const LISTS = 5;
 
-/** Fields of a package that are kept as text until somebody asks, in their order. */
-export const DETAIL = {
-  EPOCH: 0,
-  VERSION: 1,
-  RELEASE: 2,
-  CHECKSUM_TYPE: 3,
-  CHECKSUM: 4,
-  SUMMARY: 5,
-  SIZE: 6,
-  INSTALLED_SIZE: 7,
-  BUILD_TIME: 8,
-  LOCATION: 9,
-  LICENSE: 10,
-  SOURCE_RPM: 11,
+/** Fields of a package's record, in their order. */
+export const FIELD = {
+  NAME: 0,
+  ARCH: 1,
+  EPOCH: 2,
+  VERSION: 3,
+  RELEASE: 4,
+  CHECKSUM_TYPE: 5,
+  CHECKSUM: 6,
+  SUMMARY: 7,
+  SIZE: 8,
+  INSTALLED_SIZE: 9,
+  BUILD_TIME: 10,
+  LOCATION: 11,
+  LICENSE: 12,
+  SOURCE_RPM: 13,
 } as const;
-export const DETAILS = 12;
-/** Ends each detail; XML cannot hold it. */
-export const DETAIL_END = 1;
+export const FIELDS = 14;
+/** End each field or element, and the fields or a list as a whole; XML cannot hold them. */
+export const ITEM_END = 1;
+export const LIST_END = 2;
+
+/** Bytes of all records; 250,000 packages of an ordinary distribution have fewer. */
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * The packages of primary.xml in typed arrays: nothing is an object until it is asked for, and the
- * whole can be written to a file and read back as it is.
+ * The packages of primary.xml: nothing is an object until it is asked for, and the whole can be
+ * written to a file and read back as it is. A package is a record of raw XML texts: its fields, then
+ * its lists; an rpm:entry is there as its attributes from the value of `name` on.
  */
 export interface PrimaryIndex {
-  /** Names, architectures and paths, decoded. */
-  readonly texts: ByteTable;
-  /** Attributes of rpm:entry elements as they stand there, each beginning with ` name="`. */
-  readonly entries: ByteTable;
-  /** By entry: the text of its name. */
-  entryNames: Int32Array;
   packages: number;
-  /** By package: the text of its name, of its architecture, and the starts of its lists and details. */
-  records: Int32Array;
-  /** Per package: the lengths of its lists, then their elements: entries, and texts for files. */
-  lists: Int32Array;
-  listsUsed: number;
-  /** Per package: its details as raw XML text, each followed by `DETAIL_END`. */
-  details: Uint8Array;
-  detailsUsed: number;
+  /** Of package i: bytes `starts[i]` to `starts[i + 1]`. */
+  starts: Int32Array;
+  bytes: Uint8Array;
+  readonly names: HashLinks;
+  /** Provides and files. */
+  readonly provides: HashLinks;
+  readonly obsoletes: HashLinks;
 }
 
-export const RECORD = { NAME: 0, ARCH: 1, LISTS: 2, DETAILS: 3 } as const;
-export const RECORD_WIDTH = 4;
-
-/** The first text is the empty one. */
 export function createPrimaryIndex(): PrimaryIndex {
-  const texts = createByteTable();
-  addBytes(texts, new Uint8Array(0), 0, 0, 0);
   return {
-    texts,
-    entries: createByteTable(),
-    entryNames: new Int32Array(1 << 11),
     packages: 0,
-    records: new Int32Array(1 << 12),
-    lists: new Int32Array(1 << 14),
-    listsUsed: 0,
-    details: new Uint8Array(1 << 16),
-    detailsUsed: 0,
+    starts: new Int32Array(1 << 11),
+    bytes: new Uint8Array(1 << 16),
+    names: createLinks(),
+    provides: createLinks(),
+    obsoletes: createLinks(),
   };
 }
 
@@ -70,76 +63,88 @@ export function createPrimaryIndex(): PrimaryIndex {
  * as much memory behind again. Room that is not used costs nothing.
  */
 export function reserve(index: PrimaryIndex, packages: number): void {
-  const { texts, entries } = index;
-  index.records = withRoom(index.records, packages * RECORD_WIDTH);
-  index.lists = withRoom(index.lists, packages * 40);
-  index.details = withRoom(index.details, packages * 400);
-  index.entryNames = withRoom(index.entryNames, packages * 8);
-  texts.bytes = withRoom(texts.bytes, packages * 400);
-  entries.bytes = withRoom(entries.bytes, packages * 640);
+  index.starts = withRoom(index.starts, packages + 1);
+  index.bytes = withRoom(index.bytes, packages * 1200);
 }
 
-/** A package as it stands in `source`: `spans` holds the first and last+1 byte of each detail. */
+/** A package as it stands in a source: spans of bytes, and the hashes of the names to be found by. */
 export interface RawPackage {
-  name: number;
-  arch: number;
-  readonly spans: Int32Array;
-  /** By list: its elements, of which the first `counts[list]` are this package's. */
+  nameHash: number;
+  /** First and last+1 byte of each field. */
+  readonly fields: Int32Array;
+  /** By list: first byte, last+1 byte and hash of each of its `counts[list]` elements. */
   readonly lists: Int32Array[];
   readonly counts: Int32Array;
 }
 
 export function createRawPackage(): RawPackage {
   return {
-    name: 0,
-    arch: 0,
-    spans: new Int32Array(2 * DETAILS),
-    lists: Array.from({ length: LISTS }, () => new Int32Array(64)),
+    nameHash: 0,
+    fields: new Int32Array(2 * FIELDS),
+    lists: Array.from({ length: LISTS }, () => new Int32Array(3 * 64)),
     counts: new Int32Array(LISTS),
   };
 }
 
-export function addElement({ lists, counts }: RawPackage, list: number, element: number): void {
+export function addElement(
+  { lists, counts }: RawPackage,
+  list: number,
+  from: number,
+  to: number,
+  hash: number,
+): void {
   const count = counts[list] as number;
-  let elements = lists[list] as Int32Array;
-  if (count === elements.length) {
-    elements = withRoom(elements, count + 1);
-    lists[list] = elements;
-  }
-  elements[count] = element;
+  const elements = withRoom(lists[list] as Int32Array, 3 * count + 3);
+  lists[list] = elements;
+  elements[3 * count] = from;
+  elements[3 * count + 1] = to;
+  elements[3 * count + 2] = hash;
   counts[list] = count + 1;
 }
 
+/** Throws MalformedMetadata when there is too much of it. */
 export function addPackage(index: PrimaryIndex, source: Uint8Array, raw: RawPackage): void {
-  const { spans, lists, counts } = raw;
+  const { fields, lists, counts } = raw;
   const number = index.packages++;
-  index.records = withRoom(index.records, (number + 1) * RECORD_WIDTH);
-  index.records[number * RECORD_WIDTH + RECORD.NAME] = raw.name;
-  index.records[number * RECORD_WIDTH + RECORD.ARCH] = raw.arch;
-  index.records[number * RECORD_WIDTH + RECORD.LISTS] = index.listsUsed;
-  index.records[number * RECORD_WIDTH + RECORD.DETAILS] = index.detailsUsed;
-
-  let elements = LISTS;
-  for (let i = 0; i < LISTS; i++) elements += counts[i] as number;
-  index.lists = withRoom(index.lists, index.listsUsed + elements);
-  let at = index.listsUsed;
-  for (let i = 0; i < LISTS; i++) index.lists[at++] = counts[i] as number;
-  for (let i = 0; i < LISTS; i++) {
-    const list = lists[i] as Int32Array;
-    const count = counts[i] as number;
-    for (let k = 0; k < count; k++) index.lists[at++] = list[k] as number;
+  let at = index.starts[number] as number;
+  const end = at + recordLength(raw);
+  if (end > MAX_BYTES) throw new MalformedMetadata('it describes more than any repository has');
+  index.bytes = withRoom(index.bytes, end);
+  const { bytes } = index;
+  for (let i = 0; i < FIELDS; i++) {
+    const to = fields[2 * i + 1] as number;
+    for (let from = fields[2 * i] as number; from < to; from++) bytes[at++] = source[from] as number;
+    bytes[at++] = ITEM_END;
   }
-  index.listsUsed = at;
-
-  let length = DETAILS;
-  for (let i = 0; i < DETAILS; i++) length += (spans[2 * i + 1] as number) - (spans[2 * i] as number);
-  index.details = withRoom(index.details, index.detailsUsed + length);
-  const { details } = index;
-  let to = index.detailsUsed;
-  for (let i = 0; i < DETAILS; i++) {
-    const end = spans[2 * i + 1] as number;
-    for (let from = spans[2 * i] as number; from < end; from++) details[to++] = source[from] as number;
-    details[to++] = DETAIL_END;
+  addLink(index.names, raw.nameHash, number);
+  for (let list = 0; list < LISTS; list++) {
+    bytes[at++] = LIST_END;
+    const links =
+      list === LIST.PROVIDES || list === LIST.FILES
+        ? index.provides
+        : list === LIST.OBSOLETES
+          ? index.obsoletes
+          : undefined;
+    const elements = lists[list] as Int32Array;
+    const stop = 3 * (counts[list] as number);
+    for (let i = 0; i < stop; i += 3) {
+      const to = elements[i + 1] as number;
+      for (let from = elements[i] as number; from < to; from++) bytes[at++] = source[from] as number;
+      bytes[at++] = ITEM_END;
+      if (links) addLink(links, elements[i + 2] as number, number);
+    }
   }
-  index.detailsUsed = to;
+  index.starts = withRoom(index.starts, number + 2);
+  index.starts[number + 1] = at;
+}
+
+function recordLength({ fields, lists, counts }: RawPackage): number {
+  let length = FIELDS + LISTS;
+  for (let i = 0; i < 2 * FIELDS; i += 2) length += (fields[i + 1] as number) - (fields[i] as number);
+  for (let list = 0; list < LISTS; list++) {
+    const elements = lists[list] as Int32Array;
+    const stop = 3 * (counts[list] as number);
+    for (let i = 0; i < stop; i += 3) length += (elements[i + 1] as number) - (elements[i] as number) + 1;
+  }
+  return length;
 }

@@ -1,12 +1,43 @@
-import { addBytes, findBytes, hashBytes, withRoom, type ByteTable } from './byte-table';
+import { hashBytes } from './bytes';
 import { MalformedMetadata } from './decompress';
+import { chainLinks } from './hash-links';
 import { decodeText, MAX_ITEMS, MAX_PACKAGES, UnusualMetadata } from './primary';
+import {
+  AMPERSAND,
+  ENTRY_NAME,
+  RPMLIB,
+  BUILD,
+  EPOCH,
+  HREF,
+  INSTALLED,
+  isAt,
+  isTag,
+  LIST_TAGS,
+  nextTag,
+  PACKAGE,
+  QUOTE,
+  REL,
+  SLASH,
+  SPACE,
+  TAG,
+  tagEnd,
+  TYPE,
+  VER,
+} from './primary-bytes';
+import {
+  checkAttributes,
+  requireChecksum,
+  requireDigits,
+  requireIdentifier,
+  requireLocation,
+  requireText,
+} from './primary-checks';
 import {
   addElement,
   addPackage,
   createPrimaryIndex,
   createRawPackage,
-  DETAIL,
+  FIELD,
   LIST,
   reserve,
   type PrimaryIndex,
@@ -26,38 +57,6 @@ const STORE_BYTES = 512 * 1024;
 /** The root element stands within the first bytes. */
 const ROOT_BYTES = 4096;
 
-const LT = 0x3c;
-const GT = 0x3e;
-const SLASH = 0x2f;
-const QUOTE = 0x22;
-const AMPERSAND = 0x26;
-const SPACE = 0x20;
-const EQUALS = 0x3d;
-
-const ascii = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
-const TAG = {
-  PACKAGE: ascii('<package'),
-  PACKAGE_END: ascii('</package>'),
-  METADATA_END: ascii('</metadata>'),
-  NAME: ascii('<name'),
-  ARCH: ascii('<arch'),
-  VERSION: ascii('<version'),
-  CHECKSUM: ascii('<checksum'),
-  SUMMARY: ascii('<summary'),
-  SIZE: ascii('<size'),
-  TIME: ascii('<time'),
-  LOCATION: ascii('<location'),
-  FILE: ascii('<file'),
-  LICENSE: ascii('<rpm:license'),
-  SOURCE_RPM: ascii('<rpm:sourcerpm'),
-  ENTRY: ascii('<rpm:entry'),
-};
-/** In the order of LIST. */
-const LIST_TAGS = ['provides', 'requires', 'conflicts', 'obsoletes'].map((name) => ascii(`<rpm:${name}`));
-const ENTRY_NAME = ascii(' name="');
-const RPMLIB = ascii('rpmlib(');
-const SHA256 = ascii('sha256');
-const SHA1 = ascii('sha1');
 const NO_LIST = -1;
 
 interface Scan {
@@ -67,8 +66,6 @@ interface Scan {
   /** What `attributeSpan` and `textSpan` found. */
   from: number;
   to: number;
-  /** What `hashedEnd` found. */
-  hash: number;
 }
 
 /**
@@ -84,7 +81,6 @@ export function createIndexScanner(): IndexScanner {
     items: 0,
     from: 0,
     to: 0,
-    hash: 0,
   };
   /** Holds what is not scanned yet at its beginning; its memory is used again and again. */
   let store = Buffer.allocUnsafe(STORE_BYTES);
@@ -148,6 +144,8 @@ export function createIndexScanner(): IndexScanner {
       if (!isClosed) throw new UnusualMetadata('it is cut off');
       if (announced !== scan.index.packages)
         throw new UnusualMetadata('it announces another number of packages');
+      const { names, provides, obsoletes } = scan.index;
+      for (const links of [names, provides, obsoletes]) chainLinks(links);
       return scan.index;
     },
   };
@@ -155,12 +153,10 @@ export function createIndexScanner(): IndexScanner {
 
 /** Returns the place behind the package, or -1 when it ends beyond the window. `at` is inside its tag. */
 function scanPackage(scan: Scan, b: Uint8Array, at: number): number {
-  const { raw, index } = scan;
+  const { raw } = scan;
   const { length } = b;
   raw.counts.fill(0);
-  raw.spans.fill(0);
-  raw.name = 0;
-  raw.arch = 0;
+  raw.fields.fill(0);
   let list = NO_LIST;
   let i = at;
   for (;;) {
@@ -170,12 +166,10 @@ function scanPackage(scan: Scan, b: Uint8Array, at: number): number {
     const first = b[i + 1] as number;
     if (first === 0x72 && b[i + 5] === 0x65 && isTag(b, i, TAG.ENTRY)) {
       const from = i + TAG.ENTRY.length;
-      i = hashedEnd(scan, b, from);
+      i = tagEnd(b, from);
       if (i < 0) return -1;
       if (b[i - 1] !== SLASH) throw new UnusualMetadata('an entry is not empty');
-      if (list === NO_LIST) continue;
-      const entry = internEntry(index, b, from, i - 1, scan.hash);
-      if (index.entryNames[entry] !== 0) addElement(raw, list, entry);
+      if (list !== NO_LIST) keepEntry(raw, b, from, i - 1, list);
       continue;
     }
     const tag = i;
@@ -191,48 +185,44 @@ function scanPackage(scan: Scan, b: Uint8Array, at: number): number {
     }
     switch (first) {
       case 0x72: // r
-        if (isTag(b, tag, TAG.LICENSE)) i = keepText(scan, b, i, DETAIL.LICENSE);
-        else if (isTag(b, tag, TAG.SOURCE_RPM)) i = keepText(scan, b, i, DETAIL.SOURCE_RPM);
+        if (isTag(b, tag, TAG.LICENSE)) i = keepText(scan, b, i, FIELD.LICENSE);
+        else if (isTag(b, tag, TAG.SOURCE_RPM)) i = keepText(scan, b, i, FIELD.SOURCE_RPM);
         else if (b[i - 1] !== SLASH) list = LIST_TAGS.findIndex((known) => isTag(b, tag, known));
         break;
       case 0x66: // f
         if (!isTag(b, tag, TAG.FILE)) break;
         i = textSpan(scan, b, i);
-        if (i >= 0) addElement(raw, LIST.FILES, internText(index, b, scan.from, scan.to));
+        if (i >= 0) keepFile(scan, b);
         break;
       case 0x6e: // n
-        if (!isTag(b, tag, TAG.NAME)) break;
-        i = textSpan(scan, b, i);
-        if (i >= 0) raw.name = internIdentifier(scan, b);
+        if (isTag(b, tag, TAG.NAME)) i = keepText(scan, b, i, FIELD.NAME);
         break;
       case 0x61: // a
-        if (!isTag(b, tag, TAG.ARCH)) break;
-        i = textSpan(scan, b, i);
-        if (i >= 0) raw.arch = internIdentifier(scan, b);
+        if (isTag(b, tag, TAG.ARCH)) i = keepText(scan, b, i, FIELD.ARCH);
         break;
       case 0x76: // v
         if (!isTag(b, tag, TAG.VERSION)) break;
-        keepAttribute(scan, b, tag, i, EPOCH, DETAIL.EPOCH);
-        keepAttribute(scan, b, tag, i, VER, DETAIL.VERSION);
-        keepAttribute(scan, b, tag, i, REL, DETAIL.RELEASE);
+        keepAttribute(scan, b, tag, i, EPOCH, FIELD.EPOCH);
+        keepAttribute(scan, b, tag, i, VER, FIELD.VERSION);
+        keepAttribute(scan, b, tag, i, REL, FIELD.RELEASE);
         break;
       case 0x63: // c
         if (!isTag(b, tag, TAG.CHECKSUM)) break;
-        keepAttribute(scan, b, tag, i, TYPE, DETAIL.CHECKSUM_TYPE);
-        i = keepText(scan, b, i, DETAIL.CHECKSUM);
+        keepAttribute(scan, b, tag, i, TYPE, FIELD.CHECKSUM_TYPE);
+        i = keepText(scan, b, i, FIELD.CHECKSUM);
         break;
       case 0x73: // s
-        if (isTag(b, tag, TAG.SUMMARY)) i = keepText(scan, b, i, DETAIL.SUMMARY);
+        if (isTag(b, tag, TAG.SUMMARY)) i = keepText(scan, b, i, FIELD.SUMMARY);
         else if (isTag(b, tag, TAG.SIZE)) {
-          keepAttribute(scan, b, tag, i, PACKAGE, DETAIL.SIZE);
-          keepAttribute(scan, b, tag, i, INSTALLED, DETAIL.INSTALLED_SIZE);
+          keepAttribute(scan, b, tag, i, PACKAGE, FIELD.SIZE);
+          keepAttribute(scan, b, tag, i, INSTALLED, FIELD.INSTALLED_SIZE);
         }
         break;
       case 0x74: // t
-        if (isTag(b, tag, TAG.TIME)) keepAttribute(scan, b, tag, i, BUILD, DETAIL.BUILD_TIME);
+        if (isTag(b, tag, TAG.TIME)) keepAttribute(scan, b, tag, i, BUILD, FIELD.BUILD_TIME);
         break;
       case 0x6c: // l
-        if (isTag(b, tag, TAG.LOCATION)) keepAttribute(scan, b, tag, i, HREF, DETAIL.LOCATION);
+        if (isTag(b, tag, TAG.LOCATION)) keepAttribute(scan, b, tag, i, HREF, FIELD.LOCATION);
         break;
       case 0x70: // p
         if (isTag(b, tag, TAG.PACKAGE)) throw new UnusualMetadata('a package inside a package');
@@ -243,60 +233,6 @@ function scanPackage(scan: Scan, b: Uint8Array, at: number): number {
     }
     if (i < 0) return -1;
   }
-}
-
-const EPOCH = ascii(' epoch="');
-const VER = ascii(' ver="');
-const REL = ascii(' rel="');
-const TYPE = ascii(' type="');
-const PACKAGE = ascii(' package="');
-const INSTALLED = ascii(' installed="');
-const BUILD = ascii(' build="');
-const HREF = ascii(' href="');
-
-function isAt(b: Uint8Array, at: number, text: Uint8Array): boolean {
-  for (let i = 0; i < text.length; i++) if (b[at + i] !== text[i]) return false;
-  return true;
-}
-
-function isWord(b: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
-  return to - from === word.length && isAt(b, from, word);
-}
-
-function isTag(b: Uint8Array, at: number, tag: Uint8Array): boolean {
-  if (!isAt(b, at, tag)) return false;
-  const next = b[at + tag.length] as number;
-  return next === GT || next === SLASH || next <= SPACE;
-}
-
-/** Place of the next `<`, or the end. */
-function nextTag(b: Uint8Array, at: number): number {
-  const { length } = b;
-  let i = at;
-  while (i < length && b[i] !== LT) i++;
-  return i;
-}
-
-/** As `tagEnd`, and the hash of what stands before `/>`. */
-function hashedEnd(scan: Scan, b: Uint8Array, at: number): number {
-  const { length } = b;
-  let hash = 0x811c9dc5;
-  for (let i = at; i < length; i++) {
-    const c = b[i] as number;
-    if (c === GT) {
-      scan.hash = hash ^ (hash >>> 15);
-      return i;
-    }
-    hash = Math.imul(hash ^ c, 0x01000193);
-  }
-  return -1;
-}
-
-/** Place of the tag's `>`, or -1. */
-function tagEnd(b: Uint8Array, at: number): number {
-  const { length } = b;
-  for (let i = at; i < length; i++) if (b[i] === GT) return i;
-  return -1;
 }
 
 /** Finds the text behind a tag that ends at `end`; returns the place of the next tag, or -1. */
@@ -311,11 +247,11 @@ function textSpan(scan: Scan, b: Uint8Array, end: number): number {
   return i;
 }
 
-function keepText(scan: Scan, b: Uint8Array, end: number, detail: number): number {
+function keepText(scan: Scan, b: Uint8Array, end: number, field: number): number {
   const next = textSpan(scan, b, end);
   if (next < 0) return next;
-  scan.raw.spans[2 * detail] = scan.from;
-  scan.raw.spans[2 * detail + 1] = scan.to;
+  scan.raw.fields[2 * field] = scan.from;
+  scan.raw.fields[2 * field + 1] = scan.to;
   return next;
 }
 
@@ -326,7 +262,7 @@ function keepAttribute(
   tag: number,
   end: number,
   name: Uint8Array,
-  detail: number,
+  field: number,
 ): void {
   for (let i = tag; i < end; i++) {
     const c = b[i] as number;
@@ -341,155 +277,61 @@ function keepAttribute(
     let to = from;
     while (to < end && b[to] !== QUOTE) to++;
     if (to === end) throw new UnusualMetadata('an attribute has no end');
-    raw.spans[2 * detail] = from;
-    raw.spans[2 * detail + 1] = to;
+    raw.fields[2 * field] = from;
+    raw.fields[2 * field + 1] = to;
     return;
   }
 }
 
-/** Number of a text; one with entities or beyond ASCII is decoded first. */
-function internText(index: PrimaryIndex, b: Uint8Array, from: number, to: number): number {
+/** A text's hash, as that of its value: entities are decoded first. */
+function hashText(b: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     const c = b[i] as number;
+    if (c < SPACE) throw new UnusualMetadata('a name holds what names do not');
     if (c === AMPERSAND || c >= 0x80) {
       const decoded = Buffer.from(decodeText(Buffer.from(b.slice(from, to)).toString('latin1')), 'utf8');
-      return internBytes(index.texts, decoded, 0, decoded.length);
+      return hashBytes(decoded, 0, decoded.length);
     }
   }
-  return internBytes(index.texts, b, from, to);
+  return hashBytes(b, from, to);
 }
 
-function internBytes(table: ByteTable, b: Uint8Array, from: number, to: number): number {
-  if (from === to) return 0;
-  const hash = hashBytes(b, from, to);
-  const known = findBytes(table, b, from, to, hash);
-  return known >= 0 ? known : addBytes(table, b, from, to, hash);
+function keepFile({ raw, from, to }: Scan, b: Uint8Array): void {
+  addElement(raw, LIST.FILES, from, to, hashText(b, from, to));
 }
 
-function internIdentifier({ index, from, to }: Scan, b: Uint8Array): number {
-  requireIdentifier(b, from, to);
-  return internBytes(index.texts, b, from, to);
-}
-
-/** Number of an entry. Its name is text 0 when rpm itself provides it. */
-function internEntry(index: PrimaryIndex, b: Uint8Array, from: number, to: number, hash: number): number {
-  const known = findBytes(index.entries, b, from, to, hash);
-  if (known >= 0) return known;
+/** Keeps an entry, whose attributes are the bytes from `from` to `to`, unless rpm itself provides it. */
+function keepEntry(raw: RawPackage, b: Uint8Array, from: number, to: number, list: number): void {
   if (!isAt(b, from, ENTRY_NAME)) throw new UnusualMetadata('an entry does not begin with its name');
   const nameFrom = from + ENTRY_NAME.length;
   let nameTo = nameFrom;
   while (nameTo < to && b[nameTo] !== QUOTE) nameTo++;
   if (nameTo === to || nameTo === nameFrom) throw new UnusualMetadata('an entry has no name');
-  checkAttributes(b, nameTo + 1, to);
-  const name = isAt(b, nameFrom, RPMLIB) ? 0 : internText(index, b, nameFrom, nameTo);
-  const number = addBytes(index.entries, b, from, to, hash);
-  index.entryNames = withRoom(index.entryNames, number + 1);
-  index.entryNames[number] = name;
-  return number;
-}
-
-/** What may follow an entry's name: attributes that createrepo writes, their values as they must be. */
-function checkAttributes(b: Uint8Array, from: number, to: number): void {
-  let i = from;
-  while (i < to) {
-    if (b[i] !== SPACE) throw new UnusualMetadata('an entry is shaped unusually');
-    const name = ++i;
-    while (i < to && b[i] !== EQUALS) i++;
-    const value = i + 2;
-    if (b[i + 1] !== QUOTE) throw new UnusualMetadata('attributes are not in double quotes');
-    i = value;
-    while (i < to && b[i] !== QUOTE) {
-      if ((b[i] as number) === AMPERSAND || (b[i] as number) >= 0x80 || (b[i] as number) <= SPACE) {
-        throw new UnusualMetadata('a version is shaped unusually');
-      }
-      i++;
-    }
-    if (i === to) throw new UnusualMetadata('an attribute has no end');
-    const first = b[name] as number;
-    if (first === 0x66) requireComparison(b, value, i);
-    else if (first === 0x65) requireDigits(b, value, i);
-    i++;
-  }
-}
-
-/** EQ, LT, LE, GT, GE or NE. */
-function requireComparison(b: Uint8Array, from: number, to: number): void {
-  const text = String.fromCharCode(b[from] as number, b[from + 1] as number);
-  if (to - from !== 2 || !['EQ', 'LT', 'LE', 'GT', 'GE', 'NE'].includes(text)) {
-    throw new UnusualMetadata('an entry compares in an unknown way');
-  }
+  if (nameTo + 1 < to) checkAttributes(b, nameTo + 1, to);
+  if (!isAt(b, nameFrom, RPMLIB)) addElement(raw, list, nameFrom, to, hashText(b, nameFrom, nameTo));
 }
 
 function completePackage(scan: Scan, b: Uint8Array): void {
   const { raw, index } = scan;
-  const { spans } = raw;
-  if (raw.name === 0 || raw.arch === 0) throw new UnusualMetadata('an entry has no name');
-  const from = (detail: number): number => spans[2 * detail] as number;
-  const to = (detail: number): number => spans[2 * detail + 1] as number;
-  requireIdentifier(b, from(DETAIL.VERSION), to(DETAIL.VERSION));
-  requireIdentifier(b, from(DETAIL.RELEASE), to(DETAIL.RELEASE));
-  for (const detail of NUMBERS) requireDigits(b, from(detail), to(detail));
-  const isSha256 = isWord(b, from(DETAIL.CHECKSUM_TYPE), to(DETAIL.CHECKSUM_TYPE), SHA256);
-  const isSha1 = isWord(b, from(DETAIL.CHECKSUM_TYPE), to(DETAIL.CHECKSUM_TYPE), SHA1);
-  if (!isSha256 && !isSha1) throw new UnusualMetadata('a checksum of another type');
-  requireHex(b, from(DETAIL.CHECKSUM), to(DETAIL.CHECKSUM), isSha256 ? 64 : 40);
-  requireLocation(b, from(DETAIL.LOCATION), to(DETAIL.LOCATION));
-  for (const detail of TEXTS) requireText(b, from(detail), to(detail));
+  const { fields } = raw;
+  const from = (field: number): number => fields[2 * field] as number;
+  const to = (field: number): number => fields[2 * field + 1] as number;
+  for (const field of IDENTIFIERS) requireIdentifier(b, from(field), to(field));
+  for (const field of NUMBERS) requireDigits(b, from(field), to(field));
+  const { CHECKSUM_TYPE, CHECKSUM, LOCATION, NAME } = FIELD;
+  requireChecksum(b, from(CHECKSUM_TYPE), to(CHECKSUM_TYPE), from(CHECKSUM), to(CHECKSUM));
+  requireLocation(b, from(LOCATION), to(LOCATION));
+  for (const field of TEXTS) requireText(b, from(field), to(field));
   for (const count of raw.counts) scan.items += count;
   if (scan.items > MAX_ITEMS) {
     throw new MalformedMetadata('it lists more dependencies and files than any repository has');
   }
   if (index.packages >= MAX_PACKAGES)
     throw new MalformedMetadata(`it lists more than ${MAX_PACKAGES} packages`);
+  raw.nameHash = hashBytes(b, from(NAME), to(NAME));
   addPackage(index, b, raw);
 }
 
-const NUMBERS = [DETAIL.EPOCH, DETAIL.SIZE, DETAIL.INSTALLED_SIZE, DETAIL.BUILD_TIME];
-const TEXTS = [DETAIL.SUMMARY, DETAIL.LICENSE, DETAIL.SOURCE_RPM];
-
-function requireIdentifier(b: Uint8Array, from: number, to: number): void {
-  let isUsual = to > from;
-  for (let i = from; i < to; i++) {
-    const c = b[i] as number;
-    if (c <= SPACE || c >= 0x7f || c === SLASH || c === AMPERSAND) isUsual = false;
-  }
-  if (!isUsual) throw new UnusualMetadata('a name, version or architecture is shaped unusually');
-}
-
-function requireDigits(b: Uint8Array, from: number, to: number): void {
-  let isUsual = to - from <= 15;
-  for (let i = from; i < to; i++) if ((b[i] as number) < 0x30 || (b[i] as number) > 0x39) isUsual = false;
-  if (!isUsual) throw new UnusualMetadata('a number is shaped unusually');
-}
-
-function requireHex(b: Uint8Array, from: number, to: number, length: number): void {
-  let isUsual = to - from === length;
-  for (let i = from; i < to; i++) {
-    const c = b[i] as number;
-    if ((c < 0x30 || c > 0x39) && (c < 0x61 || c > 0x66)) isUsual = false;
-  }
-  if (!isUsual) throw new UnusualMetadata('a checksum is shaped unusually');
-}
-
-/** A plain relative path without `.`, `..`, empty parts, colons or entities. */
-function requireLocation(b: Uint8Array, from: number, to: number): void {
-  let isUsual = to > from && b[to - 1] !== SLASH;
-  let isStart = true;
-  for (let i = from; i < to; i++) {
-    const c = b[i] as number;
-    if (c < SPACE || c === 0x5c || c === 0x3a || c === AMPERSAND) isUsual = false;
-    if (isStart && (c === SLASH || c === 0x2e)) isUsual = false;
-    isStart = c === SLASH;
-  }
-  if (!isUsual) throw new UnusualMetadata('a location is shaped unusually');
-}
-
-function requireText(b: Uint8Array, from: number, to: number): void {
-  let hasEntity = false;
-  for (let i = from; i < to; i++) {
-    const c = b[i] as number;
-    if (c === AMPERSAND) hasEntity = true;
-    if (c < 9) throw new UnusualMetadata('a text holds what XML cannot');
-  }
-  if (hasEntity) decodeText(Buffer.from(b.slice(from, to)).toString('latin1'));
-}
+const IDENTIFIERS = [FIELD.NAME, FIELD.ARCH, FIELD.VERSION, FIELD.RELEASE];
+const NUMBERS = [FIELD.EPOCH, FIELD.SIZE, FIELD.INSTALLED_SIZE, FIELD.BUILD_TIME];
+const TEXTS = [FIELD.SUMMARY, FIELD.LICENSE, FIELD.SOURCE_RPM];
