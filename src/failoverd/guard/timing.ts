@@ -1,0 +1,44 @@
+/** All times of the guard, in milliseconds; every one follows from Heartbeat's deadtime. */
+export interface Timing {
+  /** Between two renewals of the own lease. */
+  readonly renewMs: number;
+  /** A peer whose counter stands still for so long may be fenced. */
+  readonly staleMs: number;
+  /** After a fence: what the target had already taken from the peer is on the disk by then. */
+  readonly drainMs: number;
+  /** Between the two reads of a claim without a fence. */
+  readonly confirmMs: number;
+  /** An owner that nobody hears and whose last renewal is so old stops by itself. */
+  readonly lateMs: number;
+  /** What stopping may take before the node resets itself, where the site allows that. */
+  readonly stopMs: number;
+  /** Between two looks at a reservation of our own, and at the disk while there should be none. */
+  readonly watchMs: number;
+  readonly checkMs: number;
+  /** A claim without a decision is given up after so long. */
+  readonly giveUpMs: number;
+}
+
+const MOST_RENEW_MS = 1_000;
+
+/**
+ * A dead owner's lease is stale when Heartbeat declares the owner dead, so that the guard adds
+ * nothing to deadtime: the last renewal may be one interval before the death, and is seen at most
+ * one interval after it was written. renewMs is at most a quarter of staleMs.
+ */
+export function timingFor(deadtime: number): Timing {
+  const renewMs = Math.min(Math.floor(deadtime / 8), MOST_RENEW_MS);
+  const staleMs = deadtime - 2 * renewMs;
+  const drainMs = Math.min(Math.floor(deadtime / 4), 1_000);
+  return {
+    renewMs,
+    staleMs,
+    drainMs,
+    confirmMs: renewMs,
+    lateMs: staleMs - renewMs,
+    stopMs: Math.max(staleMs, 5_000),
+    watchMs: renewMs,
+    checkMs: 10 * renewMs,
+    giveUpMs: 2 * deadtime + 20_000,
+  };
+}
