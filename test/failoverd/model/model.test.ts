@@ -9,8 +9,7 @@ import { walk } from './walk';
 import { FIRST_WORLD, type ModelOptions, type World } from './world';
 
 /**
- * HEARTBUNDLE_MODEL=deep explores for about five minutes; otherwise the model takes part of a minute. A
- * history that breaks a claim of the guard is printed step by step.
+ * HEARTBUNDLE_MODEL=deep explores more. A history that breaks a claim of the guard is printed step by step.
  */
 const DEEP = process.env['HEARTBUNDLE_MODEL'] === 'deep';
 const STATES = DEEP ? 400_000 : 20_000;
@@ -153,14 +152,17 @@ async function buildMutant(file: string, from: string, to: string): Promise<Part
     plugins: [
       {
         name: 'mutant',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        setup: (builder) =>
+          builder.onLoad({ filter: /\.ts$/ }, ({ path }) =>
             basename(path) === file ? { contents: source.replace(from, to), loader: 'ts' } : undefined,
           ),
       },
     ],
   });
   const made = { exports: {} as Parts };
-  runInThisContext(`(function (module) {${outputFiles[0]?.text ?? ''}\n})`)(made);
+  const run = runInThisContext(`(function (module) {${outputFiles[0]?.text ?? ''}\n})`) as (
+    module: typeof made,
+  ) => void;
+  run(made);
   return made.exports;
 }

@@ -182,7 +182,7 @@ const EVENTS: readonly Happening[] = [
   {
     name: 'read',
     make: (world, n, options) => {
-      const { up, transfer, active } = world.nodes[n];
+      const { transfer, active } = world.nodes[n];
       if (asleep(world.nodes[n]) || transfer === null || !transfer.landed) return undefined;
       const peer = asBlock(world.blocks[other(n)], other(n));
       const made = change(world, n, { transfer: null });
@@ -199,7 +199,7 @@ const EVENTS: readonly Happening[] = [
   {
     name: 'heartbeat acquires',
     make: (world, n, options) => {
-      const { up, core, active } = world.nodes[n];
+      const { core, active } = world.nodes[n];
       if (
         asleep(world.nodes[n]) ||
         core.wanted ||
@@ -214,7 +214,7 @@ const EVENTS: readonly Happening[] = [
   {
     name: 'heartbeat releases',
     make: (world, n, options) => {
-      const { up, core, active } = world.nodes[n];
+      const { core, active } = world.nodes[n];
       if (asleep(world.nodes[n]) || !active || core.phase !== 'owner') return undefined;
       return feed(change(world, n, { active: false, wasFenced: false }), n, { kind: 'release' }, options);
     },
@@ -222,7 +222,7 @@ const EVENTS: readonly Happening[] = [
   {
     name: 'stopped',
     make: (world, n, options) => {
-      const { up, stopping } = world.nodes[n];
+      const { stopping } = world.nodes[n];
       if (asleep(world.nodes[n]) || !stopping) return undefined;
       const made = change(world, n, { stopping: false, active: false, wasFenced: false });
       return feed(made, n, { kind: 'stopped' }, options);
