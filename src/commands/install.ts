@@ -4,12 +4,13 @@ import { localMachine } from '../node/local';
 import { openJournal } from '../plan/journal';
 import { markCommands } from '../plan/orphans';
 import { makePlan, type PlannedStep } from '../plan/planner';
+import type { Site } from '../site/schema';
 import { explainProblem } from '../solver/explain';
 import { solve } from '../solver/solve';
 import { stackSteps } from '../stack';
 import { SITE_FILE } from '../stack/guard';
 import type { Leave } from '../stack/leave';
-import { readPackageSource } from '../stack/package-source';
+import { readPackageSource, withPackagesOf } from '../stack/package-source';
 import { confirm } from '../ui/confirm';
 import type { Cli, Register } from './cli';
 import { apply } from './install-apply';
@@ -31,6 +32,7 @@ interface InstallOptions extends TrustOptions {
   allowCoreUpgrade?: boolean;
   dropSessions?: boolean;
   wipe?: string;
+  servicePackages?: string;
 }
 
 export const registerInstall: Register = (program, bind) => {
@@ -42,6 +44,7 @@ export const registerInstall: Register = (program, bind) => {
     .option('--bundle <folder>', 'unpacked bundle (default: the one this program lies in)')
     .option('--plan', 'show what would change and write nothing')
     .option('--verbose', 'list every package in the plan')
+    .option('--service-packages <folder>', "folder with the service's own RPMs (IBM MQ), beside the bundle's")
     .option('--yes', 'ask nothing')
     .option('--allow-core-upgrade', 'replace packages that the bundle calls protected')
     .option('--drop-sessions', 'change a target or a session that is in use')
@@ -65,7 +68,10 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   const pin = await settleTrust(cli, machine, report, options);
   if (options.plan !== true) await settle(machine, cli);
   const { steps, journal, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
-    const packages = await readPackageSource(bundle, report.manifest, role);
+    const bundled = await readPackageSource(bundle, report.manifest, role);
+    const folder = options.servicePackages ?? servicePackages(site);
+    const packages =
+      folder === undefined || role === 'target' ? bundled : await withPackagesOf(bundled, folder);
     const made = stackSteps({
       site,
       siteText,
@@ -102,6 +108,10 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   if (role !== 'second-node') cli.say({ key: `install.next.${role}` });
   cli.printJson({ ...document, outcome: 'changed', changed });
   return 0;
+}
+
+function servicePackages({ service }: Site): string | undefined {
+  return service.type === 'mq' ? service.packages : undefined;
 }
 
 function leaveOf({ allowCoreUpgrade, dropSessions, wipe }: InstallOptions): Leave {

@@ -94,13 +94,9 @@ export function writability(options: readonly string[]): MountState {
 /** Asks the same script that Heartbeat asks. */
 export async function probeService(machine: Machine, site: Site): Promise<ServiceState> {
   const argv = [...serviceScript(site), 'status'];
-  const { exitCode, stdout } = await runBounded(machine, argv, SERVICE_TIMEOUT_MS);
-  if (site.service.type === 'mq') {
-    const word = stdout.trim();
-    return word === 'running' || word === 'stopped' ? word : 'unknown';
-  }
-  if (exitCode === 124 || exitCode === 127) return 'unknown';
-  return exitCode === 0 ? 'running' : 'stopped';
+  const { stdout } = await runBounded(machine, argv, SERVICE_TIMEOUT_MS);
+  const word = stdout.trim();
+  return word === 'running' || word === 'stopped' ? word : 'unknown';
 }
 
 /** What Heartbeat believes, by cl_status; Heartbeat lower-cases all node names. */

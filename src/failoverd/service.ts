@@ -1,13 +1,12 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
+import { serviceResource } from '../site/service';
 import { findQueueManager, listProcesses, parseStat } from './processes';
 
 /** The script that Heartbeat calls for the service, with its arguments before the verb. */
 export function serviceScript(site: Site): readonly string[] {
-  const { service } = site;
-  return service.type === 'mq'
-    ? ['/etc/ha.d/resource.d/mq', service.queueManager]
-    : [`/etc/rc.d/init.d/${service.script}`];
+  const { script, args } = serviceResource(site);
+  return [`/etc/ha.d/resource.d/${script}`, ...args];
 }
 
 /** The process whose end is the service's end: an id is reused, with its start time it is not. */

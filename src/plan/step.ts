@@ -2,6 +2,8 @@ import type { AppError } from '../core/error';
 import type { Text } from '../core/events';
 import type { Machine } from '../node/machine';
 
+export type ServiceChange = 'enable' | 'disable' | 'start' | 'stop' | 'restart';
+
 /** What a step would change, for `--plan` and the journal. */
 export type Change =
   /** `before` is absent when the file does not exist yet; secrets are masked by the renderer. */
@@ -27,7 +29,7 @@ export type Change =
       readonly bytes: number;
       readonly installedBytes: number;
     }
-  | { readonly kind: 'service'; readonly name: string; readonly change: 'enable' | 'start' | 'restart' }
+  | { readonly kind: 'service'; readonly name: string; readonly change: ServiceChange }
   | { readonly kind: 'note'; readonly text: Text };
 
 export type CheckResult =

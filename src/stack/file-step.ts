@@ -2,6 +2,7 @@ import { posix } from 'path';
 import type { AppError } from '../core/error';
 import type { Text } from '../core/events';
 import type { Machine } from '../node/machine';
+import { demand } from './demand';
 import { DONE, type Change, type Step, type StepContext } from '../plan/step';
 
 export interface FileSpec {
@@ -11,7 +12,7 @@ export interface FileSpec {
   readonly mode: number;
   readonly secret?: boolean;
   /** The whole wanted content, from the present one; an error when the present one stands in the way. */
-  content(current: string | undefined): string | AppError;
+  content(current: string | undefined, machine: Machine): string | AppError | Promise<string | AppError>;
   /** Tells a running program about the new content. */
   readonly afterWrite?: (context: StepContext) => Promise<void>;
 }
@@ -41,7 +42,8 @@ export function fileStep(spec: FileSpec): Step {
       if (typeof wanted !== 'string') throw wanted;
       await context.journal.keepFile(path);
       await context.machine.makeDirectory(posix.dirname(path), 0o755);
-      await context.machine.writeFile(path, wanted, { mode });
+      await context.machine.writeFile(path, wanted, { mode, uid: 0, gid: 0 });
+      await restoreLabel(context.machine, path);
       await spec.afterWrite?.(context);
     },
   };
@@ -55,7 +57,16 @@ async function compare(
   const current = content?.toString();
   return {
     current,
-    wanted: spec.content(current),
-    rightMode: facts?.type === 'symlink' || facts?.mode === spec.mode,
+    wanted: await spec.content(current, machine),
+    rightMode: facts?.type === 'symlink' || (facts?.mode === spec.mode && facts.uid === 0 && facts.gid === 0),
   };
+}
+
+/** Where the kernel shows SELinux: EL6's place, and the one of later releases. */
+const SELINUX = ['/selinux/enforce', '/sys/fs/selinux/enforce'];
+
+/** Gives a file that was just made the label that the policy has for its path. */
+async function restoreLabel(machine: Machine, path: string): Promise<void> {
+  const places = await Promise.all(SELINUX.map((place) => machine.stat(place)));
+  if (places.some((place) => place !== undefined)) await demand(machine, ['restorecon', path]);
 }

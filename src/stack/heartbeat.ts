@@ -2,6 +2,7 @@ import type { Step, StepContext } from '../plan/step';
 import { controlService, readService } from '../node/services';
 import { linkAddress } from '../site/links';
 import type { HeartbeatLink, Site } from '../site/schema';
+import { serviceResource } from '../site/service';
 import { fileStep } from './file-step';
 import { dataDevice } from './initiator-device';
 import { serviceStep } from './service-step';
@@ -115,11 +116,9 @@ export function renderHaresources(site: Site): string {
     '::',
   );
   const address = `IPaddr2::${vip.address}/${vip.prefix}/${vip.interface}`;
-  return lines([`${site.nodes[0].name} ${mount} ${serviceResource(site)} ${address}`]);
-}
-
-function serviceResource(site: Site): string {
-  return site.service.type === 'mq' ? `mq::${site.service.queueManager}` : site.service.script;
+  const { script, args } = serviceResource(site);
+  const service = [script, ...args].join('::');
+  return lines([`${site.nodes[0].name} ${mount} ${service} ${address}`]);
 }
 
 /** Lines without trailing blanks and with a final newline: a blank after a backslash would become a resource. */

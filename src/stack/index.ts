@@ -11,10 +11,13 @@ import { heartbeatServiceStep, heartbeatSteps } from './heartbeat';
 import { hostsStep } from './hosts';
 import { initiatorSteps } from './initiator';
 import type { Leave } from './leave';
+import { initScriptStep } from './init-script';
+import { kernelStep } from './kernel';
 import { limitsStep } from './limits';
 import { mqAccountStep } from './mq-account';
 import { queueManagerStep } from './mq';
 import type { PackageSource } from './package-source';
+import { logRotationStep } from './log-rotation';
 import { packagesStep, packagesUndoStep, type Solver } from './packages';
 import { preflightSteps } from './preflight';
 import { targetSteps } from './target';
@@ -59,13 +62,14 @@ export function stackSteps({ site, siteText, role, software, leave = {} }: Stack
     // Before the packages, which would make the account with the next free ids.
     ...(service.type === 'mq' ? [mqAccountStep(service)] : []),
     packages,
-    ...(service.type === 'mq' ? [limitsStep()] : []),
+    ...(service.type === 'mq' ? [limitsStep(), kernelStep()] : [initScriptStep(service.script)]),
     firewallStep(site, role),
     ...initiatorSteps(site, node),
     ...filesystemSteps(site, role, leave),
     ...(service.type === 'mq' ? [queueManagerStep(site, service, role)] : []),
     siteFileStep(siteText),
     ...heartbeatSteps(site),
+    logRotationStep(),
     guardServiceStep(),
     heartbeatServiceStep(),
   ];

@@ -16,6 +16,14 @@ export function replaceManagedBlock(content: string, name: string, lines: readon
   return `${result.join('\n')}\n`;
 }
 
+/** The lines inside the block of that name; none when it is not there. */
+export function managedLines(content: string, name: string): string[] {
+  const lines = content.split('\n');
+  const from = lines.indexOf(`# BEGIN heartbundle ${name}`);
+  const to = lines.indexOf(`# END heartbundle ${name}`, from);
+  return from === -1 || to === -1 ? [] : lines.slice(from + 1, to);
+}
+
 /** The file's lines outside every block of heartbundle's. */
 export function linesOutsideBlocks(content: string): string[] {
   const outside: string[] = [];

@@ -1,4 +1,6 @@
+import { promises as fs } from 'fs';
 import { posix } from 'path';
+import { AppError, describeError } from '../core/error';
 import type { Manifest, ManifestPackage } from '../bundle/manifest';
 import { parseDependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
@@ -52,6 +54,22 @@ export async function readPackageSource(
       fingerprint,
     })),
   };
+}
+
+/** The source with the packages of a folder on offer too: IBM's RPMs for a bundle that was made without them. */
+export async function withPackagesOf(source: PackageSource, folder: string): Promise<PackageSource> {
+  let names: string[];
+  try {
+    names = await fs.readdir(folder);
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', { file: folder, problem: describeError(error) });
+  }
+  const packages: Package[] = [];
+  for (const name of names.filter((one) => one.endsWith('.rpm')).sort()) {
+    const location = posix.join(folder, name);
+    packages.push({ ...(await readPackageFile(location)).package, location });
+  }
+  return { ...source, packages: [...source.packages, ...packages] };
 }
 
 /** The recipe's own words for the group, as the lock keeps them with each package, and the added packages. */

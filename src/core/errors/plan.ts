@@ -185,6 +185,15 @@ export const planErrors = {
       zh: '请查看其日志，然后再次运行安装程序。',
     },
   },
+  SERVICE_STATUS_UNTRUE: {
+    exit: 1,
+    en: 'The script of the service {service} says that it runs after it was stopped.',
+    zh: '服务 {service} 的脚本在停止后仍报告其在运行。',
+    hint: {
+      en: 'Heartbeat believes this status: make "service {service} status" exit with 3 when it is stopped.',
+      zh: 'Heartbeat 以此状态为准：请使“service {service} status”在停止时以 3 退出。',
+    },
+  },
   HOSTS_CONFLICT: {
     exit: 3,
     en: '/etc/hosts gives the name {name} to {address}, but the site file says {wanted}.',

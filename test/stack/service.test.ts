@@ -1,0 +1,173 @@
+import { expect, it } from 'vitest';
+import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
+import { openJournal } from '../../src/plan/journal';
+import { rollBack } from '../../src/plan/rollback';
+import { runSteps } from '../../src/plan/runner';
+import type { Step } from '../../src/plan/step';
+import { parseSite } from '../../src/site/load';
+import { fileStep } from '../../src/stack/file-step';
+import { renderHaCf, renderHaresources } from '../../src/stack/heartbeat';
+import { initScriptStep } from '../../src/stack/init-script';
+import { kernelStep } from '../../src/stack/kernel';
+import { logRotationStep } from '../../src/stack/log-rotation';
+import { LAB_TEXT, withLinks } from '../site/sample';
+
+const context = async (machine: RecordedMachine) => ({
+  machine,
+  journal: await openJournal(machine),
+  emit: () => undefined,
+});
+const run = async (machine: RecordedMachine, step: Step) => runSteps([step], await context(machine));
+
+const GENERIC = LAB_TEXT.replace(
+  /^service:\n( .*\n?)*/m,
+  'service:\n  type: init-script\n  script: httpd\n  port: 80\n  stopTimeout: 45\n',
+);
+
+it('hands a generic service to Heartbeat through the wrapper with its time limits', () => {
+  expect(renderHaresources(parseSite(GENERIC, 'site.yaml'))).toContain(
+    ' initscript::httpd::120::45::30 IPaddr2::',
+  );
+});
+
+it('writes the media of all four kinds, baud and port before them', () => {
+  const site = parseSite(
+    withLinks(
+      '[{ type: ucast, interface: eth0 }, { type: bcast, interface: eth1 }, ' +
+        '{ type: mcast, interface: eth1, group: 239.0.0.42 }, { type: serial, device: /dev/ttyS0 }]',
+    ),
+    'site.yaml',
+  );
+  expect(renderHaCf(site).split('\n').slice(7, 14)).toEqual([
+    'udpport 694',
+    'baud 19200',
+    'ucast eth0 10.20.0.11',
+    'ucast eth0 10.20.0.12',
+    'bcast eth1',
+    'mcast eth1 239.0.0.42 694 1 0',
+    'serial /dev/ttyS0',
+  ]);
+});
+
+/** A kernel whose parameters follow `sysctl -w`. */
+function kernel(values: Record<string, string>): RecordedMachine {
+  const machine = recordedMachine({
+    files: { '/etc/sysctl.conf': 'net.ipv4.ip_forward = 0\n' },
+    commands: {
+      'sysctl -w *': ([, , setting = '']) => {
+        const [key = '', value = ''] = setting.split('=');
+        put(key, value);
+        return '';
+      },
+    },
+  });
+  const put = (key: string, value: string): void =>
+    void machine.files.set(`/proc/sys/${key.replace('.', '/')}`, {
+      content: `${value}\n`,
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      type: 'file',
+    });
+  for (const [key, value] of Object.entries(values)) put(key, value);
+  return machine;
+}
+
+it('raises kernel parameters that are too low, lowers none, and takes it back', async () => {
+  const machine = kernel({
+    'kernel.shmmni': '4096',
+    'kernel.shmall': '18446744073692774399',
+    'kernel.shmmax': '33554432',
+    'kernel.sem': '250\t512000\t32\t128',
+    'fs.file-max': '9223372',
+  });
+  await run(machine, kernelStep());
+  expect(machine.files.get('/etc/sysctl.conf')?.content).toBe(
+    [
+      'net.ipv4.ip_forward = 0',
+      '# BEGIN heartbundle kernel',
+      'kernel.shmmax = 268435456',
+      'kernel.sem = 500 512000 250 1024',
+      '# END heartbundle kernel',
+      '',
+    ].join('\n'),
+  );
+  expect(machine.changes).toEqual([
+    'sysctl -w kernel.shmmax=268435456',
+    'sysctl -w kernel.sem=500 512000 250 1024',
+  ]);
+  expect((await run(machine, kernelStep())).changed).toEqual([]);
+  await rollBack([kernelStep()], await context(machine));
+  expect(machine.changes.slice(2)).toEqual([
+    'sysctl -w kernel.shmmax=33554432',
+    'sysctl -w kernel.sem=250 512000 32 128',
+  ]);
+  expect(machine.files.get('/etc/sysctl.conf')?.content).toBe('net.ipv4.ip_forward = 0\n');
+});
+
+it('rotates both logs, and leaves ha-log to a file of Heartbeat’s package', async () => {
+  const machine = recordedMachine();
+  await run(machine, logRotationStep());
+  const first = machine.files.get('/etc/logrotate.d/heartbundle')?.content.split('\n')[1];
+  expect(first).toBe('/var/log/ha-log /var/log/heartbundle.log {');
+  const packaged = recordedMachine({ files: { '/etc/logrotate.d/heartbeat': '/var/log/ha-log {\n}\n' } });
+  await run(packaged, logRotationStep());
+  expect(packaged.files.get('/etc/logrotate.d/heartbundle')?.content.split('\n')[1]).toBe(
+    '/var/log/heartbundle.log {',
+  );
+});
+
+/** A node on which httpd is on at boot and runs. */
+function webServer(): RecordedMachine {
+  let on = true;
+  let running = true;
+  return recordedMachine({
+    files: { '/etc/rc.d/init.d/httpd': '#!/bin/sh\n' },
+    commands: {
+      'chkconfig --list httpd': () => `httpd 0:off 3:${on ? 'on' : 'off'}\n`,
+      'chkconfig httpd off': () => ((on = false), ''),
+      'chkconfig httpd on': () => ((on = true), ''),
+      'service httpd status': () => ({ exitCode: running ? 0 : 3 }),
+      'service httpd stop': () => ((running = false), ''),
+      'service httpd start': () => ((running = true), ''),
+    },
+  });
+}
+
+it('takes a generic service away from the boot and stops it, and gives it back', async () => {
+  const machine = webServer();
+  await run(machine, initScriptStep('httpd'));
+  expect(machine.changes).toEqual(['chkconfig httpd off', 'service httpd stop']);
+  expect((await run(machine, initScriptStep('httpd'))).changed).toEqual([]);
+  machine.changes.length = 0;
+  await rollBack([initScriptStep('httpd')], await context(machine));
+  expect(machine.changes).toEqual(['chkconfig httpd on', 'service httpd start']);
+});
+
+it('refuses a script that says it runs when it does not', async () => {
+  const machine = webServer();
+  machine.commands.set('service httpd stop', '');
+  await expect(run(machine, initScriptStep('httpd'))).rejects.toThrow(
+    'The script of the service httpd says that it runs after it was stopped.',
+  );
+});
+
+it('mends the owner of a file, and its label where SELinux is on', async () => {
+  const step = fileStep({
+    id: 'x',
+    title: { key: 'x' },
+    path: '/etc/x',
+    mode: 0o600,
+    content: () => 'right\n',
+  });
+  const machine = recordedMachine({
+    files: {
+      '/etc/x': { content: 'right\n', mode: 0o600, uid: 500, gid: 500 },
+      '/selinux/enforce': '1',
+    },
+    commands: { 'restorecon /etc/x': '' },
+  });
+  expect((await run(machine, step)).changed).toEqual(['x']);
+  expect(machine.changes).toEqual(['restorecon /etc/x']);
+  expect(machine.files.get('/etc/x')).toMatchObject({ uid: 0, gid: 0, mode: 0o600 });
+});
