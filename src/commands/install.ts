@@ -14,12 +14,14 @@ import { readPackageSource, withPackagesOf } from '../stack/package-source';
 import { confirm } from '../ui/confirm';
 import type { Cli, Register } from './cli';
 import { apply } from './install-apply';
+import { addAnswerOptions } from './install-answers';
 import { bundleDocument, bundleFolder, openBundle } from './install-bundle';
 import { demandConsent, demandRoot, settle } from './install-consent';
 import { planDocument, printPlan } from './install-plan';
 import { registerProfile } from './install-profile';
 import { registerRollback } from './install-rollback';
-import { findRole, readRole, readSite, ROLES } from './install-site';
+import { askSite, settleSite } from './install-settle';
+import { ROLES } from './install-site';
 import { addTrustOptions, settleTrust, type TrustOptions } from './install-trust';
 
 interface InstallOptions extends TrustOptions {
@@ -52,6 +54,7 @@ export const registerInstall: Register = (program, bind) => {
     .enablePositionalOptions()
     .addHelpText('after', '\nExample:\n  ./install --site site.yaml --yes\n');
   addTrustOptions(command);
+  addAnswerOptions(command);
   bind<InstallOptions>(command, install);
   registerRollback(command, bind);
   registerProfile(command, bind);
@@ -61,11 +64,12 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   if (options.plan !== true) demandConsent(cli, options.yes);
   const machine = markCommands(localMachine());
   demandRoot();
-  const { site, siteText } = await readSite(machine, options.site);
-  const role = readRole(options.role) ?? (await findRole(machine, site));
   const bundle = bundleFolder(options.bundle);
+  const given = await settleSite(cli, machine, options);
   const report = await openBundle(cli, machine, bundle);
   const pin = await settleTrust(cli, machine, report, options);
+  await cli.renderer.flush();
+  const { site, siteText, role, keep } = given ?? (await askSite(cli, machine, options));
   if (options.plan !== true) await settle(machine, cli);
   const { steps, journal, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
     const bundled = await readPackageSource(bundle, report.manifest, role);
@@ -103,6 +107,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
     return 0;
   }
   if (options.yes !== true) await ask(cli, plan);
+  if (keep !== undefined) await machine.writeFile(keep, siteText, { mode: 0o600 });
   const changed = await apply(cli, { machine, journal, steps, role, siteText, report, pin });
   cli.say({ key: 'install.done', values: { role, count: changed.length } });
   if (role !== 'second-node') cli.say({ key: `install.next.${role}` });

@@ -22,7 +22,7 @@ const SECTOR = 512;
 export async function readDisk(machine: Machine, device: string): Promise<DiskContent> {
   const real = await resolveDevice(machine, device);
   if (real === undefined) return { exists: false, bytes: 0, found: [], inUse: false };
-  const name = real.replace(/^\/dev\//, '');
+  const name = real.replace(/^\/dev\//, '').replace(/\//g, '!');
   const [sectors, holders, mounts, swaps, blkid, head] = await Promise.all([
     machine.readFile(`/sys/block/${name}/size`),
     machine.list(`/sys/block/${name}/holders`),

@@ -1,70 +1,129 @@
 import { stringify } from 'yaml';
+import type { Answers } from './answers';
 import type { Site } from './schema';
 import { AUTH_KEY_LENGTH, CHAP_SECRET_LENGTH, createSecret } from './secrets';
 
-/** What only the operator knows; everything else has a default or is made fresh. */
-export interface SiteAnswers {
-  readonly cluster: string;
-  readonly nodes: readonly [NodeAnswers, NodeAnswers];
-  readonly vip: Site['vip'];
-  readonly heartbeatInterface: string;
-  readonly storage: { readonly name: string; readonly address: string; readonly device: string };
-  readonly dataSize: string;
-  readonly mount: string;
-  readonly service: Site['service'];
-}
+/** What an answer says that stands for nothing at all, such as a second link that there is not. */
+export const NONE = 'none';
 
-export interface NodeAnswers {
-  readonly name: string;
-  readonly address: string;
-  readonly heartbeatAddress: string;
-}
-
-/** A complete site from the answers, with fresh CHAP secrets and Heartbeat key. */
-export function createSite(answers: SiteAnswers, secret: (length: number) => string = createSecret): Site {
-  const { cluster, nodes, vip, storage } = answers;
-  const iqn = (host: string): string => `iqn.2016-04.${host.toLowerCase()}:${cluster}`;
-  const scsiId = (suffix: string): string => `${cluster.replace(/-/g, '').slice(0, 12)}${suffix}`;
+/**
+ * The site of the answers, with fresh CHAP secrets and Heartbeat key. An answer that is wrong goes
+ * into it as it is: `checkSite` says what is wrong with it.
+ */
+export function createSite(
+  answers: Answers,
+  secret: (length: number) => string = createSecret,
+): Readonly<Record<string, unknown>> {
+  const { cluster = '' } = answers;
+  const label = cluster.slice(0, 16);
+  const firstNode = answers['first-node'] ?? '';
+  const secondNode = answers['second-node'] ?? '';
+  const secondLink = answers['heartbeat-interface'] !== NONE;
+  const serial = answers['serial-link'] ?? NONE;
+  const links = [
+    { type: 'ucast', interface: answers.interface },
+    ...(secondLink ? [{ type: 'ucast', interface: answers['heartbeat-interface'] }] : []),
+    ...(serial === NONE ? [] : [{ type: 'serial', device: serial }]),
+  ];
   return {
     format: 1,
     cluster,
     nodes: [
-      { ...nodes[0], initiator: iqn(nodes[0].name) },
-      { ...nodes[1], initiator: iqn(nodes[1].name) },
+      {
+        name: firstNode,
+        address: answers['first-address'],
+        ...(secondLink ? { heartbeatAddress: answers['first-heartbeat-address'] } : {}),
+        initiator: iqn(firstNode, cluster),
+      },
+      {
+        name: secondNode,
+        address: answers['second-address'],
+        ...(secondLink ? { heartbeatAddress: answers['second-heartbeat-address'] } : {}),
+        initiator: iqn(secondNode, cluster),
+      },
     ],
-    vip,
+    vip: { address: answers.vip, prefix: numberOf(answers['vip-prefix']), interface: answers.interface },
     heartbeat: {
-      links: [
-        { type: 'ucast', interface: vip.interface },
-        { type: 'ucast', interface: answers.heartbeatInterface },
-      ],
-      keepalive: 1000,
-      warntime: 5000,
-      deadtime: 15_000,
-      initdead: 60_000,
-      port: 694,
-      autoFailback: false,
+      links,
+      ...(links.length === 1 ? { singleLink: true } : {}),
+      keepalive: numberOf(answers.keepalive),
+      warntime: numberOf(answers.warntime),
+      deadtime: numberOf(answers.deadtime),
+      initdead: numberOf(answers.initdead),
+      port: numberOf(answers['heartbeat-port']),
+      autoFailback: truthOf(answers['auto-failback']),
       authKey: secret(AUTH_KEY_LENGTH),
     },
-    storage: {
-      ...storage,
-      port: 3260,
-      target: iqn(storage.name),
-      volumeGroup: `vg_${cluster.replace(/-/g, '_')}`,
-      data: { volume: 'data', size: answers.dataSize, scsiId: scsiId('data'), lun: 1 },
-      guard: { volume: 'guard', size: '16M', scsiId: scsiId('grd'), lun: 2 },
-      chap: {
-        incoming: { user: `${cluster}-in`, secret: secret(CHAP_SECRET_LENGTH) },
-        outgoing: { user: `${cluster}-out`, secret: secret(CHAP_SECRET_LENGTH) },
-      },
-      replacementTimeout: 20,
-    },
-    filesystem: { mount: answers.mount, type: 'ext4', label: cluster, options: 'noatime' },
-    service: answers.service,
+    storage: answers.storage === 'san' ? sanOf(answers) : storageOf(answers, secret),
+    filesystem: { mount: answers.mount, type: 'ext4', label, options: 'noatime' },
+    service: serviceOf(answers),
   };
 }
 
 /** The site as the text of site.yaml. */
 export function formatSite(site: Site): string {
   return stringify(site);
+}
+
+function storageOf(answers: Answers, secret: (length: number) => string): unknown {
+  const { cluster = '' } = answers;
+  const host = answers['storage-host'] ?? '';
+  const scsiId = (suffix: string): string => `${cluster.replace(/-/g, '').slice(0, 12)}${suffix}`;
+  return {
+    name: host,
+    address: answers['storage-address'],
+    port: numberOf(answers['storage-port']),
+    target: iqn(host, cluster),
+    device: answers.disk,
+    volumeGroup: `vg_${cluster.replace(/-/g, '_')}`,
+    data: { volume: 'data', size: answers['data-size'], scsiId: scsiId('data'), lun: 1 },
+    guard: { volume: 'guard', size: '16M', scsiId: scsiId('grd'), lun: 2 },
+    chap: {
+      incoming: { user: `${cluster}-in`, secret: secret(CHAP_SECRET_LENGTH) },
+      outgoing: { user: `${cluster}-out`, secret: secret(CHAP_SECRET_LENGTH) },
+    },
+    replacementTimeout: 20,
+  };
+}
+
+function sanOf(answers: Answers): unknown {
+  return {
+    managed: false,
+    address: answers['storage-address'],
+    port: numberOf(answers['storage-port']),
+    target: answers['san-target'],
+    data: { lun: numberOf(answers['san-data-lun']) },
+    guard: { lun: numberOf(answers['san-guard-lun']) },
+    replacementTimeout: 20,
+  };
+}
+
+function serviceOf(answers: Answers): unknown {
+  if (answers.service === 'mq')
+    return {
+      type: 'mq',
+      queueManager: answers['queue-manager'],
+      port: numberOf(answers['mq-port']),
+      uid: numberOf(answers['mqm-uid']),
+      gid: numberOf(answers['mqm-gid']),
+      probeQueue: answers['probe-queue'],
+    };
+  const port = answers['service-port'] ?? NONE;
+  return {
+    type: answers.service,
+    script: answers.script,
+    ...(port === NONE ? {} : { port: numberOf(port) }),
+  };
+}
+
+function iqn(host: string, cluster: string): string {
+  return `iqn.2016-04.${host.toLowerCase()}:${cluster}`;
+}
+
+function numberOf(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function truthOf(text: string | undefined): boolean | string | undefined {
+  return text === 'yes' ? true : text === 'no' ? false : text;
 }

@@ -86,7 +86,8 @@ function toNumber(address: string): number {
   return address.split('.').reduce((number, octet) => number * 256 + Number(octet), 0);
 }
 
-function inSameNetwork(one: string, other: string, prefix: number): boolean {
+/** Whether two addresses lie in one network of the prefix. */
+export function inSameNetwork(one: string, other: string, prefix: number): boolean {
   const hosts = 2 ** (32 - prefix);
   return Math.floor(toNumber(one) / hosts) === Math.floor(toNumber(other) / hosts);
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createSite, formatSite } from '../../src/site/create';
+import { completeAnswers } from '../../src/site/interview';
 import { parseSite } from '../../src/site/load';
 import { managedStorage } from './sample';
 import { roleOf } from '../../src/site/role';
+import type { Site } from '../../src/site/schema';
 
 const LAB = readFileSync('test/fixtures/site.lab.yaml', 'utf8');
 
@@ -111,25 +113,23 @@ it('says where the file is no YAML', () => {
 });
 
 it('makes a site from answers that is right by its own rules, with a fresh secret in each place', () => {
-  const answers = {
-    cluster: 'mq1',
-    nodes: [
-      { name: 'MQMaster', address: '192.168.0.206', heartbeatAddress: '10.0.0.1' },
-      { name: 'MQSlave', address: '192.168.0.207', heartbeatAddress: '10.0.0.2' },
-    ],
-    vip: { address: '192.168.0.208', prefix: 24, interface: 'eth0' },
-    heartbeatInterface: 'eth1',
-    storage: { name: 'storage', address: '192.168.0.205', device: '/dev/sdb' },
-    dataSize: '10G',
-    mount: '/MQHA',
-    service: { type: 'mq', queueManager: 'QM1', port: 1414, uid: 500, gid: 500, probeQueue: 'PROBE' },
-  } as const;
-  const site = createSite(answers);
+  const facts = { name: 'MQMaster', release: '', interfaces: [], disks: [], hosts: {}, scripts: [] };
+  const answers = completeAnswers({
+    role: 'first-node',
+    facts,
+    answers: {
+      ...{ cluster: 'mq1', interface: 'eth0', 'first-address': '192.168.0.206', 'second-node': 'MQSlave' },
+      ...{ 'second-address': '192.168.0.207', vip: '192.168.0.208', 'heartbeat-interface': 'eth1' },
+      ...{ 'first-heartbeat-address': '10.0.0.1', 'second-heartbeat-address': '10.0.0.2' },
+      ...{ 'storage-host': 'storage', 'storage-address': '192.168.0.205', disk: '/dev/sdb' },
+    },
+  });
+  const site = createSite(answers) as Site;
   expect(parseSite(formatSite(site), 'site.yaml')).toEqual(site);
   const { heartbeat, storage } = site;
   const { incoming, outgoing } = storage.chap ?? {};
   expect(new Set([heartbeat.authKey, incoming?.secret, outgoing?.secret]).size).toBe(3);
-  expect(createSite(answers).heartbeat.authKey).not.toBe(heartbeat.authKey);
+  expect((createSite(answers) as Site).heartbeat.authKey).not.toBe(heartbeat.authKey);
 });
 
 it("finds a machine's role by its name, whatever the case", () => {

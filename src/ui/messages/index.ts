@@ -9,8 +9,18 @@ import type { Messages } from './messages';
 import { support } from './support';
 import { trust } from './trust';
 import { verify } from './verify';
+import { wizard } from './wizard';
 
-const CATALOGUE: Messages = { ...common, ...build, ...install, ...trust, ...verify, ...guard, ...support };
+const CATALOGUE: Messages = {
+  ...common,
+  ...build,
+  ...install,
+  ...trust,
+  ...verify,
+  ...guard,
+  ...wizard,
+  ...support,
+};
 
 /** The text in the given language; a key that no catalogue has is shown as it is. */
 export function translate(text: Text, language: Language): string {

@@ -1,0 +1,251 @@
+import type { Messages } from './messages';
+
+export const wizard = {
+  'wizard.title': {
+    en: 'heartbundle makes one service highly available on two machines.',
+    zh: 'heartbundle 让一个服务在两台机器上高可用。',
+  },
+  'wizard.keys': {
+    en: 'Enter takes the value in [ ].  <  goes back.  Ctrl-C leaves: nothing is written.',
+    zh: '回车采用 [ ] 中的值。 <  返回上一题。 Ctrl-C 退出：不写入任何内容。',
+  },
+  'wizard.machine': { en: 'This machine  {name}', zh: '本机  {name}' },
+  'wizard.network': { en: '  network  {interface}  {addresses}', zh: '  网络  {interface}  {addresses}' },
+  'wizard.own-disk': { en: '  disk  {device}  {note}', zh: '  磁盘  {device}  {note}' },
+  'wizard.section': { en: '[{number} of {total}] {title}', zh: '[{number}/{total}] {title}' },
+  'wizard.section.machine': { en: 'This machine', zh: '本机' },
+  'wizard.section.nodes': { en: 'The two nodes', zh: '两个节点' },
+  'wizard.section.network': { en: 'Virtual address and heartbeats', zh: '虚拟地址与心跳' },
+  'wizard.section.storage': { en: 'Shared storage', zh: '共享存储' },
+  'wizard.section.service': { en: 'The service', zh: '服务' },
+  'wizard.section.defaults': { en: 'Timings, ports and ids', zh: '时间、端口与 id' },
+  'wizard.pick': { en: '{label} (number or value)', zh: '{label}（编号或值）' },
+  'wizard.pick-closed': { en: '{label} (number)', zh: '{label}（编号）' },
+  'wizard.required': { en: 'A value is needed here.', zh: '此处必须填写。' },
+  'wizard.not-a-choice': { en: 'Type one of the numbers above.', zh: '请输入上面的编号之一。' },
+
+  'wizard.role': { en: 'This machine is', zh: '本机是' },
+  'wizard.role.hint': {
+    en: 'Two nodes run the service in turn; the storage host holds their common disk.',
+    zh: '两个节点轮流运行服务；存储主机提供它们共用的磁盘。',
+  },
+  'wizard.role.target': { en: 'the storage host (install it first)', zh: '存储主机（最先安装）' },
+  'wizard.role.first-node': {
+    en: 'the first node: it normally runs the service',
+    zh: '第一个节点：平时运行服务',
+  },
+  'wizard.role.second-node': {
+    en: 'the second node: it takes over',
+    zh: '第二个节点：负责接管',
+  },
+  'wizard.source': { en: 'The site file', zh: '站点文件' },
+  'wizard.source.hint': {
+    en: 'One file describes the cluster, the same on all machines. It is made once.',
+    zh: '一份文件描述整个集群，各机器上相同，只需制作一次。',
+  },
+  'wizard.source.keep': {
+    en: 'use {file}: {cluster}, {names}',
+    zh: '使用 {file}：{cluster}，{names}',
+  },
+  'wizard.source.make': { en: 'make it now by answering questions', zh: '现在回答问题来制作' },
+  'wizard.source.fetch': {
+    en: 'copy it from another machine over ssh (scp)',
+    zh: '通过 ssh（scp）从另一台机器复制',
+  },
+  'wizard.source.path': { en: 'it is a file on this machine', zh: '它是本机上的一个文件' },
+  'wizard.source.paste': { en: 'paste it here', zh: '粘贴到这里' },
+  'wizard.host': { en: 'Address of the machine that has it', zh: '持有该文件的机器地址' },
+  'wizard.path': { en: 'Path of the site file', zh: '站点文件路径' },
+  'wizard.paste': {
+    en: 'Paste the whole file, then a line with only END.',
+    zh: '请粘贴整个文件，然后另起一行只输入 END。',
+  },
+
+  'wizard.summary': { en: 'Summary: nothing has been written yet', zh: '汇总：尚未写入任何内容' },
+  'wizard.summary.file': {
+    en: 'The site file will be {file}, with fresh secrets.',
+    zh: '站点文件将写入 {file}，并生成新的密码。',
+  },
+  'wizard.summary.ask': {
+    en: 'Enter: write it and go on.  1-5: change that part',
+    zh: '回车：写入并继续。 1-5：修改该部分',
+  },
+  'wizard.written': { en: 'Written: {file}', zh: '已写入：{file}' },
+  'wizard.command': {
+    en: 'The same without questions:',
+    zh: '无需提问的等效命令：',
+  },
+  'wizard.wait': {
+    en: 'Now the storage host {name} must be installed; this node waits.\n  1. There, unpack the bundle and run ./install\n  2. Choose "the storage host", then "copy it from another machine": {address}\n  3. When it says Done, come back here.',
+    zh: '现在需要安装存储主机 {name}；本节点等待。\n  1. 在那台机器上解开安装包并运行 ./install\n  2. 选择“存储主机”，再选择“从另一台机器复制”：{address}\n  3. 看到“完成”后回到这里。',
+  },
+  'wizard.wait.ask': { en: 'Enter: the storage host is done', zh: '回车：存储主机已安装完毕' },
+  'wizard.wait.not-yet': {
+    en: '{address} does not answer on port {port} yet. (Ctrl-C leaves; run ./install here again later.)',
+    zh: '{address} 的端口 {port} 尚无应答。（Ctrl-C 退出；稍后在此再次运行 ./install。）',
+  },
+
+  'wizard.cluster': { en: 'Name of the cluster', zh: '集群名称' },
+  'wizard.cluster.hint': {
+    en: 'A short name for the pair, lower case.',
+    zh: '这一对机器的简称，小写字母。',
+  },
+  'wizard.interface': { en: 'Service network interface', zh: '服务网卡' },
+  'wizard.interface.hint': {
+    en: 'The network card that clients reach; it has the same name on both nodes.',
+    zh: '客户端访问所用的网卡；两个节点上名称相同。',
+  },
+  'wizard.first-node': { en: 'Name of the first node', zh: '第一个节点的名称' },
+  'wizard.first-node.hint': {
+    en: 'Exactly what "uname -n" prints there; Heartbeat compares it.',
+    zh: '须与该机器上“uname -n”的输出一致；Heartbeat 会比较。',
+  },
+  'wizard.first-address': { en: "First node's address", zh: '第一个节点的地址' },
+  'wizard.first-address.hint': {
+    en: 'Its own address in the service network, not the virtual one.',
+    zh: '它在服务网络中的自身地址，不是虚拟地址。',
+  },
+  'wizard.second-node': { en: 'Name of the second node', zh: '第二个节点的名称' },
+  'wizard.second-node.hint': {
+    en: 'Exactly what "uname -n" prints there; Heartbeat compares it.',
+    zh: '须与该机器上“uname -n”的输出一致；Heartbeat 会比较。',
+  },
+  'wizard.second-address': { en: "Second node's address", zh: '第二个节点的地址' },
+  'wizard.second-address.hint': {
+    en: 'Its own address in the service network, not the virtual one.',
+    zh: '它在服务网络中的自身地址，不是虚拟地址。',
+  },
+  'wizard.vip': { en: 'Virtual address', zh: '虚拟地址' },
+  'wizard.vip.hint': {
+    en: 'Clients use it; it moves with the service. No machine may have it now.',
+    zh: '客户端使用的地址，随服务移动。现在不得有机器使用它。',
+  },
+  'wizard.vip-prefix': { en: 'Its network prefix', zh: '其网络前缀长度' },
+  'wizard.vip-prefix.hint': {
+    en: '24 means a netmask of 255.255.255.0.',
+    zh: '24 即掩码 255.255.255.0。',
+  },
+  'wizard.heartbeat-interface': { en: 'Second heartbeat interface', zh: '第二心跳网卡' },
+  'wizard.heartbeat-interface.hint': {
+    en: 'The nodes watch each other on two cables; best a direct one between them.',
+    zh: '两个节点通过两条线路互相监视；最好有一条直连线。',
+  },
+  'wizard.heartbeat-interface.none': {
+    en: 'one cable only: not advised, its failure is a split brain',
+    zh: '只有一条线路：不建议，断线即脑裂',
+  },
+  'wizard.first-heartbeat-address': { en: "First node's address there", zh: '第一个节点在该网的地址' },
+  'wizard.first-heartbeat-address.hint': {
+    en: 'Its address on the second heartbeat interface.',
+    zh: '它在第二心跳网卡上的地址。',
+  },
+  'wizard.second-heartbeat-address': { en: "Second node's address there", zh: '第二个节点在该网的地址' },
+  'wizard.second-heartbeat-address.hint': {
+    en: 'Its address on the second heartbeat interface.',
+    zh: '它在第二心跳网卡上的地址。',
+  },
+  'wizard.storage': { en: 'The shared disk comes from', zh: '共享磁盘来自' },
+  'wizard.storage.hint': {
+    en: 'iSCSI: a disk of another machine, used over the network by one node at a time.',
+    zh: 'iSCSI：通过网络使用另一台机器的磁盘，每次只由一个节点使用。',
+  },
+  'wizard.storage.host': {
+    en: 'a storage host that heartbundle sets up',
+    zh: '由 heartbundle 配置的存储主机',
+  },
+  'wizard.storage.san': { en: 'an existing iSCSI SAN', zh: '现有的 iSCSI SAN' },
+  'wizard.storage-host': { en: 'Name of the storage host', zh: '存储主机的名称' },
+  'wizard.storage-host.hint': { en: 'What "uname -n" prints there.', zh: '该机器上“uname -n”的输出。' },
+  'wizard.storage-address': { en: 'Address of the storage', zh: '存储的地址' },
+  'wizard.storage-address.hint': {
+    en: 'Where both nodes reach it.',
+    zh: '两个节点访问存储所用的地址。',
+  },
+  'wizard.disk': { en: 'Blank disk of the storage host', zh: '存储主机的空白磁盘' },
+  'wizard.disk.hint': {
+    en: 'It becomes the shared disk. A disk with anything on it is refused ("fdisk -l").',
+    zh: '它将成为共享磁盘。有内容的磁盘会被拒绝（用“fdisk -l”查看）。',
+  },
+  'wizard.data-size': { en: 'Size of the shared filesystem', zh: '共享文件系统大小' },
+  'wizard.data-size.hint': { en: 'Such as 10G or 800M.', zh: '例如 10G 或 800M。' },
+  'wizard.san-target': { en: 'iSCSI name of the target', zh: '目标的 iSCSI 名称' },
+  'wizard.san-target.hint': {
+    en: 'iqn...., from the SAN administrator. If it wants CHAP, add it to the site file.',
+    zh: 'iqn....，由 SAN 管理员提供。若需 CHAP，请写入站点文件。',
+  },
+  'wizard.san-data-lun': { en: 'LUN of the data disk', zh: '数据盘的 LUN' },
+  'wizard.san-data-lun.hint': { en: "The disk's number at the target.", zh: '该盘在目标上的编号。' },
+  'wizard.san-guard-lun': { en: 'LUN of the guard disk', zh: '守护盘的 LUN' },
+  'wizard.san-guard-lun.hint': {
+    en: 'A disk of at least 16 MiB, through which the nodes agree on the owner.',
+    zh: '至少 16 MiB 的磁盘，节点通过它确定所有者。',
+  },
+  'wizard.mount': { en: 'Mount point', zh: '挂载点' },
+  'wizard.mount.hint': {
+    en: 'The folder in which the owner sees the shared filesystem.',
+    zh: '所有者访问共享文件系统的目录。',
+  },
+  'wizard.service': { en: 'The service is', zh: '服务是' },
+  'wizard.service.hint': { en: 'What the pair keeps running.', zh: '这一对机器要保持运行的服务。' },
+  'wizard.service.mq': { en: 'an IBM MQ queue manager', zh: 'IBM MQ 队列管理器' },
+  'wizard.service.init-script': {
+    en: 'another service, with a script in /etc/rc.d/init.d',
+    zh: '其他服务，脚本位于 /etc/rc.d/init.d',
+  },
+  'wizard.queue-manager': { en: 'Queue manager', zh: '队列管理器' },
+  'wizard.queue-manager.hint': {
+    en: 'Its name; it is created when it does not exist.',
+    zh: '其名称；不存在时会创建。',
+  },
+  'wizard.mq-port': { en: 'Port of its listener', zh: '监听端口' },
+  'wizard.mq-port.hint': { en: 'Clients connect to it.', zh: '客户端连接的端口。' },
+  'wizard.script': { en: 'Name of the script', zh: '脚本名称' },
+  'wizard.script.hint': {
+    en: 'In /etc/rc.d/init.d, on both nodes; it knows start, stop and status.',
+    zh: '位于两个节点的 /etc/rc.d/init.d；支持 start、stop 和 status。',
+  },
+  'wizard.service-port': { en: 'Port of the service', zh: '服务端口' },
+  'wizard.service-port.hint': { en: 'Opened in the firewall; or none.', zh: '将在防火墙中开放；或填 none。' },
+  'wizard.keepalive': { en: 'Heartbeat every (ms)', zh: '心跳间隔（毫秒）' },
+  'wizard.keepalive.hint': { en: 'How often a node shows that it lives.', zh: '节点多久表明一次自己存活。' },
+  'wizard.deadtime': { en: 'Dead after (ms)', zh: '判定失效（毫秒）' },
+  'wizard.deadtime.hint': {
+    en: 'Silence after which the other node takes over.',
+    zh: '静默超过此时间后，另一节点接管。',
+  },
+  'wizard.warntime': { en: 'Warn after (ms)', zh: '告警（毫秒）' },
+  'wizard.warntime.hint': { en: 'Silence that the log warns of.', zh: '静默超过此时间即记录告警。' },
+  'wizard.initdead': { en: 'Patience at start (ms)', zh: '启动等待（毫秒）' },
+  'wizard.initdead.hint': {
+    en: 'How long a starting node waits for the other.',
+    zh: '启动的节点等待另一节点的时间。',
+  },
+  'wizard.auto-failback': { en: 'Move back by itself', zh: '自动切回' },
+  'wizard.auto-failback.hint': {
+    en: 'Whether the first node takes the service back when it returns.',
+    zh: '第一个节点恢复后是否自动取回服务。',
+  },
+  'wizard.auto-failback.yes': { en: 'a second outage each time', zh: '每次多一次中断' },
+  'wizard.auto-failback.no': { en: 'it stays where it is', zh: '留在当前节点' },
+  'wizard.heartbeat-port': { en: 'UDP port of heartbeats', zh: '心跳 UDP 端口' },
+  'wizard.heartbeat-port.hint': {
+    en: 'Another than those of other clusters on this network.',
+    zh: '须不同于本网络中其他集群的端口。',
+  },
+  'wizard.serial-link': { en: 'Serial heartbeat line', zh: '串口心跳线' },
+  'wizard.serial-link.hint': {
+    en: 'Such as /dev/ttyS0 with a null-modem cable, or none.',
+    zh: '例如接有零调制解调器线的 /dev/ttyS0，或填 none。',
+  },
+  'wizard.storage-port': { en: 'TCP port of the storage', zh: '存储 TCP 端口' },
+  'wizard.storage-port.hint': { en: "iSCSI's usual one is 3260.", zh: 'iSCSI 通常为 3260。' },
+  'wizard.mqm-uid': { en: 'Id of the user mqm', zh: '用户 mqm 的 id' },
+  'wizard.mqm-uid.hint': { en: 'Equal and free on both nodes.', zh: '两个节点上相同且未被占用。' },
+  'wizard.mqm-gid': { en: 'Id of the group mqm', zh: '组 mqm 的 id' },
+  'wizard.mqm-gid.hint': { en: 'Equal and free on both nodes.', zh: '两个节点上相同且未被占用。' },
+  'wizard.probe-queue': { en: 'Queue of the test messages', zh: '测试消息队列' },
+  'wizard.probe-queue.hint': {
+    en: 'A local queue that "verify" puts its messages on.',
+    zh: '“verify”存放测试消息的本地队列。',
+  },
+} satisfies Messages;

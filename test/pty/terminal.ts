@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+
+/** A line of a keystroke script: wait for the text, then type. */
+export interface Stroke {
+  readonly expect: string | RegExp;
+  readonly send: string;
+}
+
+export interface TerminalRun {
+  readonly exitCode: number;
+  /** What was drawn, without colours and cursor movements. */
+  readonly screen: string;
+}
+
+export const CTRL_C = '\x03';
+const LIMIT_MS = 30_000;
+
+/** Without the sequences that move the cursor or colour the text. */
+export function withoutSequences(text: string): string {
+  // eslint-disable-next-line no-control-regex -- terminal sequences begin with a control character
+  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\r\x07]/g, '');
+}
+
+/**
+ * Runs a shell line on a terminal of 80 by 24 (util-linux's `script` makes it) and types the
+ * strokes, each when its text has come since the one before. A text that does not come ends the run.
+ */
+export function runOnTerminal(
+  line: string,
+  strokes: readonly Stroke[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TerminalRun> {
+  return new Promise((resolve, reject) => {
+    const inner = `stty cols 80 rows 24; ${line}`;
+    const child = spawn('script', ['-qefc', inner, '/dev/null'], {
+      env: { PATH: process.env['PATH'], TERM: 'vt100', LC_ALL: 'C', SHELL: '/bin/sh', ...environment },
+    });
+    let drawn = '';
+    let seen = 0;
+    let next = 0;
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`"${String(strokes[next]?.expect)}" did not come:\n${withoutSequences(drawn)}`));
+    }, LIMIT_MS);
+    child.stdout.on('data', (data: Buffer) => {
+      drawn += data.toString();
+      for (;;) {
+        const stroke = strokes[next];
+        if (stroke === undefined) return;
+        const fresh = withoutSequences(drawn).slice(seen);
+        const found =
+          typeof stroke.expect === 'string' ? fresh.includes(stroke.expect) : stroke.expect.test(fresh);
+        if (!found) return;
+        seen = withoutSequences(drawn).length;
+        next += 1;
+        // enquirer listens a moment after it has drawn.
+        setTimeout(() => child.stdin.write(stroke.send), 60);
+      }
+    });
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve({ exitCode: code ?? -1, screen: withoutSequences(drawn) });
+    });
+  });
+}
