@@ -1,5 +1,7 @@
 import { AppError } from '../core/error';
 import { findAddressUse } from '../node/address-in-use';
+import { readSerials } from '../node/disks';
+import type { Machine } from '../node/machine';
 import type { DiskFacts, MachineFacts } from '../node/survey';
 import { formatBinaryBytes } from '../ui/format';
 import type { AnswerId, Answers } from './answers';
@@ -151,8 +153,8 @@ export const QUESTIONS: readonly Question[] = [
     suggest: ({ role, facts }) =>
       role === 'target' ? facts.disks.find(({ found }) => found.length === 0)?.device : undefined,
     choices: ({ role, facts }) => (role === 'target' ? facts.disks.map(diskChoice) : []),
-    examine: (_machine, device, { role, facts }) =>
-      Promise.resolve(role === 'target' ? diskProblem(facts.disks, device) : undefined),
+    examine: (machine, device, { role, facts }) =>
+      role === 'target' ? diskProblem(machine, facts.disks, device) : Promise.resolve(undefined),
   },
   {
     id: 'data-size',
@@ -407,10 +409,15 @@ function diskChoice({ device, bytes, found }: DiskFacts): Choice {
   return { value: device, note: `${formatBinaryBytes(bytes)}, ${content}` };
 }
 
-function diskProblem(disks: readonly DiskFacts[], device: string): AppError | undefined {
+async function diskProblem(
+  machine: Machine,
+  disks: readonly DiskFacts[],
+  device: string,
+): Promise<AppError | undefined> {
   const disk = disks.find((one) => one.device === device);
   if (disk === undefined || disk.found.length === 0) return undefined;
-  return new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', ') });
+  const serial = (await readSerials(machine, device)).join(', ');
+  return new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', '), serial });
 }
 
 function largestSize(bytes: number): string {

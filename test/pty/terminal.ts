@@ -15,10 +15,14 @@ export interface TerminalRun {
 export const CTRL_C = '\x03';
 const LIMIT_MS = 30_000;
 
-/** Without the sequences that move the cursor or colour the text. */
+/** Without the sequences that move the cursor or colour the text; a line that is drawn again is another line. */
 export function withoutSequences(text: string): string {
-  // eslint-disable-next-line no-control-regex -- terminal sequences begin with a control character
-  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\r\x07]/g, '');
+  /* eslint-disable no-control-regex -- terminal sequences begin with a control character */
+  return text
+    .replace(/\x1b\[2K/g, '\n')
+    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
+    .replace(/[\r\x07]/g, '');
+  /* eslint-enable no-control-regex */
 }
 
 /**

@@ -79,19 +79,19 @@ describe('the wizard on a terminal, with the built program under Node 10.24.1', 
     expect(screen).not.toContain('? Name of the first node');
     expect(screen).toContain('--first-node MQMaster');
     expect(screen).toContain('--vip 10.20.0.100');
-    for (const line of screen.slice(screen.indexOf('\n[1')).split('\n'))
+    for (const line of screen.slice(screen.indexOf('\n[1')).replaceAll(home, '/root').split('\n'))
       expect(displayWidth(line), line).toBeLessThanOrEqual(80);
     expect(existsSync(join(home, 'site.yaml'))).toBe(false);
   });
 
   it('shows what is wrong at the question and asks it again', async () => {
-    const { screen } = await run(
-      withDetour(
-        6,
-        { expect: 'Virtual address', send: '10.99.0.100\r' },
-        { expect: 'Virtual address', send: '10.20.0.12\r' },
-      ),
-    );
+    const { screen } = await run([
+      ...ANSWERS.slice(0, 6),
+      { expect: 'Virtual address', send: '10.99.0.100\r' },
+      { expect: /in the network of the VIP[^]*\? Virtual address :/, send: '10.20.0.12\r' },
+      { expect: /an address of its own[^]*\? Virtual address :/, send: '10.20.0.100\r' },
+      ...ANSWERS.slice(7),
+    ]);
     expect(screen).toContain('in the network of the VIP, 10.99.0.100/24');
     expect(screen).toContain('an address of its own');
   });
@@ -135,13 +135,13 @@ describe('the wizard on a terminal, with the built program under Node 10.24.1', 
     );
     expect(exitCode).toBe(130);
     expect(screen).toContain('[2/5] 两个节点');
-    for (const line of screen.slice(screen.indexOf('\n[1')).split('\n'))
+    for (const line of screen.slice(screen.indexOf('\n[1')).replaceAll(home, '/root').split('\n'))
       expect(displayWidth(line), line).toBeLessThanOrEqual(80);
   });
 
   it('asks again for a flag that is wrong, and not for one that is right', async () => {
     const rest = ANSWERS.slice(3).filter(({ expect: at }) => at !== "Second node's address");
-    const strokes = [{ expect: '[2 of 5]', send: '' }, ...rest];
+    const strokes = rest;
     const { screen } = await run(
       strokes,
       '--role first-node --cluster mqlab --second-address 10.20.0.12 --mount nowhere',

@@ -163,7 +163,7 @@ export const wizard = {
   },
   'wizard.disk': { en: 'Blank disk of the storage host', zh: '存储主机的空白磁盘' },
   'wizard.disk.hint': {
-    en: 'It becomes the shared disk. A disk with anything on it is refused ("fdisk -l").',
+    en: 'It becomes the shared disk. One with anything on it is refused ("fdisk -l").',
     zh: '它将成为共享磁盘。有内容的磁盘会被拒绝（用“fdisk -l”查看）。',
   },
   'wizard.data-size': { en: 'Size of the shared filesystem', zh: '共享文件系统大小' },
