@@ -66,6 +66,13 @@ const ANSWERS: readonly Stroke[] = [
   { expect: 'Enter: write it and go on.', send: '\r' },
 ];
 
+/** What the wizard drew, without what the program says before and after it. */
+function wizardLines(screen: string): string[] {
+  const end = screen.indexOf('--yes');
+  const drawn = screen.slice(screen.indexOf('\n['), end === -1 ? screen.indexOf('[CANCELLED]') : end);
+  return drawn.replaceAll(home, '/root').split('\n');
+}
+
 /** Strokes with what comes after some of them put in. */
 function withDetour(at: number, ...detour: Stroke[]): Stroke[] {
   return [...ANSWERS.slice(0, at), ...detour, ...ANSWERS.slice(at)];
@@ -79,8 +86,7 @@ describe('the wizard on a terminal, with the built program under Node 10.24.1', 
     expect(screen).not.toContain('? Name of the first node');
     expect(screen).toContain('--first-node MQMaster');
     expect(screen).toContain('--vip 10.20.0.100');
-    for (const line of screen.slice(screen.indexOf('\n[1')).replaceAll(home, '/root').split('\n'))
-      expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+    for (const line of wizardLines(screen)) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
     expect(existsSync(join(home, 'site.yaml'))).toBe(false);
   });
 
@@ -135,8 +141,7 @@ describe('the wizard on a terminal, with the built program under Node 10.24.1', 
     );
     expect(exitCode).toBe(130);
     expect(screen).toContain('[2/5] 两个节点');
-    for (const line of screen.slice(screen.indexOf('\n[1')).replaceAll(home, '/root').split('\n'))
-      expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+    for (const line of wizardLines(screen)) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
   });
 
   it('asks again for a flag that is wrong, and not for one that is right', async () => {
