@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
-import { describeError } from './error';
+import { describeError, type Language } from './error';
+import { yamlProblemInChinese } from './yaml-problem-in-chinese';
 
 /** Keys and positions from the root of a document to one of its values. */
 export type YamlPath = readonly PropertyKey[];
@@ -9,6 +10,8 @@ export type YamlPath = readonly PropertyKey[];
 export interface LineProblem {
   readonly line: number;
   readonly text: string;
+  /** The same in Chinese; `text` where it is absent. */
+  readonly zh?: string;
 }
 
 export interface YamlDocument {
@@ -37,13 +40,15 @@ export function readYaml(
     if (syntax) {
       const [reason = ''] = syntax.message.split('\n');
       const { line } = lines.linePos(syntax.pos[0]);
-      return { problem: { line, text: reason.replace(/ at line .*$/, '') } };
+      const text = reason.replace(/ at line .*$/, '');
+      return { problem: { line, text, zh: yamlProblemInChinese(text, syntax.code) } };
     }
     const value: unknown = document.toJS({ maxAliasCount: maxAliases });
     const { contents } = document;
     return { document: { value, lineOf: (path) => lines.linePos(offsetOf(contents, path)).line } };
   } catch (error) {
-    return { problem: { line: 1, text: describeError(error) } };
+    const text = describeError(error);
+    return { problem: { line: 1, text, zh: yamlProblemInChinese(text) } };
   }
 }
 
@@ -70,14 +75,22 @@ function startOf(node: unknown): number | undefined {
 }
 
 /** `FILE:LINE: TEXT` for each problem, in the order of the lines, each on a line of its own. */
-export function formatLineProblems(file: string, problems: readonly LineProblem[]): string {
+export function formatLineProblems(
+  file: string,
+  problems: readonly LineProblem[],
+  language: Language = 'en',
+): string {
   const sorted = [...problems].sort((a, b) => a.line - b.line);
-  return sorted.map(({ line, text }) => `\n  ${file}:${line}: ${text}`).join('');
+  return sorted
+    .map(({ line, text, zh = text }) => `\n  ${file}:${line}: ${language === 'zh' ? zh : text}`)
+    .join('');
 }
 
 /** A wrong value as a sentence shows it. */
-export function showValue(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' ? 'a group of keys' : JSON.stringify(value);
+export function showValue(value: unknown, language: Language = 'en'): string {
+  const chinese = language === 'zh';
+  if (value === null) return chinese ? '空' : 'empty';
+  if (Array.isArray(value)) return chinese ? `含 ${value.length} 项的列表` : `a list of ${value.length}`;
+  if (typeof value === 'object') return chinese ? '一组键' : 'a group of keys';
+  return JSON.stringify(value);
 }

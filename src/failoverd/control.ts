@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import { connect, createServer, type Server, type Socket } from 'net';
 import { dirname } from 'path';
+import { makeFolder } from '../core/make-folder';
 
 /** A request is one JSON line with a command; the answer is one JSON line; then the server closes. */
 export interface ControlRequest {
@@ -18,7 +19,7 @@ export async function serveControl(
   path: string,
   handle: (request: ControlRequest) => Promise<unknown>,
 ): Promise<Server> {
-  await fs.mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await fs.unlink(path).catch(() => undefined);
   const server = createServer((socket) => {
     let text = '';

@@ -1,7 +1,7 @@
-import { promises as fs } from 'fs';
 import type { Server } from 'net';
 import { dirname } from 'path';
 import { AppError, describeError } from '../core/error';
+import { makeFolder } from '../core/make-folder';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { perform } from './actions';
@@ -73,7 +73,7 @@ export class Daemon {
     const { socketPath, eventsPath, version } = options;
     if ((await askControl(socketPath, { command: 'ping' }, 2_000)) !== undefined)
       throw new AppError('FAILOVERD_RUNNING', { socket: socketPath });
-    await fs.mkdir(dirname(eventsPath), { recursive: true, mode: 0o755 });
+    await makeFolder(dirname(eventsPath), 0o755);
     const journal = await openJournal(eventsPath, options.site.nodes[options.self].name);
     const daemon = new Daemon(options, journal);
     await daemon.tell([{ kind: 'started', version, pid: process.pid }]);

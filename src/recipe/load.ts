@@ -11,6 +11,7 @@ import {
   type LineProblem,
   type YamlPath,
 } from '../core/yaml-document';
+import { ALLOWED, phraseInChinese } from './phrases';
 import { recipeSchema, type Recipe } from './schema';
 
 /** A recipe with where it came from. */
@@ -70,45 +71,68 @@ function repeatedRepositories({ repositories }: Recipe, lineOf: (at: YamlPath) =
     .map(({ id, i }) => ({
       line: lineOf(['repositories', i, 'id']),
       text: `repositories.${i}.id is "${id}", which another repository has already`,
+      zh: `repositories.${i}.id 为 "${id}"，与另一个软件仓库重复`,
     }));
 }
 
 function problemsOf(issue: z.core.$ZodIssue, lineOf: (at: YamlPath) => number): LineProblem[] {
   const key = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((name) => ({
-      line: lineOf([...issue.path, name]),
-      text: `${[...issue.path.map(String), name].join('.')} is not a key of recipes`,
-    }));
+    return issue.keys.map((name) => {
+      const unknown = [...issue.path.map(String), name].join('.');
+      return {
+        line: lineOf([...issue.path, name]),
+        text: `${unknown} is not a key of recipes`,
+        zh: `${unknown} 不是配方的键`,
+      };
+    });
   }
-  const is = issue.input === undefined ? 'is missing' : `is ${showValue(issue.input)}`;
-  const subject = key === '' ? 'the file' : key;
-  return [{ line: lineOf(issue.path), text: `${subject} ${is}, must be ${allowedBy(issue)}` }];
+  const { input } = issue;
+  const is = input === undefined ? 'is missing' : `is ${showValue(input)}`;
+  const isZh = input === undefined ? '缺失' : spaced('为', showValue(input, 'zh'));
+  const allowed = allowedBy(issue);
+  return [
+    {
+      line: lineOf(issue.path),
+      text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed.en}`,
+      zh: `${key === '' ? '文件' : `${key} `}${isZh}，${spaced('应为', allowed.zh)}`,
+    },
+  ];
 }
 
-const TYPES: Readonly<Record<string, string>> = { object: 'a group of keys', array: 'a list' };
+/** Chinese runs on into Chinese, and is kept apart from Latin letters and digits. */
+function spaced(before: string, after: string): string {
+  return /^[\x20-\x7e]/.test(after) ? `${before} ${after}` : `${before}${after}`;
+}
 
-function allowedBy(issue: z.core.$ZodIssue): string {
+interface Phrase {
+  readonly en: string;
+  readonly zh: string;
+}
+
+const TYPES: Readonly<Record<string, Phrase>> = { object: ALLOWED.group, array: ALLOWED.list };
+
+function allowedBy(issue: z.core.$ZodIssue): Phrase {
   switch (issue.code) {
     case 'too_small':
-      return issue.origin === 'array' ? `a list of at least ${issue.minimum}` : `at least ${issue.minimum}`;
-    case 'too_big':
-      return `at most ${issue.maximum}`;
+      if (issue.origin !== 'array') break;
+      return { en: `a list of at least ${issue.minimum}`, zh: `至少含 ${issue.minimum} 项的列表` };
     case 'invalid_value':
-      return issue.values.map(String).join(' or ');
+      if (!issue.message.startsWith('Invalid')) break;
+      return { en: issue.values.map(String).join(' or '), zh: issue.values.map(String).join(' 或 ') };
     case 'invalid_type':
-      return issue.message.startsWith('Invalid input')
-        ? (TYPES[issue.expected] ?? `a ${issue.expected}`)
-        : issue.message;
-    default:
-      return issue.message;
+      if (!issue.message.startsWith('Invalid input')) break;
+      return TYPES[issue.expected] ?? { en: `a ${issue.expected}`, zh: `${issue.expected} 类型` };
   }
+  return { en: issue.message, zh: phraseInChinese(issue.message) };
 }
 
 function invalid(file: string, problems: readonly LineProblem[]): AppError<'RECIPE_INVALID'> {
-  return new AppError('RECIPE_INVALID', {
+  const details = {
     file,
     count: problems.length,
     problems: formatLineProblems(file, problems),
-  });
+    problemsZh: formatLineProblems(file, problems, 'zh'),
+  };
+  return new AppError('RECIPE_INVALID', details);
 }

@@ -1,43 +1,26 @@
 import { z } from 'zod';
+import { ALLOWED } from './phrases';
 
 /**
  * The recipe of a bundle: where packages come from, who must have signed them, and what to take.
- * Messages complete the sentence "KEY must be ...".
+ * Messages are those of `ALLOWED`.
  */
 
-const text = (form: RegExp, allowed: string) => z.string({ error: allowed }).regex(form, { error: allowed });
+const text = (form: RegExp, { en }: { readonly en: string }) =>
+  z.string({ error: en }).regex(form, { error: en });
 
 /** Becomes part of file names. */
-const bundleName = text(
-  /^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/,
-  'a name of small letters, digits, dots and hyphens, at most 64 characters',
+const bundleName = text(/^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/, ALLOWED.name);
+const bundleVersion = text(/^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,63}$/, ALLOWED.version);
+const repositoryId = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, ALLOWED.repositoryId);
+const baseUrl = text(/^(https?:\/\/[^\s/]+(\/\S*)?|file:\/\/\/\S*)$/, ALLOWED.url);
+const keyFile = text(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\s\\]+$/, ALLOWED.keyFile);
+const fingerprint = text(/^(?:[0-9A-Fa-f]{4} *){10}$/, ALLOWED.fingerprint).transform((value) =>
+  value.replace(/ /g, '').toUpperCase(),
 );
-const bundleVersion = text(
-  /^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,63}$/,
-  'a version such as 1.0.0 (in quotes when it looks like a number)',
-);
-const repositoryId = text(
-  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-  'an id of letters, digits, dots, hyphens and underscores',
-);
-const baseUrl = text(
-  /^(https?:\/\/[^\s/]+(\/\S*)?|file:\/\/\/\S*)$/,
-  'a URL with http://, https:// or file:///',
-);
-const keyFile = text(
-  /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\s\\]+$/,
-  'the path of a key file below the folder of the recipe',
-);
-const fingerprint = text(
-  /^(?:[0-9A-Fa-f]{4} *){10}$/,
-  'the full fingerprint of the key: 40 hexadecimal digits',
-).transform((value) => value.replace(/ /g, '').toUpperCase());
 /** `name`, a capability, a path, or one of them with `op version`. */
-const requirement = text(
-  /^\S+( (=|<|<=|>|>=) \S+)?$/,
-  'a package, a capability or a path, perhaps with a version as in "heartbeat >= 3.0.4"',
-);
-const packageName = text(/^[^\s/()]+$/, 'the name of a package');
+const requirement = text(/^\S+( (=|<|<=|>|>=) \S+)?$/, ALLOWED.requirement);
+const packageName = text(/^[^\s/()]+$/, ALLOWED.packageName);
 
 const repository = z
   .strictObject({
@@ -49,13 +32,13 @@ const repository = z
     /** A metalink of repomd.xml with its mirrors and digests. */
     metalink: baseUrl.optional(),
     /** Taken from the section of the same id in /etc/yum.repos.d of the machine that builds. */
-    host: z.literal(true, { error: 'true, or left out' }).optional(),
+    host: z.literal(true, { error: ALLOWED.trueOrAbsent.en }).optional(),
     /** The lower wins, 99 when absent, as yum-plugin-priorities has it. */
     priority: z
-      .number({ error: 'a whole number from 1 to 99' })
-      .int({ error: 'a whole number from 1 to 99' })
-      .min(1)
-      .max(99)
+      .number({ error: ALLOWED.priority.en })
+      .int({ error: ALLOWED.priority.en })
+      .min(1, { error: ALLOWED.priority.en })
+      .max(99, { error: ALLOWED.priority.en })
       .optional(),
     keys: z.array(z.strictObject({ file: keyFile, fingerprint })).min(1),
   })
@@ -64,11 +47,11 @@ const repository = z
     if (issues.length > 0) return;
     const hasUrl = baseUrls.length > 0 || mirrorList !== undefined || metalink !== undefined;
     if (!hasUrl && host === undefined) {
-      const message = 'a list of URLs, unless mirrorList, metalink or host: true takes its place';
+      const message = ALLOWED.source.en;
       issues.push({ code: 'custom', path: ['baseUrls'], input: undefined, message });
     }
     if (hasUrl && host !== undefined) {
-      const message = 'left out where baseUrls, mirrorList or metalink is given';
+      const message = ALLOWED.noHost.en;
       issues.push({ code: 'custom', path: ['host'], input: host, message });
     }
   });
@@ -80,7 +63,7 @@ export const recipeSchema = z.strictObject({
   target: z.strictObject({
     distribution: z.enum(['rhel', 'centos']),
     /** Major, or major and minor: '6' or '6.7'. */
-    release: text(/^6(\.\d{1,2})?$/, "'6' or a minor release such as '6.7' (in quotes)"),
+    release: text(/^6(\.\d{1,2})?$/, ALLOWED.release),
     arch: z.literal('x86_64'),
   }),
   repositories: z.array(repository).min(1),
