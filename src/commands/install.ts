@@ -18,6 +18,7 @@ import { addAnswerOptions } from './install-answers';
 import { bundleDocument, bundleFolder, openBundle } from './install-bundle';
 import { demandConsent, demandRoot, settle } from './install-consent';
 import { planDocument, printPlan } from './install-plan';
+import { ACCEPT_OPTION, clearForInstall, readAccepted, registerPreflight } from './install-preflight';
 import { registerProfile } from './install-profile';
 import { registerRollback } from './install-rollback';
 import { askSite, settleSite } from './install-settle';
@@ -28,6 +29,7 @@ interface InstallOptions extends TrustOptions {
   site?: string;
   role?: string;
   bundle?: string;
+  accept?: string;
   yes?: boolean;
   plan?: boolean;
   verbose?: boolean;
@@ -53,11 +55,12 @@ export const registerInstall: Register = (program, bind) => {
     .option('--wipe <serial>', 'overwrite the disk with this serial, whatever lies on it')
     .enablePositionalOptions()
     .addHelpText('after', '\nExample:\n  ./install --site site.yaml --yes\n');
-  addTrustOptions(command);
+  addTrustOptions(command).option(...ACCEPT_OPTION);
   addAnswerOptions(command);
   bind<InstallOptions>(command, install);
   registerRollback(command, bind);
   registerProfile(command, bind);
+  registerPreflight(command, bind);
 };
 
 async function install(cli: Cli, _args: string[], options: InstallOptions): Promise<number> {
@@ -71,7 +74,11 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   await cli.renderer.flush();
   const { site, siteText, role, keep } = given ?? (await askSite(cli, machine, options));
   if (options.plan !== true) await settle(machine, cli);
-  const { steps, journal, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
+  const journal = await openJournal(machine);
+  const subject = { site, role, bundleTime: report.manifest.serial };
+  const clearance = await clearForInstall(cli, machine, journal, subject, acceptedOf(options));
+  if (clearance.obstacle !== undefined && options.plan !== true) throw clearance.obstacle;
+  const { steps, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
     const bundled = await readPackageSource(bundle, report.manifest, role);
     const folder = options.servicePackages ?? servicePackages(site);
     const packages =
@@ -90,15 +97,21 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
         },
       },
     });
-    const opened = await openJournal(machine);
-    return { steps: made, journal: opened, plan: await makePlan(made, machine, opened) };
+    return { steps: made, plan: await makePlan(made, machine, journal) };
   });
   await cli.renderer.flush();
-  const document = { format: 1, role, bundle: bundleDocument(report, pin), steps: planDocument(plan) };
+  const document = {
+    format: 1,
+    role,
+    bundle: bundleDocument(report, pin),
+    preflight: clearance.document,
+    steps: planDocument(plan),
+  };
   if (options.plan === true) {
+    if (clearance.obstacle !== undefined) cli.print(cli.describe(clearance.obstacle));
     printPlan(cli, plan, options.verbose);
     cli.printJson({ ...document, outcome: 'planned' });
-    return obstacles(plan).length > 0 ? 3 : 0;
+    return clearance.obstacle !== undefined || obstacles(plan).length > 0 ? 3 : 0;
   }
   demandNoObstacle(cli, plan);
   if (plan.every(({ result }) => result.state === 'done')) {
@@ -117,6 +130,11 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
 
 function servicePackages({ service }: Site): string | undefined {
   return service.type === 'mq' ? service.packages : undefined;
+}
+
+/** A disk that may be wiped need not be blank; the step itself compares the serial. */
+function acceptedOf({ accept, wipe }: InstallOptions): string[] {
+  return [...readAccepted(accept), ...(wipe === undefined ? [] : ['disk'])];
 }
 
 function leaveOf({ allowCoreUpgrade, dropSessions, wipe }: InstallOptions): Leave {

@@ -19,7 +19,6 @@ import { queueManagerStep } from './mq';
 import type { PackageSource } from './package-source';
 import { logRotationStep } from './log-rotation';
 import { packagesStep, packagesUndoStep, type Solver } from './packages';
-import { preflightSteps } from './preflight';
 import { targetSteps } from './target';
 import { trustStep, trustUndoStep } from './trust';
 
@@ -39,15 +38,15 @@ export interface StackInput {
 }
 
 /**
- * All steps of a role in the order they are applied: what only the operator can mend first, then
- * packages, then storage from the far end to the near one, then the service, and last the two
+ * All steps of a role in the order they are applied: trust in the bundle and names, then packages,
+ * then storage from the far end to the near one, then the service, and last the two
  * daemons, because Heartbeat may take the resources as soon as it runs.
  */
 export function stackSteps({ site, siteText, role, software, leave = {} }: StackInput): Step[] {
   const node = nodeOf(site, role);
   const { service } = site;
   const trust = software === undefined ? trustUndoStep() : trustStep(software.pin);
-  const common = [...preflightSteps(site, role), trust, hostsStep(site)];
+  const common = [trust, hostsStep(site)];
   const packages =
     software === undefined
       ? packagesUndoStep()

@@ -110,9 +110,8 @@ describe('a bare machine stays as it was when', () => {
     const withData = await inventory(lab, 'storage');
     const run = await install(lab, 'storage', unattended('target'));
     expect(run.exitCode).toBe(3);
-    expect(run.stderr).toContain('[DISK_NOT_BLANK]');
-    expect(run.stderr).toContain('/dev/ubdb');
-    expect(run.stderr).toContain('ext2');
+    expect(run.stderr).toContain('[PREFLIGHT_FAILED]');
+    expect(run.stderr).toContain('Disk [disk]: /dev/ubdb, 1200 MiB, is not blank: ext2 filesystem');
     expect(await inventory(lab, 'storage')).toEqual(withData);
     await lab.run('storage', ['dd', 'if=/dev/zero', 'of=/dev/ubdb', 'bs=1M', 'count=1', 'conv=fsync']);
     await untouched();

@@ -16,7 +16,6 @@ import { initiatorSteps } from '../../src/stack/initiator';
 import { sessionSettings } from '../../src/stack/iscsi-config';
 import { mqAccountStep } from '../../src/stack/mq-account';
 import { sessionStep } from '../../src/stack/session';
-import { preflightSteps } from '../../src/stack/preflight';
 import { volumesStep } from '../../src/stack/volumes';
 
 const site: Site = parseSite(LAB_TEXT, 'site.yaml');
@@ -467,24 +466,4 @@ it('says that a kernel without tables or an open firewall needs nothing', async 
     state: 'done',
     note: { key: 'install.note.open-firewall' },
   });
-});
-
-it('is blocked by another release, another name, and an address on another interface', async () => {
-  const machine = recordedMachine({
-    files: { '/etc/redhat-release': 'Red Hat Enterprise Linux Server release 7.9 (Maipo)\n' },
-    commands: {
-      'uname -m': 'x86_64\n',
-      'uname -n': 'mqhost1\n',
-      'getconf GNU_LIBC_VERSION': 'glibc 2.17\n',
-      'ip -o -4 addr show':
-        '2: eth0    inet 10.20.0.11/24 brd + scope global eth0\n3: eth2    inet 10.20.1.11/24 scope global eth2\n',
-    },
-  });
-  const said: string[] = [];
-  for (const step of preflightSteps(site, 'first-node')) said.push(await obstacle(machine, step));
-  expect(said).toEqual([
-    'This machine is not RHEL 6 on x86_64: Red Hat Enterprise Linux Server release 7.9 (Maipo), x86_64.',
-    'This machine calls itself mqhost1, but the site file calls the first-node MQMaster.',
-    'The address 10.20.1.11 is expected on eth1: eth2 has it.',
-  ]);
 });

@@ -203,19 +203,13 @@ export const planErrors = {
       zh: '请修正 /etc/hosts 中的该行或站点文件中的地址。',
     },
   },
-  WRONG_RELEASE: {
+  PREFLIGHT_FAILED: {
     exit: 3,
-    en: 'This machine is not RHEL 6 on x86_64: {found}.',
-    zh: '本机不是 x86_64 上的 RHEL 6：{found}。',
-    hint: { en: 'Run the installer on a RHEL 6 machine.', zh: '请在 RHEL 6 机器上运行安装程序。' },
-  },
-  WRONG_NODE_NAME: {
-    exit: 3,
-    en: 'This machine calls itself {name}, but the site file calls the {role} {wanted}.',
-    zh: '本机名为 {name}，而站点文件中 {role} 名为 {wanted}。',
+    en: 'Nothing was changed, because {count} findings stand in the way:{findings}',
+    zh: '未做任何更改，有 {count} 项阻碍安装：{findingsZh}',
     hint: {
-      en: 'Run the installer on {wanted}, or correct the name in the site file: Heartbeat compares it with "uname -n".',
-      zh: '请在 {wanted} 上运行，或修正站点文件中的名称：Heartbeat 会与“uname -n”比较。',
+      en: 'Mend these and run the command again. --accept ID, with the word in brackets, takes one as a warning, at your own risk.',
+      zh: '请处理后再次运行。--accept ID（方括号中的词）可将某项视为警告，风险自负。',
     },
   },
   ROLE_UNKNOWN: {
@@ -225,15 +219,6 @@ export const planErrors = {
     hint: {
       en: 'Correct the names in the site file: they must be what "uname -n" says on each machine.',
       zh: '请修正站点文件中的名称：须与各机器上“uname -n”的结果一致。',
-    },
-  },
-  ADDRESS_MISSING: {
-    exit: 3,
-    en: 'The address {address} is expected on {device}: {found}.',
-    zh: '地址 {address} 应在 {device} 上：{found}。',
-    hint: {
-      en: 'Configure the interface, or correct the address in the site file.',
-      zh: '请配置该网卡，或修正站点文件中的地址。',
     },
   },
   TARGET_NOT_NEEDED: {

@@ -6,6 +6,7 @@ import { common } from './common';
 import { guard } from './guard';
 import { install } from './install';
 import type { Messages } from './messages';
+import { preflight } from './preflight';
 import { support } from './support';
 import { trust } from './trust';
 import { verify } from './verify';
@@ -15,6 +16,7 @@ const CATALOGUE: Messages = {
   ...common,
   ...build,
   ...install,
+  ...preflight,
   ...trust,
   ...verify,
   ...guard,
