@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { AppError } from '../core/error';
+import { AppError, type Language } from '../core/error';
 import { formatLineProblems, readYaml, showValue, type LineProblem } from '../core/yaml-document';
+import { toChinese } from './chinese';
 import { checkRelations } from './relations';
 import { siteSchema, type Site } from './schema';
 
@@ -22,7 +23,7 @@ export function parseSite(source: string, file: string): Site {
   if ('site' in checked) return checked.site;
   throw invalid(
     file,
-    checked.problems.map(({ path, text }) => ({ line: lineOf(path), text })),
+    checked.problems.map(({ path, text, zh }) => ({ line: lineOf(path), text, zh })),
   );
 }
 
@@ -30,20 +31,24 @@ export function parseSite(source: string, file: string): Site {
 export interface SiteProblem {
   readonly path: Path;
   readonly text: string;
+  /** The same in Chinese. */
+  readonly zh: string;
 }
 
-/** The site that a value is, or everything that is wrong with it; relations are looked at when each value is right by itself. */
+/**
+ * The site that a value is, or everything that is wrong with it. Relations are looked at between
+ * sections in which each value is right by itself.
+ */
 export function checkSite(value: unknown): { readonly site: Site } | { readonly problems: SiteProblem[] } {
   const parsed = siteSchema.safeParse(value, { reportInput: true });
-  if (!parsed.success)
-    return {
-      problems: parsed.error.issues.reduce<SiteProblem[]>(
-        (all, issue) => all.concat(problemsOf(issue, value)),
-        [],
-      ),
-    };
-  const problems = checkRelations(parsed.data).map(({ path, allowed }) => problem(path, value, allowed));
-  return problems.length > 0 ? { problems } : { site: parsed.data };
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const wrong = issues.reduce<SiteProblem[]>((all, issue) => all.concat(problemsOf(issue, value)), []);
+  // A section without an issue is what the schema says, so that its relations can be looked at.
+  const unsound = new Set(issues.map(({ path }) => path[0]));
+  const known = issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys');
+  const relations = known ? checkRelations(value as Site, (section) => !unsound.has(section)) : [];
+  const problems = [...wrong, ...relations.map(({ path, allowed }) => problem(path, value, allowed))];
+  return parsed.success && problems.length === 0 ? { site: parsed.data } : { problems };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, root: unknown): SiteProblem[] {
@@ -52,6 +57,7 @@ function problemsOf(issue: z.core.$ZodIssue, root: unknown): SiteProblem[] {
     return issue.keys.map((key) => ({
       path: [...path, key],
       text: `${[...path, key].join('.')} is not a key of site files`,
+      zh: `${[...path, key].join('.')} 不是站点文件的键`,
     }));
   return [problem(path, root, allowedBy(issue))];
 }
@@ -59,8 +65,13 @@ function problemsOf(issue: z.core.$ZodIssue, root: unknown): SiteProblem[] {
 function problem(path: Path, root: unknown, allowed: string): SiteProblem {
   const key = path.join('.');
   const value = valueAt(root, path);
-  const is = value === undefined ? 'is missing' : `is ${show(path, value)}`;
-  return { path, text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}` };
+  const is = value === undefined ? 'is missing' : `is ${show(path, value, 'en')}`;
+  const zhIs = value === undefined ? '缺失' : `为 ${show(path, value, 'zh')}`;
+  return {
+    path,
+    text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}`,
+    zh: `${key === '' ? '文件' : key} ${zhIs}，应为${toChinese(allowed)}`,
+  };
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
@@ -102,15 +113,20 @@ function valueAt(root: unknown, path: Path): unknown {
   );
 }
 
-function show(path: Path, value: unknown): string {
-  if (SECRET_KEYS.has(String(path[path.length - 1]))) return `(hidden, ${String(value).length} characters)`;
-  return showValue(value);
+function show(path: Path, value: unknown, language: Language): string {
+  if (SECRET_KEYS.has(String(path[path.length - 1]))) {
+    const { length } = String(value);
+    return language === 'zh' ? `（不显示，${length} 个字符）` : `(hidden, ${length} characters)`;
+  }
+  return showValue(value, language);
 }
 
 function invalid(file: string, problems: readonly LineProblem[]): AppError<'SITE_INVALID'> {
-  return new AppError('SITE_INVALID', {
+  const details = {
     file,
     count: problems.length,
     problems: formatLineProblems(file, problems),
-  });
+    problemsZh: formatLineProblems(file, problems, 'zh'),
+  };
+  return new AppError('SITE_INVALID', details);
 }

@@ -1,6 +1,7 @@
 import { checkLinks } from './link-relations';
+import { checkNames } from './name-relations';
 import type { Site } from './schema';
-import { storageName } from './storage';
+import { checkFilesystem, checkService } from './service-relations';
 import { checkStorage } from './storage-relations';
 
 export type Path = readonly (string | number)[];
@@ -11,33 +12,46 @@ export interface RelationProblem {
   readonly allowed: string;
 }
 
-/** What site values must be to each other. Sources: heartbeat/config.c for the timings, targets.conf(5) for the accounts. */
-export function checkRelations(site: Site): RelationProblem[] {
+/** Collects what does not hold. */
+export type Demand = (holds: boolean, path: Path, allowed: string) => void;
+
+/** Relations, with the sections of the site file that they look at. */
+const GROUPS: readonly {
+  readonly sections: readonly (keyof Site)[];
+  readonly check: (site: Site, demand: Demand) => void;
+}[] = [
+  { sections: ['nodes', 'storage'], check: checkNames },
+  { sections: ['nodes', 'storage', 'vip'], check: checkAddresses },
+  { sections: ['heartbeat'], check: checkTimings },
+  { sections: ['heartbeat', 'nodes', 'vip'], check: (site, demand) => refuse(checkLinks(site), demand) },
+  { sections: ['storage'], check: ({ storage }, demand) => refuse(checkStorage(storage), demand) },
+  { sections: ['filesystem'], check: checkFilesystem },
+  { sections: ['service'], check: checkService },
+];
+
+/**
+ * What site values must be to each other. Sources: heartbeat/config.c for the timings,
+ * targets.conf(5) for the accounts. Relations of a section that is not `sound` are left out: its
+ * values are wrong by themselves.
+ */
+export function checkRelations(
+  site: Site,
+  sound: (section: keyof Site) => boolean = () => true,
+): RelationProblem[] {
   const problems: RelationProblem[] = [];
-  const demand = (holds: boolean, path: Path, allowed: string): void => {
+  const demand: Demand = (holds, path, allowed) => {
     if (!holds) problems.push({ path, allowed });
   };
-  const { nodes, heartbeat, storage, vip, filesystem } = site;
-  const host = storageName(site);
+  for (const { sections, check } of GROUPS) if (sections.every(sound)) check(site, demand);
+  return problems;
+}
+
+function refuse(problems: readonly RelationProblem[], demand: Demand): void {
+  for (const { path, allowed } of problems) demand(false, path, allowed);
+}
+
+function checkAddresses({ nodes, storage, vip }: Site, demand: Demand): void {
   const [first, second] = nodes;
-
-  demand(
-    first.name.toLowerCase() !== second.name.toLowerCase(),
-    ['nodes', 1, 'name'],
-    'another name than the first node (Heartbeat ignores case)',
-  );
-  for (const [index, node] of nodes.entries())
-    demand(
-      node.name.toLowerCase() !== host?.toLowerCase(),
-      ['nodes', index, 'name'],
-      'another name than the storage host',
-    );
-  demand(
-    first.initiator !== second.initiator,
-    ['nodes', 1, 'initiator'],
-    'another name than the first node has',
-  );
-
   const addresses: [string | undefined, Path][] = [
     [first.address, ['nodes', 0, 'address']],
     [first.heartbeatAddress, ['nodes', 0, 'heartbeatAddress']],
@@ -47,39 +61,46 @@ export function checkRelations(site: Site): RelationProblem[] {
     [vip.address, ['vip', 'address']],
   ];
   addresses.forEach(([address, path], position) => {
+    if (address === undefined) return;
+    demand(
+      isHostAddress(address),
+      path,
+      'the address of one machine, not of a loopback, group or whole network',
+    );
     const earlier = addresses.slice(0, position).find(([other]) => other === address);
-    if (address !== undefined && earlier !== undefined)
+    if (earlier !== undefined)
       demand(false, path, `an address of its own (${earlier[1].join('.')} has it too)`);
   });
-  for (const [index, node] of nodes.entries())
+  for (const [index, node] of nodes.entries()) {
     demand(
       inSameNetwork(node.address, vip.address, vip.prefix),
       ['nodes', index, 'address'],
       `in the network of the VIP, ${vip.address}/${vip.prefix}`,
     );
+    demand(
+      node.heartbeatAddress === undefined ||
+        node.heartbeatAddress === node.address ||
+        !inSameNetwork(node.heartbeatAddress, vip.address, vip.prefix),
+      ['nodes', index, 'heartbeatAddress'],
+      `outside the network of the VIP, ${vip.address}/${vip.prefix}, or heartbeats leave by the wrong interface`,
+    );
+  }
   demand(
     !isNetworkOrBroadcast(vip.address, vip.prefix),
     ['vip', 'address'],
     `a host address in its network, not the network's own or its broadcast address`,
   );
+}
 
+function checkTimings({ heartbeat }: Site, demand: Demand): void {
+  const { keepalive, warntime, deadtime, initdead } = heartbeat;
+  demand(deadtime > 2 * keepalive, ['heartbeat', 'deadtime'], `more than twice keepalive (${2 * keepalive})`);
   demand(
-    heartbeat.deadtime > 2 * heartbeat.keepalive,
-    ['heartbeat', 'deadtime'],
-    `more than twice keepalive (${2 * heartbeat.keepalive})`,
-  );
-  demand(
-    heartbeat.warntime > heartbeat.keepalive && heartbeat.warntime < heartbeat.deadtime,
+    warntime > keepalive && warntime < deadtime,
     ['heartbeat', 'warntime'],
-    `between keepalive (${heartbeat.keepalive}) and deadtime (${heartbeat.deadtime})`,
+    `between keepalive (${keepalive}) and deadtime (${deadtime})`,
   );
-  demand(
-    heartbeat.initdead >= 2 * heartbeat.deadtime,
-    ['heartbeat', 'initdead'],
-    `at least twice deadtime (${2 * heartbeat.deadtime})`,
-  );
-  demand(filesystem.mount !== '/', ['filesystem', 'mount'], 'a folder of its own, not /');
-  return [...problems, ...checkLinks(site), ...checkStorage(storage)];
+  demand(initdead >= 2 * deadtime, ['heartbeat', 'initdead'], `at least twice deadtime (${2 * deadtime})`);
 }
 
 function toNumber(address: string): number {
@@ -97,4 +118,10 @@ function isNetworkOrBroadcast(address: string, prefix: number): boolean {
   if (hosts < 4) return false;
   const host = toNumber(address) % hosts;
   return host === 0 || host === hosts - 1;
+}
+
+/** RFC 1122, 3.2.1.3: neither this network, nor loopback, nor a group, nor everybody. */
+function isHostAddress(address: string): boolean {
+  const first = Number(address.split('.')[0]);
+  return first !== 0 && first !== 127 && first < 224;
 }

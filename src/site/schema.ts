@@ -10,8 +10,8 @@ import { z } from 'zod';
 const text = (form: RegExp, allowed: string) => z.string({ error: allowed }).regex(form, { error: allowed });
 
 const ipv4 = z.ipv4({ error: 'an IPv4 address' });
-/** Interface names as Linux allows them (IFNAMSIZ 16 with the NUL). */
-const interfaceName = text(/^[A-Za-z0-9_.:-]{1,15}$/, 'an interface name, at most 15 characters');
+/** Interface names as Linux allows them (IFNAMSIZ 16 with the NUL); an alias such as eth0:1 is no interface. */
+const interfaceName = text(/^[A-Za-z0-9_.-]{1,15}$/, 'an interface name, at most 15 characters');
 /** CHAP secrets: targets.conf passes them unquoted through system() and `#` cuts, so only safe characters. */
 const chapSecret = text(/^[A-Za-z0-9._-]{12,16}$/, '12 to 16 of the characters A-Z a-z 0-9 . _ -');
 const chapUser = text(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 of the characters A-Z a-z 0-9 . _ -');
@@ -25,7 +25,7 @@ const volumeName = text(
   'an LVM name: 1 to 64 of the characters A-Z a-z 0-9 _ + . -',
 );
 const iqn = text(
-  /^iqn\.\d{4}-\d{2}\.[a-z0-9.-]+(:[a-z0-9.:-]+)?$/,
+  /^(?=.{1,223}$)iqn\.\d{4}-(?:0[1-9]|1[0-2])\.[a-z0-9.-]+(:[a-z0-9.:-]+)?$/,
   'an iSCSI name such as iqn.2024-01.com.example:mq, in lower case',
 );
 /** SCSI id and serial: at most 16 characters survive in /dev/disk/by-id on EL6. */

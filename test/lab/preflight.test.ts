@@ -70,7 +70,7 @@ interface Fault {
 
 const onNode = (line: string) => () => lab.run('MQMaster', ['sh', '-c', line]);
 /** fcntl's lock as rpm takes it, held by a process that ends by itself. */
-const LOCK = `setsid perl -MFcntl -e 'open F, "+>>", "/var/lib/rpm/.rpm.lock" or die; fcntl(F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0)) or die; sleep 300' >/dev/null 2>&1 & echo $! > /root/locker; sleep 1`;
+const LOCK = `setsid perl -MFcntl -e 'open F, "+>>", "/var/lib/rpm/.rpm.lock" or die; my $lock = pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $lock) or die; sleep 300' >/dev/null 2>&1 & echo $! > /root/locker; sleep 1`;
 
 const FAULTS: readonly Fault[] = [
   {
