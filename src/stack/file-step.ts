@@ -64,9 +64,11 @@ async function compare(
 
 /** Where the kernel shows SELinux: EL6's place, and the one of later releases. */
 const SELINUX = ['/selinux/enforce', '/sys/fs/selinux/enforce'];
+const RESTORECON = '/sbin/restorecon';
 
-/** Gives a file that was just made the label that the policy has for its path. */
+/** Gives a file that was just made the label that the policy has for its path. A kernel with SELinux and no policy tools has no labels. */
 async function restoreLabel(machine: Machine, path: string): Promise<void> {
   const places = await Promise.all(SELINUX.map((place) => machine.stat(place)));
-  if (places.some((place) => place !== undefined)) await demand(machine, ['restorecon', path]);
+  if (places.every((place) => place === undefined) || (await machine.stat(RESTORECON)) === undefined) return;
+  await demand(machine, [RESTORECON, path]);
 }

@@ -164,10 +164,11 @@ it('mends the owner of a file, and its label where SELinux is on', async () => {
     files: {
       '/etc/x': { content: 'right\n', mode: 0o600, uid: 500, gid: 500 },
       '/selinux/enforce': '1',
+      '/sbin/restorecon': '',
     },
-    commands: { 'restorecon /etc/x': '' },
+    commands: { '/sbin/restorecon /etc/x': '' },
   });
   expect((await run(machine, step)).changed).toEqual(['x']);
-  expect(machine.changes).toEqual(['restorecon /etc/x']);
+  expect(machine.changes).toEqual(['/sbin/restorecon /etc/x']);
   expect(machine.files.get('/etc/x')).toMatchObject({ uid: 0, gid: 0, mode: 0o600 });
 });
