@@ -1,9 +1,10 @@
 import * as http from 'http';
 import * as https from 'https';
-import type { Socket } from 'net';
+import { isIP, type Socket } from 'net';
 import * as tls from 'tls';
 import type { URL } from 'url';
-import { NO_PROXIES, parseProxy, proxyFor, type ProxySettings } from './proxy';
+import { AppError } from '../core/error';
+import { NO_PROXIES, parseProxy, proxyFor, withoutSecrets, type ProxySettings } from './proxy';
 
 /** What one repository asks of a connection, beside its URL. */
 export interface Access {
@@ -27,9 +28,6 @@ export interface Connections {
   readonly agents: Map<Access | undefined, Map<string, http.Agent>>;
 }
 
-/** A proxy in the environment or in a repository's configuration that cannot be one. */
-export class UnusableProxy extends Error {}
-
 export function openConnections(sockets: number, proxies: ProxySettings = NO_PROXIES): Connections {
   return { sockets, proxies, agents: new Map() };
 }
@@ -39,7 +37,7 @@ export function closeConnections({ agents }: Connections): void {
   agents.clear();
 }
 
-/** How a request for a URL is sent: directly, or in the absolute form to a proxy, or through its tunnel. */
+/** How a request for a URL is sent: directly, or in the absolute form to a proxy, or through its tunnel. @throws AppError PROXY_UNUSABLE */
 export function routeTo(url: URL, access: Access | undefined, connections: Connections): http.RequestOptions {
   const secure = url.protocol === 'https:';
   const proxy = findProxy(url, access, connections.proxies);
@@ -56,9 +54,8 @@ export function routeTo(url: URL, access: Access | undefined, connections: Conne
   if (proxy === undefined || secure) return { ...direct, agent };
   return {
     ...direct,
+    ...placeOf(proxy, access),
     agent,
-    hostname: bare(proxy.hostname),
-    port: proxy.port === '' ? 80 : proxy.port,
     path: `http://${url.host}${url.pathname}${url.search}`,
     headers: { host: url.host, ...proxyAuthorization(proxy) },
   };
@@ -68,7 +65,7 @@ function findProxy(url: URL, access: Access | undefined, settings: ProxySettings
   const text = access?.proxy ?? proxyFor(url, settings);
   if (text === undefined || text === '') return undefined;
   const proxy = parseProxy(text);
-  if (proxy === undefined) throw new UnusableProxy('the proxy is no http:// URL');
+  if (proxy === undefined) throw new AppError('PROXY_UNUSABLE', { proxy: withoutSecrets(text) });
   return proxy;
 }
 
@@ -84,7 +81,9 @@ function agentFor(
   const known = ofAccess.get(key);
   if (known !== undefined) return known;
   const options = { keepAlive: true, maxSockets: connections.sockets };
-  const made = secure ? secureAgent({ ...options, ...tlsOptions(access) }, proxy) : new http.Agent(options);
+  const made = secure
+    ? secureAgent({ ...options, ...tlsOptions(access) }, proxy, access)
+    : new (proxy !== undefined && proxy.protocol === 'https:' ? https : http).Agent(options);
   ofAccess.set(key, made);
   return made;
 }
@@ -106,14 +105,17 @@ const TUNNEL_TIMEOUT_MS = 20_000;
 type Opened = (error: Error | null, socket?: Socket) => void;
 
 /** An agent whose connections begin, with a proxy, in a tunnel that CONNECT opens (RFC 7231, 4.3.6). */
-function secureAgent(options: https.AgentOptions, proxy: URL | undefined): https.Agent {
+function secureAgent(
+  options: https.AgentOptions,
+  proxy: URL | undefined,
+  access: Access | undefined,
+): https.Agent {
   const agent = new https.Agent(options);
   if (proxy === undefined) return agent;
   const createConnection = (target: tls.ConnectionOptions, opened: Opened): void => {
     const place = `${String(target.host)}:${String(target.port)}`;
-    const request = http.request({
-      hostname: bare(proxy.hostname),
-      port: proxy.port === '' ? 80 : proxy.port,
+    const request = (proxy.protocol === 'https:' ? https : http).request({
+      ...placeOf(proxy, access),
       method: 'CONNECT',
       path: place,
       headers: { host: place, ...proxyAuthorization(proxy) },
@@ -133,6 +135,25 @@ function secureAgent(options: https.AgentOptions, proxy: URL | undefined): https
     request.end();
   };
   return Object.assign(agent, { createConnection });
+}
+
+/**
+ * Where a proxy listens. With https: its certificate is judged by the system's authorities or the
+ * repository's own; the client's certificate is the server's business and is not shown to it.
+ */
+function placeOf(proxy: URL, access: Access | undefined): https.RequestOptions {
+  const hostname = bare(proxy.hostname);
+  const port = proxy.port;
+  if (proxy.protocol === 'http:') return { protocol: 'http:', hostname, port: port === '' ? 80 : port };
+  const ca = access?.ca;
+  return {
+    protocol: 'https:',
+    hostname,
+    port: port === '' ? 443 : port,
+    // Otherwise it is taken from the Host header, which names the server behind the proxy.
+    servername: isIP(hostname) === 0 ? hostname : '',
+    ...(ca === undefined ? {} : { ca }),
+  };
 }
 
 function proxyAuthorization(proxy: URL): http.OutgoingHttpHeaders {

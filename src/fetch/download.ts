@@ -1,5 +1,5 @@
 import { promises as fs } from 'fs';
-import { AppError } from '../core/error';
+import { AppError, isAppError } from '../core/error';
 import { claimPart } from './cache';
 import { compareBuffer, compareFile, type ContentMismatch, type ExpectedContent } from './content';
 import { readChunks } from './read-chunks';
@@ -224,6 +224,7 @@ async function tryBases(
 }
 
 function asProblem(error: unknown): RequestProblem {
+  if (isAppError(error)) throw error;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EROFS' || code === 'EACCES' || code === 'EIO') {
     throw new AppError('FETCH_CACHE_UNWRITABLE', { problem: (error as Error).message });

@@ -45,11 +45,11 @@ function isExcepted(url: URL, entry: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** `proxy.lan:3128` and `http://user:word@proxy.lan:3128/` alike; undefined when it is no http proxy. */
+/** `proxy.lan:3128` and `http://user:word@proxy.lan:3128/` alike; undefined when it is no HTTP proxy. */
 export function parseProxy(text: string): URL | undefined {
   try {
     const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
-    return url.protocol === 'http:' && url.hostname !== '' ? url : undefined;
+    return /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : undefined;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import * as http from 'http';
 import * as https from 'https';
 import type { Readable } from 'stream';
 import { fileURLToPath, URL } from 'url';
-import { routeTo, UnusableProxy, type Access, type Connections } from './connections';
+import { routeTo, type Access, type Connections } from './connections';
 
 export interface OpenOptions {
   readonly connections: Connections;
@@ -85,7 +85,7 @@ function sendRequest(
     if (options.validator !== undefined) headers['if-range'] = options.validator;
   }
   return new Promise((resolve, reject) => {
-    const route = findRoute(url, access, options.connections);
+    const route = routeTo(new URL(url), access, options.connections);
     const send = route.protocol === 'https:' ? https.get : http.get;
     const request = send({ ...route, headers: { ...headers, ...route.headers } }, resolve);
     request.setTimeout(options.idleTimeoutMs, () =>
@@ -93,15 +93,6 @@ function sendRequest(
     );
     request.on('error', (error) => reject(requestProblem('passing', error.message)));
   });
-}
-
-function findRoute(url: string, access: Access | undefined, connections: Connections): http.RequestOptions {
-  try {
-    return routeTo(new URL(url), access, connections);
-  } catch (error) {
-    if (error instanceof UnusableProxy) throw requestProblem('refused', error.message);
-    throw error;
-  }
 }
 
 function acceptResponse(response: http.IncomingMessage, status: number, options: OpenOptions): OpenedBody {

@@ -1,11 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Access } from '../../src/fetch/connections';
@@ -20,6 +27,7 @@ const digest = { type: 'sha256', value: createHash('sha256').update(content).dig
 let work: string;
 let mirror: FaultServer;
 let proxy: Server;
+let secureProxy: Server;
 let secure: Server;
 /** What the proxy was asked, with its password. */
 let asked: string[];
@@ -52,7 +60,7 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'hb-proxy-'));
   makeCertificates();
   mirror = await startFaultServer({ 'a.rpm': content });
-  proxy = createServer((request, response) => {
+  const forward: RequestListener = (request, response) => {
     asked.push(
       `${request.method ?? ''} ${request.url ?? ''} ${request.headers['proxy-authorization'] ?? '-'}`,
     );
@@ -65,8 +73,8 @@ beforeAll(async () => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     }).end();
-  });
-  proxy.on('connect', (request, socket) => {
+  };
+  const tunnel = (request: IncomingMessage, socket: Duplex): void => {
     asked.push(`CONNECT ${request.url ?? ''}`);
     const [, port] = (request.url ?? '').split(':');
     const upstream = connect(Number(port), '127.0.0.1', () => {
@@ -75,8 +83,10 @@ beforeAll(async () => {
     });
     upstream.on('error', () => socket.destroy());
     socket.on('error', () => upstream.destroy());
-  });
+  };
   const options = { key: pem('server.key'), cert: pem('server.pem'), ca: pem('ca.pem') };
+  proxy = createServer(forward).on('connect', tunnel);
+  secureProxy = createSecureServer(options, forward).on('connect', tunnel);
   secure = createSecureServer(
     { ...options, requestCert: true, rejectUnauthorized: false },
     (request, response) => {
@@ -87,7 +97,7 @@ beforeAll(async () => {
       else response.end(content);
     },
   );
-  await Promise.all([listen(proxy), listen(secure)]);
+  await Promise.all([proxy, secureProxy, secure].map(listen));
 });
 
 beforeEach(() => {
@@ -103,7 +113,7 @@ afterEach(() => {
 
 afterAll(async () => {
   await mirror.stop();
-  for (const server of [proxy, secure]) {
+  for (const server of [proxy, secureProxy, secure]) {
     server.close();
     server.closeAllConnections();
   }
@@ -157,12 +167,36 @@ describe('a proxy of the environment', () => {
     expect([
       await failure(`http://wrong:@127.0.0.1:${portOf(proxy)}`),
       await failure('http://me:secret@127.0.0.1:9'),
-      await failure('socks5://127.0.0.1:9'),
     ]).toEqual([
       `${said}the proxy asks for a password (HTTP 407).`,
       `${said}connect ECONNREFUSED 127.0.0.1:9.`,
-      `${said}the proxy is no http:// URL.`,
     ]);
+  });
+
+  it('of another kind is refused at once, with what to do', async () => {
+    for (const proxy of ['socks5://me:secret@127.0.0.1:9', 'ftp://127.0.0.1:9']) {
+      await expect(fetchFrom(mirror.url, { all_proxy: proxy })).rejects.toMatchObject({
+        code: 'PROXY_UNUSABLE',
+        exitCode: 2,
+        message: `${proxy.replace('me:secret@', '')} is not an HTTP proxy, the only kind that heartbundle can go through.`,
+      });
+    }
+  });
+
+  it('over TLS carries http: and the tunnel of https:, when its certificate is right', async () => {
+    const all_proxy = `https://me:secret@localhost:${portOf(secureProxy)}`;
+    const access: Access = { ca: pem('ca.pem'), cert: pem('client.pem'), key: pem('client.key') };
+    expect((await fetchFrom(mirror.url, { all_proxy }, access)).equals(content)).toBe(true);
+    rmSync(join(work, 'cache'), { recursive: true });
+    expect((await fetchFrom(secureUrl('/locked'), { all_proxy }, access)).equals(content)).toBe(true);
+    const password = Buffer.from('me:secret').toString('base64');
+    expect(asked).toEqual([
+      `GET ${mirror.url}/a.rpm Basic ${password}`,
+      `CONNECT localhost:${portOf(secure)}`,
+    ]);
+    expect(clients).toEqual(['entitled']);
+    rmSync(join(work, 'cache'), { recursive: true });
+    await expect(fetchFrom(mirror.url, { all_proxy })).rejects.toThrow(/unable to verify|self.signed/);
   });
 
   it('is chosen as curl chooses it', () => {

@@ -47,6 +47,15 @@ export const fetchErrors = {
       zh: '其元数据已损坏或带有恶意；请改用其他镜像。',
     },
   },
+  PROXY_UNUSABLE: {
+    exit: 2,
+    en: '{proxy} is not an HTTP proxy, the only kind that heartbundle can go through.',
+    zh: '{proxy} 不是 HTTP 代理；heartbundle 只能使用 HTTP 代理。',
+    hint: {
+      en: 'Give one such as http://proxy.lan:3128 in http_proxy, https_proxy, all_proxy or yum’s proxy=. Put an HTTP proxy (e.g. privoxy) before a SOCKS proxy, or name the mirror in no_proxy if it can be reached directly.',
+      zh: '请在 http_proxy、https_proxy、all_proxy 或 yum 的 proxy= 中给出形如 http://proxy.lan:3128 的代理。若只有 SOCKS 代理，请在其前面架设 HTTP 代理（如 privoxy）；若可直接访问镜像，请将其写入 no_proxy。',
+    },
+  },
   FETCH_CACHE_UNWRITABLE: {
     exit: 1,
     en: 'The download cache cannot be written: {problem}.',
