@@ -8,6 +8,7 @@ import { pinKey, verifyPackageFile, type PackageEvidence, type PinnedKey } from 
 import { findBundleKind, walkBundle, type BundleKind } from './bundle-files';
 import { lockedNevra } from './lock';
 import { manifestSchema, PLACE, type Manifest, type ManifestPackage } from './manifest';
+import { compareRepodata } from './repodata-check';
 import { isSignedBy, publicKeyFingerprint } from './signing-key';
 import { parseSums } from './sums';
 import { isTooOld } from './tool-version';
@@ -112,7 +113,9 @@ export async function checkBundle(
     };
   }
 
-  findings.push(...compareFiles(bundle, files));
+  const differences = compareFiles(bundle, files);
+  const repodata = differences.length > 0 ? undefined : await compareRepodata(bundle, files);
+  findings.push(...differences, ...(repodata === undefined ? [] : [repodata]));
   const publicPem = text(files, PLACE.publicKey);
   const fingerprint = publicPem === undefined ? undefined : publicKeyFingerprint(publicPem);
   if (options.fingerprint !== undefined && options.fingerprint !== fingerprint) {
@@ -149,9 +152,11 @@ export async function readBundle(bundle: string, emit: Emit, stageId: string): P
   return manifest as Manifest;
 }
 
+const KEPT_FOLDERS = [PLACE.keys, `${PLACE.repository}/repodata`];
+
 function isKept(place: string): boolean {
   const kept: readonly string[] = [PLACE.sums, PLACE.signature, PLACE.manifest];
-  return kept.includes(place) || place.startsWith(`${PLACE.keys}/`);
+  return kept.includes(place) || KEPT_FOLDERS.some((folder) => place.startsWith(`${folder}/`));
 }
 
 function text(files: ReadonlyMap<string, SeenFile>, place: string): string | undefined {

@@ -86,5 +86,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^a file belongs to no package$/, '有文件不属于任何软件包'],
   [/^the entry of (.*) has "(.*)" for a number$/, '$1 的条目中“$2”不是数字'],
   [/^it is not an RPM package$/, '它不是 RPM 软件包'],
+  [/^it does not have (.*)$/, '其中没有 $1'],
+  [/^it describes (.*), which is not there$/, '它描述了 $1，但该文件不存在'],
+  [/^it describes another (.*)$/, '它描述的是另一个 $1'],
+  [/^it does not describe (.*)$/, '它没有描述 $1'],
+  [/^it cannot be read$/, '无法读取'],
   [/^there is no such file$/, '没有该文件'],
 ];

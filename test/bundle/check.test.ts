@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkBundle, readBundle, type CheckReport } from '../../src/bundle/check';
+import { renderMessage } from '../../src/core/error';
 import { signContent } from '../../src/bundle/signing-key';
 import { encodeTarHeader, TAR_END } from '../../src/bundle/tar';
 import type { SealedBundle } from '../../src/bundle/seal';
@@ -273,13 +274,53 @@ describe('an unpacked bundle is refused when', () => {
         cpSync(join(directory, EPEL), join(directory, 'repo/Packages/second.rpm'));
         resign(directory);
       },
-      ['BUNDLE_MANIFEST_WRONG', 'PACKAGE_WRONG_KEY'],
+      ['BUNDLE_REPODATA_WRONG', 'BUNDLE_MANIFEST_WRONG', 'PACKAGE_WRONG_KEY'],
+    ],
+    [
+      'it lacks a package that its repository and its manifest name, although signed',
+      () => {
+        rmSync(join(directory, EPEL));
+        resign(directory);
+      },
+      ['BUNDLE_REPODATA_WRONG', 'BUNDLE_MANIFEST_WRONG'],
+    ],
+    [
+      'its manifest gives a package another digest, although signed',
+      () => {
+        const file = join(directory, 'bundle.json');
+        const digest = sealed.manifest.packages[0]?.sha256 ?? '';
+        writeFileSync(file, readFileSync(file, 'utf8').replace(digest, 'a'.repeat(64)));
+        resign(directory);
+      },
+      ['BUNDLE_MANIFEST_WRONG'],
+    ],
+    [
+      'its repository is not readable, although signed',
+      () => {
+        writeFileSync(join(directory, 'repo/repodata/repomd.xml'), '<repomd/>');
+        resign(directory);
+      },
+      ['BUNDLE_REPODATA_WRONG'],
     ],
   ];
 
   it.each(damages)('%s', async (_title, damage, expected) => {
     damage();
     expect(await findings(directory)).toEqual(expected);
+  });
+
+  it('its repository is another one, although signed: the sentence names the first package', async () => {
+    rmSync(join(directory, EPEL));
+    execFileSync('createrepo_c', ['--quiet', join(directory, 'repo')]);
+    cpSync(join(pristine, EPEL), join(directory, EPEL));
+    resign(directory);
+    const { findings: found } = await check(directory);
+    expect(found.map((error) => [error.message, renderMessage(error, 'zh')])).toEqual([
+      [
+        `The yum repository inside ${directory} does not fit its packages: it does not describe ${EPEL.slice(5)}.`,
+        `${directory} 内的 yum 软件仓库与其软件包不符：它没有描述 ${EPEL.slice(5)}。`,
+      ],
+    ]);
   });
 
   it('a package is altered, although sealed anew by one who has the key: the vendor did not sign it', async () => {
@@ -293,7 +334,7 @@ describe('an unpacked bundle is refused when', () => {
     const before = sealed.manifest.packages[0]?.sha256 ?? '';
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(before, digest));
     resign(directory);
-    expect(await findings(directory)).toEqual(['PACKAGE_PAYLOAD_ALTERED']);
+    expect(await findings(directory)).toEqual(['BUNDLE_REPODATA_WRONG', 'PACKAGE_PAYLOAD_ALTERED']);
   });
 });
 

@@ -266,6 +266,15 @@ export const bundleErrors = {
       zh: '请用制作它的 heartbundle 版本检查；若仍失败，请勿使用。',
     },
   },
+  BUNDLE_REPODATA_WRONG: {
+    exit: 5,
+    en: 'The yum repository inside {bundle} does not fit its packages: {problem}.',
+    zh: '{bundle} 内的 yum 软件仓库与其软件包不符：{problem}。',
+    hint: {
+      en: 'Whoever holds the signing key changed the bundle after it was built; build it anew and do not use this one.',
+      zh: '持有签名密钥的人在构建之后改动过该安装包；请重新构建，不要使用它。',
+    },
+  },
   BUNDLE_EXISTS: {
     exit: 2,
     en: '{file} is there already.',
