@@ -9,7 +9,8 @@ export function checkAttributes(b: Uint8Array, from: number, to: number): void {
   while (i < to) {
     if (b[i] !== SPACE) throw new UnusualMetadata('an entry is shaped unusually');
     const name = ++i;
-    while (i < to && b[i] !== EQUALS) i++;
+    while (i < to && (b[i] as number) >= 0x61 && (b[i] as number) <= 0x7a) i++;
+    if (i === name || b[i] !== EQUALS) throw new UnusualMetadata('an attribute has an unusual name');
     const value = i + 2;
     if (b[i + 1] !== QUOTE) throw new UnusualMetadata('attributes are not in double quotes');
     i = value;
