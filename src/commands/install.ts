@@ -70,7 +70,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   const bundle = bundleFolder(options.bundle);
   const given = await settleSite(cli, machine, options);
   const report = await openBundle(cli, machine, bundle);
-  const pin = await settleTrust(cli, machine, report, options);
+  const pin = await settleTrust(cli, machine, report, options, given?.site.bundle?.fingerprint);
   await cli.renderer.flush();
   const { site, siteText, role, keep } = given ?? (await askSite(cli, machine, options));
   if (options.plan !== true) await settle(machine, cli);

@@ -15,8 +15,13 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a list of at most {n}': '至多 {n} 项的列表',
   'at least {n}': '不小于 {n}',
   'at most {n}': '不大于 {n}',
+  'at least {n} milliseconds': '不小于 {n} 毫秒',
+  'at most {n} milliseconds': '不大于 {n} 毫秒',
+  'a whole number of milliseconds': '以毫秒为单位的整数',
+  'ucast, bcast, mcast or serial': 'ucast、bcast、mcast 或 serial',
   'an IPv4 address': 'IPv4 地址',
-  'an interface name, at most 15 characters': '网卡名，至多 15 个字符',
+  'an interface name, at most 15 characters, no alias such as eth0:1':
+    '网卡名，至多 15 个字符，不能是 eth0:1 之类的别名',
   '{n} to {m} of the characters {set}': '{n} 到 {m} 个字符，限 {set}',
   '{n} to {m} letters and digits': '{n} 到 {m} 个字母或数字',
   '{n} to {m} letters, digits and {set}': '{n} 到 {m} 个字母、数字或 {set}',
@@ -29,6 +34,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'the name of a script in {folder}': '{folder} 中脚本的名称',
   'a stable name such as {example}': '稳定的设备名，例如 {example}',
   'a lower-case name of at most 15 letters, digits and hyphens': '小写名称，至多 15 个字母、数字或连字符',
+  '64 hexadecimal digits in lower case': '64 位小写十六进制数字',
   'mount options such as noatime': '挂载选项，例如 noatime',
   'an address of its own ({key} has it too)': '独立的地址（{key} 也使用它）',
   'the address of one machine, not of a loopback, group or whole network':
@@ -92,8 +98,10 @@ const SHAPES = Object.entries(PHRASES)
   .map(([english, chinese]) => {
     const names = (english.match(/\{\w+\}/g) ?? []).map((name) => name.slice(1, -1));
     const source = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '(.+?)');
-    return { form: new RegExp(`^${source}$`), names, chinese };
-  });
+    return { form: new RegExp(`^${source}$`), length: english.length, names, chinese };
+  })
+  // The longer phrase is the more particular: "at least twice deadtime ({n})" before "at least {n}".
+  .sort((one, other) => other.length - one.length);
 
 /** The phrase in Chinese; words that are the same in both languages (`1 or 2`, `mq or init-script`) but for "or". */
 export function toChinese(english: string): string {

@@ -59,19 +59,24 @@ function problemsOf(issue: z.core.$ZodIssue, root: unknown): SiteProblem[] {
       text: `${[...path, key].join('.')} is not a key of site files`,
       zh: `${[...path, key].join('.')} 不是站点文件的键`,
     }));
-  return [problem(path, root, allowedBy(issue))];
+  return [problem(path, root, withUnit(path, allowedBy(issue)))];
 }
 
 function problem(path: Path, root: unknown, allowed: string): SiteProblem {
   const key = path.join('.');
   const value = valueAt(root, path);
   const is = value === undefined ? 'is missing' : `is ${show(path, value, 'en')}`;
-  const zhIs = value === undefined ? '缺失' : `为 ${show(path, value, 'zh')}`;
+  const zhIs = value === undefined ? '缺失' : afterChinese('为', show(path, value, 'zh'));
   return {
     path,
     text: `${key === '' ? 'the file' : key} ${is}, must be ${allowed}`,
-    zh: `${key === '' ? '文件' : key} ${zhIs}，应为${toChinese(allowed)}`,
+    zh: `${key === '' ? '文件' : key} ${zhIs}，${afterChinese('应为', toChinese(allowed))}`,
   };
+}
+
+/** A blank stands between Chinese and what is written in Latin letters or digits. */
+function afterChinese(word: string, text: string): string {
+  return /^[!-~]/.test(text) ? `${word} ${text}` : `${word}${text}`;
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
@@ -85,10 +90,27 @@ function allowedBy(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.message.startsWith('Invalid input') ? expectedType(issue.expected) : issue.message;
     case 'invalid_union':
-      return issue.discriminator === 'type' ? 'mq or init-script' : 'one of the known kinds';
+      return KINDS[`${String(issue.path[0])}.${String(issue.discriminator)}`] ?? 'one of the known kinds';
     default:
       return issue.message;
   }
+}
+
+/** What a discriminator may be, by the section of the site file. */
+const KINDS: Readonly<Record<string, string>> = {
+  'service.type': 'mq or init-script',
+  'heartbeat.type': 'ucast, bcast, mcast or serial',
+  'storage.managed': 'true or false',
+};
+
+const TIMES = new Set(['keepalive', 'warntime', 'deadtime', 'initdead']);
+
+/** Heartbeat's own files take seconds; a site file takes milliseconds, and says so. */
+function withUnit(path: Path, allowed: string): string {
+  if (path[0] !== 'heartbeat' || !TIMES.has(String(path[1]))) return allowed;
+  return /^at (?:least|most) \d+$/.test(allowed)
+    ? `${allowed} milliseconds`
+    : 'a whole number of milliseconds';
 }
 
 const TYPES: Readonly<Record<string, string>> = {

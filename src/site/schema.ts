@@ -11,7 +11,10 @@ const text = (form: RegExp, allowed: string) => z.string({ error: allowed }).reg
 
 const ipv4 = z.ipv4({ error: 'an IPv4 address' });
 /** Interface names as Linux allows them (IFNAMSIZ 16 with the NUL); an alias such as eth0:1 is no interface. */
-const interfaceName = text(/^[A-Za-z0-9_.-]{1,15}$/, 'an interface name, at most 15 characters');
+const interfaceName = text(
+  /^[A-Za-z0-9_.-]{1,15}$/,
+  'an interface name, at most 15 characters, no alias such as eth0:1',
+);
 /** CHAP secrets: targets.conf passes them unquoted through system() and `#` cuts, so only safe characters. */
 const chapSecret = text(/^[A-Za-z0-9._-]{12,16}$/, '12 to 16 of the characters A-Z a-z 0-9 . _ -');
 const chapUser = text(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 of the characters A-Z a-z 0-9 . _ -');
@@ -170,7 +173,7 @@ export const siteSchema = z.strictObject({
   cluster: text(/^[a-z][a-z0-9-]{0,14}$/, 'a lower-case name of at most 15 letters, digits and hyphens'),
   /** Exactly two; the first is the preferred owner and makes the filesystem. */
   nodes: z.tuple([node, node]),
-  vip: z.strictObject({ address: ipv4, prefix: z.number().int().min(1).max(32), interface: interfaceName }),
+  vip: z.strictObject({ address: ipv4, prefix: z.number().int().min(1).max(30), interface: interfaceName }),
   heartbeat: z.strictObject({
     /** At least two, unless `singleLink` says that one is meant. */
     links: z.array(heartbeatLink).min(1).max(8),
@@ -194,6 +197,10 @@ export const siteSchema = z.strictObject({
     options: text(/^[a-z0-9_,=]+$/, 'mount options such as noatime'),
   }),
   service: z.discriminatedUnion('type', [mqService, initScriptService]),
+  /** What the bundle's key must be, so that an unattended installation compares it on every machine. */
+  bundle: z
+    .strictObject({ fingerprint: text(/^[0-9a-f]{64}$/, '64 hexadecimal digits in lower case') })
+    .optional(),
 });
 
 export type Site = z.infer<typeof siteSchema>;

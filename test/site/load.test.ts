@@ -35,7 +35,7 @@ it('names every wrong value at once, with its line, its value and what is allowe
   expect(complaint(wrong)).toBe(
     [
       'site.yaml has wrong values (4):',
-      '  site.yaml:15: vip.prefix is 99, must be at most 32',
+      '  site.yaml:15: vip.prefix is 99, must be at most 30',
       '  site.yaml:24: heartbeat.autoFailback is "maybe", must be true or false',
       '  site.yaml:52: filesystem.mount is "MQHA", must be an absolute path of the characters A-Z a-z 0-9 . _ / -',
       '  site.yaml:63: colour is not a key of site files',
