@@ -44,6 +44,7 @@ export const registerRollback: Register = (install, bind) => {
       await journal.append({ kind: 'run-finished', outcome: 'rolled-back' });
       await cli.renderer.flush();
       cli.say({ key: 'install.rollback.done', values: { count: undone.length } });
+      cli.say({ key: 'install.rollback.remains' });
       cli.printJson({ format: 1, outcome: 'rolled-back', undone });
     } finally {
       await release();

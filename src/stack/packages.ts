@@ -18,6 +18,7 @@ import type { Job, NeedsFilelists, Problem, Replacement, Solution, SolveInput } 
 import type { Leave } from './leave';
 import { demand } from './demand';
 import type { PackageSource } from './package-source';
+import { recordArrived, recordBefore, removeTraces } from './package-traces';
 import { tellRpmProblems } from './rpm-problems';
 
 /** The solver, and its words for a problem. */
@@ -63,11 +64,14 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
       const fresh = decision.install.filter((one) => !replacing.has(one)).map(fullName);
       const before = (journal.recall('installed') as string[] | undefined) ?? [];
       await journal.record('installed', [...new Set([...before, ...fresh])]);
+      // What an upgraded package brings belongs to a package that stays.
+      const traces = replace.length === 0 ? await recordBefore({ machine, journal }) : undefined;
       await journal.record('transaction', {
         boot: await readBootId(machine),
         packages: install.map(fullName),
       });
       const done = await rpm(machine, ['-U', ...again, ...files]);
+      if (traces !== undefined) await recordArrived({ machine, journal }, traces);
       const missing = missingPackages(await readInstalledPackages(machine), install);
       if (done.exitCode !== 0 || missing.length > 0) {
         const packages = missing.map(nevra).join(', ');
@@ -101,6 +105,7 @@ async function removePackages({ machine, journal }: StepContext): Promise<void> 
     const removed = await rpm(machine, ['-e', ...removable]);
     if (removed.exitCode !== 0) throw refused(removed);
   }
+  await removeTraces({ machine, journal });
   for (const key of (journal.recall('keys') as string[] | undefined) ?? []) await rpm(machine, ['-e', key]);
 }
 

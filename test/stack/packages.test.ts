@@ -75,6 +75,8 @@ function machineWith(...installed: Package[]): RecordedMachine {
       'rpm -q gpg-pubkey-c105b9de': { exitCode: 1 },
       'rpm --import /bundle/keys/k': '',
       sync: '',
+      'find *': '',
+      'rpm -qf *': { exitCode: 1, stdout: 'file is not owned by any package\n' },
       'rpm -U --test *': '',
       'rpm -U --replacepkgs --test *': '',
       'rpm -U *': (argv) => {
@@ -142,6 +144,51 @@ it.each([
     'sync',
   ]);
   expect((await runSteps(steps, await context())).changed).toEqual([]);
+});
+
+it('takes back accounts, files and iSCSI records that came with the packages, and nothing made later', async () => {
+  const machine = machineWith(bash);
+  const accounts = 'root:x:0:0\n';
+  const arrived = '/etc/netconfig.rpmnew\0/etc/iscsi/initiatorname.iscsi\0/etc/passwd-\0/etc/kept.conf\0';
+  const put = (path: string, content: string): void => void machine.files.set(path, { content, ...OWNED });
+  put('/etc/passwd', accounts);
+  put('/etc/group', accounts);
+  let etc = '/etc/motd\0';
+  let records = '';
+  machine.commands.delete('find *');
+  machine.commands.set('find /etc *', () => etc);
+  machine.commands.set('find /var/lib/iscsi *', () => records);
+  machine.commands.set('rpm -qf /etc/kept.conf', 'setup-2.8\n');
+  machine.commands.set('userdel hacluster', '');
+  machine.commands.set('groupdel haclient', '');
+  const install = machine.commands.get('rpm -U *');
+  machine.commands.set('rpm -U *', (argv, ...rest) => {
+    put('/etc/passwd', `${accounts}hacluster:x:496:496\nann:x:500:500\n`);
+    put('/etc/group', `${accounts}haclient:x:496:\n`);
+    etc += arrived;
+    return typeof install === 'function' ? install(argv, ...rest) : '';
+  });
+  const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
+  const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
+  await runSteps(steps, await context());
+  etc += '/etc/made-later\0';
+  records = '/var/lib/iscsi/send_targets/10.20.0.10,3260/st_config\0';
+  for (const path of `${etc}${records}`.split('\0').filter((one) => one !== '')) put(path, 'x');
+  machine.changes.length = 0;
+  await rollBack(steps, await context());
+  expect(machine.changes.filter((change) => /^(user|group)del/.test(change))).toEqual([
+    'userdel hacluster',
+    'groupdel haclient',
+  ]);
+  const left = [...machine.files.keys()].filter((path) => /^\/(etc|var\/lib\/iscsi)\//.test(path)).sort();
+  expect(left).toEqual([
+    '/etc/group',
+    '/etc/kept.conf',
+    '/etc/made-later',
+    '/etc/motd',
+    '/etc/passwd',
+    '/etc/passwd-',
+  ]);
 });
 
 const OWNED = { mode: 0o444, uid: 0, gid: 0, type: 'file' } as const;

@@ -103,6 +103,10 @@ export const install = {
     en: 'Rolled back: {count} steps undone.',
     zh: '已回滚：撤销了 {count} 个步骤。',
   },
+  'install.rollback.remains': {
+    en: 'Left on purpose: the data on disks with its volume group and filesystem (yours, and perhaps in use by the other node); packages that were upgraded (older ones are not in the bundle) and what came with them; accounts and files under /etc of a package transaction that was interrupted (not certain whose they are); /etc/passwd-, group-, shadow- and gshadow- (backups of the account tools); the journal in /var/lib/heartbundle (the record of what was done).',
+    zh: '有意保留：磁盘上的数据及其卷组和文件系统（属于您，且另一节点可能正在使用）；已升级的软件包（软件包集中没有旧版本）及随之而来的内容；被中断的软件包事务带来的帐户和 /etc 下的文件（无法确定归属）；/etc/passwd-、group-、shadow- 和 gshadow-（帐户工具的备份）；/var/lib/heartbundle 中的日志（所做操作的记录）。',
+  },
   'install.profile.done': {
     en: '{count} installed packages written to {file}',
     zh: '已将 {count} 个已安装软件包写入 {file}',

@@ -1,0 +1,103 @@
+import type { Machine } from '../node/machine';
+import type { StepContext } from '../plan/step';
+import { commandFailed } from './demand';
+
+/** What packages leave besides their own files; rpm takes none of it back. */
+interface Traces {
+  /** Names of system accounts and groups. */
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  /** Paths of files and links under /etc and /var/lib/iscsi. */
+  readonly files: readonly string[];
+}
+
+/** RHEL 6 gives ids from here on to people. */
+const FIRST_PERSONAL_ID = 500;
+const RECORDS = '/var/lib/iscsi';
+/** Rewritten by the system itself: backups of the account tools, its own records of disks and mounts. */
+const OF_THE_SYSTEM =
+  /^\/etc\/(?:(?:passwd|group|shadow|gshadow)-|\.pwd\.lock|mtab|adjtime|ld\.so\.cache|lvm\/.*)$/;
+
+/** Reads what is there just before a transaction, and records it before the first one. */
+export async function recordBefore({ machine, journal }: StepContext): Promise<Traces> {
+  const before = await readTraces(machine);
+  if (journal.recall('before') === undefined) await journal.record('before', before);
+  return before;
+}
+
+/**
+ * Records what came while rpm ran. Only this process's own transaction counts: between an
+ * interrupted run and the next one an operator may have made files, which must never be removed.
+ */
+export async function recordArrived({ machine, journal }: StepContext, before: Traces): Promise<void> {
+  const after = await readTraces(machine);
+  const earlier = journal.recall('arrived') as Traces | undefined;
+  const files = without(after.files, before.files).filter((path) => !OF_THE_SYSTEM.test(path));
+  const arrived: Traces = {
+    users: [...(earlier?.users ?? []), ...without(after.users, before.users)],
+    groups: [...(earlier?.groups ?? []), ...without(after.groups, before.groups)],
+    files: [...(earlier?.files ?? []), ...files],
+  };
+  await journal.record('arrived', arrived);
+}
+
+/**
+ * Takes the traces back once the packages are gone: accounts, files that no package owns, and the
+ * iSCSI records made since, when the initiator itself came with the packages.
+ */
+export async function removeTraces({ machine, journal }: StepContext): Promise<void> {
+  const before = journal.recall('before') as Traces | undefined;
+  const arrived = journal.recall('arrived') as Traces | undefined;
+  if (before === undefined || arrived === undefined) return;
+  const now = await readTraces(machine);
+  for (const user of arrived.users)
+    if (now.users.includes(user)) await machine.run(['userdel', user], { access: 'write' });
+  // userdel takes a group of the same name with it.
+  const { groups } = await readAccounts(machine);
+  for (const group of arrived.groups)
+    if (groups.includes(group)) await machine.run(['groupdel', group], { access: 'write' });
+  const present = new Set(now.files);
+  const records = (await isOwned(machine, RECORDS))
+    ? []
+    : without(now.files, before.files).filter((path) => path.startsWith(`${RECORDS}/`));
+  const files = new Set([...arrived.files.filter((path) => present.has(path)), ...records]);
+  for (const path of files) if (!(await isOwned(machine, path))) await machine.remove(path);
+}
+
+async function readTraces(machine: Machine): Promise<Traces> {
+  const argv = ['find', '/etc', '-xdev', '(', '-type', 'f', '-o', '-type', 'l', ')', '-print0'];
+  const files = await machine.run(argv, { access: 'read' });
+  if (files.exitCode !== 0) throw commandFailed(files);
+  const records = await machine.run(['find', RECORDS, '-type', 'f', '-print0'], { access: 'read' });
+  const paths = `${files.stdout}${records.stdout}`.split('\0').filter((path) => path !== '');
+  return { ...(await readAccounts(machine)), files: paths };
+}
+
+async function readAccounts(machine: Machine): Promise<Pick<Traces, 'users' | 'groups'>> {
+  return {
+    users: await systemNames(machine, '/etc/passwd'),
+    groups: await systemNames(machine, '/etc/group'),
+  };
+}
+
+async function systemNames(machine: Machine, file: string): Promise<string[]> {
+  const lines = ((await machine.readFile(file))?.toString() ?? '').split('\n');
+  return lines
+    .map((line) => line.split(':'))
+    .filter(([, , id]) => id !== undefined && Number(id) < FIRST_PERSONAL_ID)
+    .map(([name = '']) => name);
+}
+
+/** Any answer but rpm's plain "owned by none" counts as owned: what is doubtful stays. */
+async function isOwned(machine: Machine, path: string): Promise<boolean> {
+  const { exitCode, stdout, stderr } = await machine.run(['rpm', '-qf', path], {
+    access: 'read',
+    env: { LC_ALL: 'C' },
+  });
+  return exitCode === 0 || !/is not owned by any package|No such file/.test(stdout + stderr);
+}
+
+function without(all: readonly string[], known: readonly string[]): string[] {
+  const out = new Set(known);
+  return all.filter((one) => !out.has(one));
+}
