@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { locateProduct, type Product } from '../../src/bundle/product';
-import { compareVersions } from '../../src/rpm/evr';
+import { parseDependency, type Dependency } from '../../src/rpm/dependency';
+import { unsupportedRpmlib } from '../../src/rpm/rpmlib';
+import { findElfFiles, tooNewSymbols } from './elf';
 
 const root = join(import.meta.dirname, '..', '..');
 let product: Product;
@@ -24,13 +27,10 @@ const query = (...args: string[]): string[] =>
     .trimEnd()
     .split('\n');
 
-/** The highest version of a symbol version family that an ELF file names. */
-function highest(family: string): string {
-  const names = readFileSync(product.runtime, 'latin1').match(new RegExp(`\\b${family}_[0-9.]+`, 'g')) ?? [];
-  return names
-    .map((name) => name.slice(family.length + 1))
-    .sort(compareVersions)
-    .reduce((_lower, one) => one, '');
+function parsed(requirement: string): Dependency {
+  const dependency = parseDependency(requirement);
+  if (dependency === undefined) throw new Error(`${requirement} is no requirement`);
+  return dependency;
 }
 
 describe('the heartbundle RPM', () => {
@@ -42,6 +42,10 @@ describe('the heartbundle RPM', () => {
       'rpmlib(FileDigests) <= 4.6.0-1',
       'rpmlib(PayloadFilesHavePrefix) <= 4.0-1',
     ]);
+    const requires = query('--requires').map(parsed);
+    expect(unsupportedRpmlib(requires)).toEqual([]);
+    const planted = parsed('rpmlib(PayloadIsZstd) <= 5.4.18-1');
+    expect(unsupportedRpmlib([...requires, planted])).toEqual([planted]);
     expect(query('--qf', '%{NEVRA} %{OS} %{PAYLOADFORMAT} %{PAYLOADCOMPRESSOR} %{BUILDHOST}\n')).toEqual([
       `heartbundle-${version}-1.el6.x86_64 linux cpio gzip heartbundle`,
     ]);
@@ -72,7 +76,39 @@ describe('the heartbundle RPM', () => {
 describe('the runtime', () => {
   it('is Node 10.24.1 and starts with the C library of RHEL 6', () => {
     expect(execFileSync(product.runtime, ['--version'], { encoding: 'utf8' })).toBe('v10.24.1\n');
-    expect(compareVersions(highest('GLIBC'), '2.12')).toBeLessThanOrEqual(0);
-    expect(compareVersions(highest('GLIBCXX'), '3.4.13')).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('every ELF file that is shipped', () => {
+  let work: string;
+  beforeAll(() => {
+    work = mkdtempSync(join(tmpdir(), 'hb-release-'));
+  });
+  afterAll(() => rmSync(work, { recursive: true }));
+
+  it('in the release and in the RPM needs no more than GLIBC_2.12 and GLIBCXX_3.4.13', () => {
+    const archive = join(work, 'heartbundle.tgz');
+    execFileSync('sh', ['-c', 'rpm2archive - < "$0" > "$1"', product.rpm, archive]);
+    const unpacked = join(work, 'rpm');
+    mkdirSync(unpacked);
+    execFileSync('tar', ['xzf', archive, '-C', unpacked]);
+    const release = dirname(dirname(product.app));
+    const found = [...findElfFiles(release), ...findElfFiles(unpacked)];
+    expect(found.map((file) => relative(file.startsWith(work) ? unpacked : release, file))).toEqual([
+      'runtime/node',
+      'opt/heartbundle/runtime/node',
+    ]);
+    expect(found.map(tooNewSymbols)).toEqual([[], []]);
+  });
+
+  it('would be found with a symbol of a newer library', () => {
+    const folder = join(work, 'planted');
+    mkdirSync(folder);
+    const names = ['GLIBC_2.12', 'GLIBC_2.2.5', 'GLIBC_2.14', 'GLIBCXX_3.4.13', 'GLIBCXX_3.4.14'];
+    writeFileSync(join(folder, 'addon.node'), `\x7fELF\0${names.join('\0')}\0`, 'latin1');
+    writeFileSync(join(folder, 'notes.txt'), 'GLIBC_2.99');
+    const found = findElfFiles(folder);
+    expect(found).toEqual([join(folder, 'addon.node')]);
+    expect(found.map(tooNewSymbols)).toEqual([['GLIBCXX_3.4.14', 'GLIBC_2.14']]);
   });
 });
