@@ -111,11 +111,14 @@ describe('fetching packages', () => {
     mirror.order('Packages/large++-1.rpm', { kind: 'cut', after: 200_000 }, { kind: 'cut', after: 100_000 });
     const path = await fetchLarge();
     expect(readFileSync(path).equals(large)).toBe(true);
-    expect(mirror.requests).toEqual([
-      'Packages/large++-1.rpm -',
-      'Packages/large++-1.rpm bytes=200000-',
-      'Packages/large++-1.rpm bytes=300000-',
-    ]);
+    // How much of what was sent before the cut was also read depends on the machine's load.
+    const starts = mirror.requests.map((line) => Number(/bytes=(\d+)-$/.exec(line)?.[1] ?? 0));
+    const [first, second = 0, third = 0, ...more] = starts;
+    expect([first, more]).toEqual([0, []]);
+    expect(second).toBeGreaterThan(0);
+    expect(second).toBeLessThanOrEqual(200_000);
+    expect(third).toBeGreaterThan(second);
+    expect(third).toBeLessThanOrEqual(second + 100_000);
   });
 
   it('goes on where an interrupted run of another process ended', async () => {
