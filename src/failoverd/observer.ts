@@ -24,7 +24,7 @@ export interface Periods {
   readonly complete: number;
 }
 
-export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 2_000, complete: 60_000 };
+export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 4_000, complete: 60_000 };
 
 /** Heartbeat's own file (ha.cf, logfile): it grows whenever Heartbeat's view of the pair changes. */
 const HEARTBEAT_LOG = '/var/log/ha-log';
@@ -49,6 +49,8 @@ export interface Observer {
  * service's process and the size of Heartbeat's log are read anew by each look, without a process;
  * only when one of them changed, and else seldom, the tools are asked, beside the look, and shown
  * when they have answered: a look never waits for a slow answer (but the first, which waits for all).
+ * A log that grows makes them asked sooner but not at every line: a move writes many lines, and
+ * what the tools take then, the move lacks.
  */
 export function createObserver(
   machine: Machine,
@@ -63,6 +65,9 @@ export function createObserver(
   let watched: ServiceProcess | undefined;
   const last = { service: -Infinity, heartbeat: -Infinity, vip: -Infinity };
   let print = '';
+  let logSeen: number | undefined;
+  /** Heartbeat has written since it was last asked. */
+  let stirred = false;
 
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
@@ -76,9 +81,9 @@ export function createObserver(
   };
 
   /** Asks what is due; what was not asked stays as it was. */
-  const ask = async (now: number, vip: boolean, holding: Holding): Promise<void> => {
+  const ask = async (now: number, vip: boolean, holding: Holding, stirred: boolean): Promise<void> => {
     const before = asked;
-    const quick = before === undefined || isUnsettled(before.heartbeat, holding, self);
+    const quick = before === undefined || stirred || isUnsettled(before.heartbeat, holding, self);
     const ordinary = quick ? periods.moving : periods.ordinary;
     const due = (what: keyof typeof last, period: number): boolean => {
       if (before !== undefined && now - last[what] < period) return false;
@@ -88,6 +93,7 @@ export function createObserver(
     const idle = holding === 'nothing' || watched !== undefined;
     const service = due('service', quick || !idle ? ordinary : periods.complete);
     const heartbeat = due('heartbeat', quick ? ordinary : periods.complete);
+    if (heartbeat) stirred = false;
     const answer = !vip && due('vip', ordinary);
     const [nextService, nextHeartbeat, vipAnswers] = await Promise.all([
       service ? askService() : undefined,
@@ -122,16 +128,18 @@ export function createObserver(
       const carriers = await readCarriers(machine, site);
       const logSize = (await machine.stat(HEARTBEAT_LOG))?.size ?? 0;
       const alive = watched === undefined || (await lives(machine, watched));
-      const seen = JSON.stringify([vip, options, session, carriers, logSize, alive]);
+      const seen = JSON.stringify([vip, options, session, carriers, alive]);
       if (print !== '' && print !== seen) refresh();
       print = seen;
+      if (logSeen !== undefined && logSize !== logSeen) stirred = true;
+      logSeen = logSize;
       if (!alive) watched = undefined;
       const { state: mount, full } = probeMount(options, now);
 
       const holding = holdingOf({ vip, mount, service: asked?.service ?? 'unknown' });
       asking =
         asking ??
-        ask(now, vip, holding)
+        ask(now, vip, holding, stirred)
           .catch(
             (error: unknown) => void (failure = error instanceof Error ? error : new Error(String(error))),
           )

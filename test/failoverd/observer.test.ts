@@ -86,11 +86,10 @@ it('asks on the standby only for an answer of the address, every 5 s', async () 
   expect(asked()).toEqual(['ping -n -c 1 -W 1 10.20.0.100']);
 });
 
-it('asks everything anew at once when address, mount table, session or the log of Heartbeat changed', async () => {
+it('asks everything anew at once when address, mount table or session changed', async () => {
   const changes: ((machine: RecordedMachine) => unknown)[] = [
     (machine) => machine.files.delete('/proc/mounts'),
     (machine) => machine.writeFile('/sys/class/iscsi_session/session1/state', 'FAILED\n', { mode: 0o444 }),
-    (machine) => machine.appendFile('/var/log/ha-log', 'another\n', 0o644),
   ];
   for (const change of changes) {
     const [machine, asked] = counting(true);
@@ -101,6 +100,20 @@ it('asks everything anew at once when address, mount table, session or the log o
     await lookAt(observer, 1_000);
     expect(asked()).toEqual(expect.arrayContaining(['cl_status hbstatus', STATUS]));
   }
+});
+
+it('asks once a short period, not at every line, while the log of Heartbeat grows', async () => {
+  const [machine, asked] = counting(true);
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
+  asked();
+  let times = 0;
+  for (let ms = 250; ms <= 2 * PERIODS.moving; ms += 250) {
+    await machine.appendFile('/var/log/ha-log', 'another line\n', 0o644);
+    await lookAt(observer, ms);
+    times += asked().filter((name) => name === 'cl_status hbstatus').length;
+  }
+  expect(times).toBe(2);
 });
 
 it('asks for the service at once when its process is gone, or another has its id', async () => {
