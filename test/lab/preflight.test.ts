@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLab } from '../../lab/lab';
+import { buildMirror } from '../../lab/mirror';
 import { carryBundle, install, SITE_FILE, unattended } from '../../lab/story/carry';
 import { inventory } from '../../lab/story/node-digest';
 import { buildBundle, findBundle, openMirror, SITE } from '../../lab/story/story';
@@ -140,13 +141,41 @@ describe('a node stays as it was when', () => {
   });
 });
 
-describe('a node that has pinned the key of a bundle', () => {
-  it('says that nobody compared it, and pins it', async () => {
+describe('a node with a newer C library than the bundle and its i686 twin', () => {
+  const installed = () => lab.run('MQMaster', ['rpm', '-q', 'glibc', 'glibc-common']);
+
+  it('is planned around both, and nothing of them is replaced', async () => {
+    const { dir } = await buildMirror();
+    const folderOf = join(dir, 'base/Packages');
+    const newer = [
+      'glibc-2.12-1.212.el6.x86_64',
+      'glibc-2.12-1.212.el6.i686',
+      'glibc-common-2.12-1.212.el6.x86_64',
+    ];
+    await lab.run('MQMaster', ['mkdir', '-p', '/root/newer']);
+    for (const name of newer) await lab.push('MQMaster', join(folderOf, `${name}.rpm`), '/root/newer/');
+    await onNode('rpm -U --justdb --nodeps --noscripts /root/newer/*.rpm && rm -r /root/newer')();
+    const before = await installed();
+    const plan = await install(lab, 'MQMaster', [...unattended('first-node'), '--plan', '--verbose']);
+    expect(plan.exitCode, plan.stderr + plan.stdout).toBe(0);
+    expect(plan.stdout).toContain('heartbeat-3.0.4-2.el6');
+    expect(plan.stdout).not.toContain('glibc-2.12');
     const run = await install(lab, 'MQMaster', unattended('first-node'));
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stderr).toContain('Nobody has compared the key of this bundle');
-    const trust = JSON.parse(await lab.run('MQMaster', ['cat', '/var/lib/heartbundle/trust.json'])) as object;
-    expect(trust).toMatchObject({ confirmation: 'first-use' });
+    expect(await installed()).toBe(before);
+  });
+});
+
+describe('a node that has pinned the key of a bundle', () => {
+  it('knows that nobody compared it, and learns it when somebody does', async () => {
+    const trust = async (): Promise<{ confirmation: string; fingerprint: string }> =>
+      JSON.parse(await lab.run('MQMaster', ['cat', '/var/lib/heartbundle/trust.json'])) as never;
+    const { confirmation, fingerprint } = await trust();
+    expect(confirmation).toBe('first-use');
+    const run = await install(lab, 'MQMaster', [...unattended('first-node'), '--fingerprint', fingerprint]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect((await trust()).confirmation).toBe('given');
   });
 
   it('finds nothing in the way of a second run', async () => {

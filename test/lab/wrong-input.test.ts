@@ -73,7 +73,14 @@ describe('a bare machine stays as it was when', () => {
   });
 
   it('only the plan is asked for', async () => {
-    const run = await install(lab, 'storage', ['--site', SITE_FILE, '--role', 'target', '--plan']);
+    const run = await install(lab, 'storage', [
+      '--site',
+      SITE_FILE,
+      '--role',
+      'target',
+      '--plan',
+      '--verbose',
+    ]);
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toContain('scsi-target-utils-1.0.24-18.el6');
     await untouched();
