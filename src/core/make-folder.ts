@@ -13,10 +13,10 @@ export async function makeFolder(folder: string, mode?: number): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && (await fs.stat(folder)).isDirectory()) return;
     const parent = path.dirname(folder);
-    if (code !== 'ENOENT' || parent === folder || (await isFolder(parent))) throw error;
-    await makeFolder(parent, mode);
+    if (code !== 'ENOENT' || parent === folder) throw error;
+    // A parent that is there by now was made by somebody faster; so may be the folder itself.
+    if (!(await isFolder(parent))) await makeFolder(parent, mode);
     await fs.mkdir(folder, mode).catch(async (again: NodeJS.ErrnoException) => {
-      // Another process was faster.
       if (again.code !== 'EEXIST' || !(await isFolder(folder))) throw again;
     });
   }
