@@ -94,7 +94,7 @@ describe('the pair that the demo left', () => {
   });
 
   it('has a failoverd that comes back when it is killed', async () => {
-    const daemon = "pgrep -o -f 'heartbundle.js failoverd'";
+    const daemon = "pgrep -o -f '[f]ailoverd.js --config'";
     const before = (await lab.run('MQSlave', daemon)).trim();
     await lab.run('MQSlave', ['kill', '-9', before]);
     const after = async (): Promise<string> => (await lab.exec('MQSlave', daemon)).stdout.trim();
