@@ -4,7 +4,7 @@ import { AppError, isAppError, renderHint, renderMessage } from './core/error';
 import { VERSION } from './core/version';
 import { CONFIG_PATH, decodeConfig } from './failoverd/config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from './failoverd/daemon';
-import { findSelf } from './failoverd/observe';
+import { requireSelf } from './failoverd/observe';
 import { localMachine } from './node/local';
 
 /**
@@ -25,11 +25,7 @@ async function start(config: string): Promise<Daemon> {
     });
   }
   const site = decodeConfig(text, config);
-  const self = findSelf(site, hostname());
-  if (self === undefined) {
-    const nodes = site.nodes.map(({ name }) => name).join(', ');
-    throw new AppError('NOT_A_NODE', { hostname: hostname(), file: config, nodes });
-  }
+  const self = requireSelf(site, hostname(), config);
   return Daemon.start({
     machine: localMachine(),
     site,

@@ -4,7 +4,7 @@ import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
 import { encodeConfig } from '../failoverd/config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from '../failoverd/daemon';
-import { findSelf, type NodeIndex } from '../failoverd/observe';
+import { requireSelf, type NodeIndex } from '../failoverd/observe';
 import { localMachine } from '../node/local';
 import { parseSite } from '../site/load';
 import type { Site } from '../site/schema';
@@ -21,12 +21,7 @@ export function loadOwnSite(file: string): { site: Site; self: NodeIndex } {
     throw new AppError('FILE_UNREADABLE', { file, problem: (error as NodeJS.ErrnoException).code ?? '' });
   }
   const site = parseSite(text, file);
-  const self = findSelf(site, hostname());
-  if (self === undefined) {
-    const nodes = site.nodes.map(({ name }) => name).join(', ');
-    throw new AppError('NOT_A_NODE', { hostname: hostname(), file, nodes });
-  }
-  return { site, self };
+  return { site, self: requireSelf(site, hostname(), file) };
 }
 
 export const registerFailoverd: Register = (program, bind) => {

@@ -1,3 +1,4 @@
+import { AppError } from '../core/error';
 import type { CommandResult, Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { serviceScript } from './service';
@@ -18,6 +19,14 @@ export type NodeIndex = 0 | 1;
 export function findSelf(site: Site, hostname: string): NodeIndex | undefined {
   const index = site.nodes.findIndex(({ name }) => name.toLowerCase() === hostname.trim().toLowerCase());
   return index === 0 || index === 1 ? index : undefined;
+}
+
+/** Index of the node that this machine is. Throws NOT_A_NODE; `file` tells where the nodes are named. */
+export function requireSelf(site: Site, hostname: string, file: string): NodeIndex {
+  const self = findSelf(site, hostname);
+  if (self !== undefined) return self;
+  const nodes = site.nodes.map(({ name }) => name).join(', ');
+  throw new AppError('NOT_A_NODE', { hostname, file, nodes });
 }
 
 export function peerOf(index: NodeIndex): NodeIndex {
