@@ -28,6 +28,18 @@ export function ownerOf(view: PairView): NodeIndex | undefined {
   return holdings[1] === 'whole' && holdings[0] === 'nothing' ? 1 : undefined;
 }
 
+/** Both nodes take part in Heartbeat, and the group is on its way to one of them. */
+export function isMoving(view: PairView): boolean {
+  const active = view.every(
+    (node) => node !== undefined && node.heartbeat.self === 'active' && node.heartbeat.peer === 'active',
+  );
+  const held = view.some((node) => node !== undefined && holdingOf(node) === 'whole');
+  const changing = view.some(
+    (node) => node !== undefined && (node.heartbeat.changing || node.heartbeat.claim === 'transition'),
+  );
+  return active && (changing || !held);
+}
+
 /** What keeps the pair from being healthy: two ready nodes, one owner, nothing moving. */
 export function pairProblems(site: Site, view: PairView): Text[] {
   const problems: Text[] = [];

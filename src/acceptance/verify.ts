@@ -1,13 +1,12 @@
 import { AppError } from '../core/error';
 import { stage, type Emit, type Text } from '../core/events';
-import { monotonicMs } from '../failoverd/monotonic';
 import type { NodeIndex } from '../failoverd/observe';
 import type { Site } from '../site/schema';
 import { CHECKS } from './checks';
 import { runCheck, type CheckResult } from './checks/check';
 import { expectedFiles } from './expected';
 import { collectFacts, type PairMachines } from './facts';
-import { observePair, pairProblems } from './pair';
+import { settlePair } from './settle';
 import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
@@ -108,8 +107,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const played: ScenarioResult[] = [];
   const late: Text[] = [];
   const refused: Text[] = [];
-  if (scenarios.length > 0)
-    refused.push(...pairProblems(site, await observePair(site, machines, monotonicMs())));
+  if (scenarios.length > 0) refused.push(...(await settlePair(site, machines, emit)));
   const playable = scenarios.length > 0 && refused.length === 0;
   if (playable) await checkProbeHost(site, request.probeHost);
   if (playable && !request.dryRun) {

@@ -59,6 +59,24 @@ describe('verify', () => {
     ]);
   });
 
+  it('waits while the group is on its way, and says so', async () => {
+    const world = createWorld(1, 0, { gapMs: 20_000 });
+    await world.tools.machines.nodes[0].run(['/usr/share/heartbeat/hb_standby', 'all'], { access: 'write' });
+    const report = await passTime(verify(request(world, { only: ['planned-move'] })));
+    expect(world.notices[0]).toBe('verify.wait.healthy');
+    expect([report.refused, report.scenarios.map(({ outcome }) => outcome)]).toEqual([[], ['passed']]);
+  });
+
+  it('refuses the scenarios when nobody takes the group', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000_000 });
+    await world.tools.machines.nodes[0].run(['/usr/share/heartbeat/hb_standby', 'all'], { access: 'write' });
+    const report = await passTime(verify(request(world)));
+    expect(report.refused.map((text) => translate(text, 'en'))).toEqual([
+      'Not exactly one node has the whole group (parts on: -).',
+    ]);
+    expect(report.scenarios).toEqual([]);
+  });
+
   it('plays nothing more after a scenario that failed', async () => {
     const report = await passTime(verify(request(createWorld(1, 0, { gapMs: 0, moveFails: true }))));
     expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual([['planned-move', 'failed']]);
