@@ -1,35 +1,21 @@
-import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLab } from '../../lab/lab';
 import { buildMirror } from '../../lab/mirror';
-import { carryBundle, install, SITE_FILE, unattended } from '../../lab/story/carry';
+import { bareGuests } from '../../lab/story/bare-guests';
+import { install, SITE_FILE, unattended } from '../../lab/story/carry';
 import { inventory } from '../../lab/story/node-digest';
-import { buildBundle, findBundle, openMirror, SITE } from '../../lab/story/story';
 
 /** What stands in the way on a real machine: each fault ends with its sentence, and nothing changed. */
-const lab = createLab({ name: 'preflight' });
+const guests = bareGuests('preflight');
+const { lab } = guests;
 const YEAR = 365 * 86_400;
-let folder: string;
 
 beforeAll(async () => {
-  folder = await fs.mkdtemp(join(tmpdir(), 'heartbundle-'));
-  const mirror = await openMirror(() => undefined);
-  const built = await buildBundle({ folder, mirror });
-  await mirror.close();
-  expect(built.exitCode, built.stderr).toBe(0);
-  await lab.down();
-  await lab.up();
-  const bundle = await findBundle(folder);
-  for (const guest of ['storage', 'MQMaster'] as const) await carryBundle(lab, guest, bundle, SITE);
+  await guests.up(['storage', 'MQMaster']);
   const target = await install(lab, 'storage', unattended('target'));
   expect(target.exitCode, target.stderr).toBe(0);
 });
-afterAll(async () => {
-  await lab.down();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+afterAll(guests.down);
 
 interface PreflightDocument {
   readonly outcome: string;

@@ -1,38 +1,24 @@
 import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLab } from '../../lab/lab';
-import { BUNDLE_FOLDER, carryBundle, install, SITE_FILE, unattended } from '../../lab/story/carry';
+import { bareGuests } from '../../lab/story/bare-guests';
+import { BUNDLE_FOLDER, install, SITE_FILE, unattended } from '../../lab/story/carry';
 import { inventory } from '../../lab/story/node-digest';
-import { buildBundle, findBundle, openMirror, SITE } from '../../lab/story/story';
+import { SITE } from '../../lab/story/story';
 
 /** What can go wrong on a node, each ending with the contract's error and exit code and nothing half-done. */
-const lab = createLab({ name: 'wrong-input' });
-let folder: string;
+const guests = bareGuests('wrong-input');
+const { lab } = guests;
 
-beforeAll(async () => {
-  folder = await fs.mkdtemp(join(tmpdir(), 'heartbundle-'));
-  const mirror = await openMirror(() => undefined);
-  const built = await buildBundle({ folder, mirror });
-  await mirror.close();
-  expect(built.exitCode, built.stderr).toBe(0);
-  await lab.down();
-  await lab.up();
-  const bundle = await findBundle(folder);
-  for (const guest of ['storage', 'MQMaster'] as const) await carryBundle(lab, guest, bundle, SITE);
-});
-afterAll(async () => {
-  await lab.down();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+beforeAll(() => guests.up(['storage', 'MQMaster']));
+afterAll(guests.down);
 
 /** Puts a changed copy of the site file on a guest. */
 async function changeSite(guest: 'storage' | 'MQMaster', from: string | RegExp, to: string): Promise<void> {
   const text = await fs.readFile(SITE, 'utf8');
   const changed = text.replace(from, to);
   expect(changed).not.toBe(text);
-  const file = join(folder, 'site.yaml');
+  const file = join(guests.folder(), 'site.yaml');
   await fs.writeFile(file, changed, { mode: 0o600 });
   await lab.push(guest, file, SITE_FILE);
 }
