@@ -6,6 +6,7 @@ import { promisify } from 'util';
 import { AppError } from '../core/error';
 import { makeFolder } from '../core/make-folder';
 import type { CommandResult, FileFacts, Machine, RunOptions, WriteOptions } from './machine';
+import { restoreLabel } from './selinux';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
@@ -133,7 +134,7 @@ async function writeFile(path: string, content: Buffer | string, options: WriteO
   }
   await fs.rename(temporary, target);
   await syncDirectory(dirname(target));
-  await restoreLabel(target);
+  await restoreLabel({ run, stat }, target);
 }
 
 function temporaryPrefix(path: string): string {
@@ -157,14 +158,6 @@ async function tellFullDisk<T>(path: string, work: Promise<T>): Promise<T> {
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('NODE_DISK_FULL', { path });
     throw error;
   }
-}
-
-/** A file made by rename has the label of its folder: where SELinux is on, the policy's own is put back. */
-async function restoreLabel(path: string): Promise<void> {
-  const enforcing =
-    (await absentAsUndefined(fs.lstat('/selinux/enforce'))) ??
-    (await absentAsUndefined(fs.lstat('/sys/fs/selinux/enforce')));
-  if (enforcing !== undefined) await run(['restorecon', path], { access: 'write' });
 }
 
 async function appendFile(path: string, content: string, mode: number): Promise<void> {

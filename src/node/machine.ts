@@ -17,7 +17,8 @@ export interface Machine {
   list(path: string): Promise<string[]>;
   /**
    * Writes a file atomically: temporary name in the same folder, fsync, rename, mode, owner. What a
-   * killed process left of an earlier attempt goes. A full disk is `NODE_DISK_FULL`, here and below.
+   * killed process left of an earlier attempt goes. Where SELinux is on, the local machine gives it
+   * the policy's label (`selinux.ts`). A full disk is `NODE_DISK_FULL`, here and below.
    */
   writeFile(path: string, content: Buffer | string, options: WriteOptions): Promise<void>;
   /** Appends to a file, made with the mode when absent, and fsyncs it (and its folder when it is new). */

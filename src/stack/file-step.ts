@@ -2,7 +2,7 @@ import { posix } from 'path';
 import type { AppError } from '../core/error';
 import type { Text } from '../core/events';
 import type { Machine } from '../node/machine';
-import { demand } from './demand';
+import { isMislabelled } from '../node/selinux';
 import { DONE, type Change, type Step, type StepContext } from '../plan/step';
 
 export interface FileSpec {
@@ -17,16 +17,16 @@ export interface FileSpec {
   readonly afterWrite?: (context: StepContext) => Promise<void>;
 }
 
-/** A step that keeps one file's content and mode as they should be. */
+/** A step that keeps one file's content, mode, owner and SELinux label as they should be. */
 export function fileStep(spec: FileSpec): Step {
   const { id, title, path, mode } = spec;
   return {
     id,
     title,
     async check({ machine }) {
-      const { current, wanted, rightMode } = await compare(spec, machine);
+      const { current, wanted, rightFacts } = await compare(spec, machine);
       if (typeof wanted !== 'string') return { state: 'blocked', error: wanted };
-      if (current === wanted && rightMode) return DONE;
+      if (current === wanted && rightFacts) return DONE;
       const change: Change = {
         kind: 'file',
         path,
@@ -43,7 +43,6 @@ export function fileStep(spec: FileSpec): Step {
       await context.journal.keepFile(path);
       await context.machine.makeDirectory(posix.dirname(path), 0o755);
       await context.machine.writeFile(path, wanted, { mode, uid: 0, gid: 0 });
-      await restoreLabel(context.machine, path);
       await spec.afterWrite?.(context);
     },
   };
@@ -52,23 +51,14 @@ export function fileStep(spec: FileSpec): Step {
 async function compare(
   spec: FileSpec,
   machine: Machine,
-): Promise<{ current: string | undefined; wanted: string | AppError; rightMode: boolean }> {
+): Promise<{ current: string | undefined; wanted: string | AppError; rightFacts: boolean }> {
   const [content, facts] = await Promise.all([machine.readFile(spec.path), machine.stat(spec.path)]);
+  const owned = facts?.mode === spec.mode && facts.uid === 0 && facts.gid === 0;
+  const labelled = facts !== undefined && !(await isMislabelled(machine, spec.path));
   const current = content?.toString();
   return {
     current,
     wanted: await spec.content(current, machine),
-    rightMode: facts?.type === 'symlink' || (facts?.mode === spec.mode && facts.uid === 0 && facts.gid === 0),
+    rightFacts: facts?.type === 'symlink' || (owned && labelled),
   };
-}
-
-/** Where the kernel shows SELinux: EL6's place, and the one of later releases. */
-const SELINUX = ['/selinux/enforce', '/sys/fs/selinux/enforce'];
-const RESTORECON = '/sbin/restorecon';
-
-/** Gives a file that was just made the label that the policy has for its path. A kernel with SELinux and no policy tools has no labels. */
-async function restoreLabel(machine: Machine, path: string): Promise<void> {
-  const places = await Promise.all(SELINUX.map((place) => machine.stat(place)));
-  if (places.every((place) => place === undefined) || (await machine.stat(RESTORECON)) === undefined) return;
-  await demand(machine, [RESTORECON, path]);
 }

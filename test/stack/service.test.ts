@@ -160,15 +160,21 @@ it('mends the owner of a file, and its label where SELinux is on', async () => {
     mode: 0o600,
     content: () => 'right\n',
   });
+  const looking = '/sbin/restorecon -n -v /etc/x';
   const machine = recordedMachine({
     files: {
       '/etc/x': { content: 'right\n', mode: 0o600, uid: 500, gid: 500 },
       '/selinux/enforce': '1',
       '/sbin/restorecon': '',
     },
-    commands: { '/sbin/restorecon /etc/x': '' },
+    commands: { [looking]: '' },
   });
   expect((await run(machine, step)).changed).toEqual(['x']);
-  expect(machine.changes).toEqual(['/sbin/restorecon /etc/x']);
   expect(machine.files.get('/etc/x')).toMatchObject({ uid: 0, gid: 0, mode: 0o600 });
+  expect((await run(machine, step)).changed).toEqual([]);
+
+  const reset = 'restorecon reset /etc/x context system_u:object_r:tmp_t:s0->system_u:object_r:etc_t:s0\n';
+  machine.written.length = 0;
+  machine.commands.set(looking, () => (machine.written.includes('/etc/x') ? '' : reset));
+  expect((await run(machine, step)).changed).toEqual(['x']);
 });

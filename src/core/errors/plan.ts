@@ -158,6 +158,15 @@ export const planErrors = {
       zh: '请先在 {name} 上运行安装程序：只有第一个节点创建文件系统。',
     },
   },
+  LABEL_NOT_RESTORED: {
+    exit: 1,
+    en: 'The SELinux label of {path} could not be put right: {output}.',
+    zh: '无法恢复 {path} 的 SELinux 标签：{output}。',
+    hint: {
+      en: 'Run "restorecon -v {path}" and see what it says, then run the installer again; it goes on where it stopped.',
+      zh: '请运行“restorecon -v {path}”查看原因，处理后再次运行安装程序，它会从中断处继续。',
+    },
+  },
   COMMAND_FAILED: {
     exit: 1,
     en: 'The command "{command}" failed: {output}.',
