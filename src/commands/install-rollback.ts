@@ -3,6 +3,7 @@ import { localMachine } from '../node/local';
 import { openJournal, type Journal, type JournalEntry } from '../plan/journal';
 import { takeLock } from '../plan/lock';
 import { markCommands } from '../plan/orphans';
+import { findRemains } from '../plan/remains';
 import { rollBack } from '../plan/rollback';
 import type { Step } from '../plan/step';
 import { parseSite } from '../site/load';
@@ -41,11 +42,14 @@ export const registerRollback: Register = (install, bind) => {
     cli.goOnUnattended();
     try {
       const undone = await rollBack(steps, { machine, journal, emit: cli.emit });
+      const remains = await findRemains(steps, machine, journal);
       await journal.append({ kind: 'run-finished', outcome: 'rolled-back' });
       await cli.renderer.flush();
       cli.say({ key: 'install.rollback.done', values: { count: undone.length } });
       cli.say({ key: 'install.rollback.remains' });
-      cli.printJson({ format: 1, outcome: 'rolled-back', undone });
+      for (const { kind, names } of remains)
+        cli.print(`  ${cli.text(`install.remains.${kind}`, { names: names.join(', ') })}`);
+      cli.printJson({ format: 1, outcome: 'rolled-back', undone, remains });
     } finally {
       await release();
     }

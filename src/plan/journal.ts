@@ -40,6 +40,8 @@ export interface Journal {
   keepContent(content: Buffer | string): Promise<string>;
   readContent(digest: string): Promise<Buffer | undefined>;
   forStep(stepId: string): StepJournal;
+  /** Facts since the last rollback that came to its end, those of steps undone since included. */
+  everRecall(stepId: string): Recall;
   /** Files that the step kept and that were not put back since. */
   keptFiles(stepId: string): readonly KeptFile[];
   /** Steps begun and not undone since, in the order in which they were first begun. */
@@ -85,6 +87,15 @@ export async function openJournal(machine: Machine, now: () => Date = () => new 
     keepContent,
     readContent: (digest) => machine.readFile(`${CONTENT_DIRECTORY}/${digest}`),
     keptFiles,
+    everRecall(stepId) {
+      const ends = entries.map((entry) => entry.kind === 'run-finished' && entry.outcome === 'rolled-back');
+      const since = entries.slice(ends.lastIndexOf(true) + 1);
+      return (key, other = stepId) =>
+        lastFact(
+          since.filter((entry) => 'step' in entry && entry.step === other),
+          key,
+        );
+    },
     touchedSteps() {
       const started = entries.map((entry) => (entry.kind === 'step-started' ? entry.step : undefined));
       return [...new Set(started)].filter(

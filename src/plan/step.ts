@@ -75,6 +75,25 @@ export interface Step {
   check(context: CheckContext): Promise<CheckResult>;
   apply(context: StepContext): Promise<void>;
   undo?(context: StepContext): Promise<void>;
+  /** What of this step is still on the machine once everything was undone; `recall` knows undone steps too. */
+  remains?(context: CheckContext): Promise<Remainder[]>;
+}
+
+/** Things that a rollback leaves, of one kind, which says what and why (`install.remains.KIND`). */
+export interface Remainder {
+  readonly kind:
+    | 'volumes'
+    | 'filesystem'
+    | 'queue-manager'
+    | 'folder'
+    | 'upgraded'
+    | 'accounts'
+    | 'files'
+    | 'backups'
+    | 'logs'
+    | 'state';
+  /** Packages, paths, accounts: whatever the kind is about; empty when nothing remains. */
+  readonly names: readonly string[];
 }
 
 export const DONE: CheckResult = { state: 'done' };

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { AppError } from '../core/error';
 import { readDisk, readFilesystem, resolveDevice } from '../node/disks';
 import type { Machine } from '../node/machine';
+import { existing } from '../plan/remains';
 import { DONE, type CheckResult, type Recall, type Step } from '../plan/step';
 import type { Role, Site } from '../site/schema';
 import { demand } from './demand';
@@ -46,6 +47,9 @@ function mountPointStep(site: Site): Step {
       // rmdir leaves a folder alone that something lies in.
       if (journal.recall('made') === mount) await machine.run(['rmdir', mount], { access: 'write' });
     },
+    async remains({ machine, recall }) {
+      return recall('made') === mount ? [{ kind: 'folder', names: await existing(machine, [mount]) }] : [];
+    },
   };
 }
 
@@ -79,6 +83,10 @@ function formatStep(site: Site, leave: Leave): Step {
       }
       await demand(machine, ['blockdev', '--flushbufs', real]);
       await journal.record('formatted', identity);
+    },
+    remains({ recall }) {
+      const made = recall('formatting') !== undefined || recall('formatted') !== undefined;
+      return Promise.resolve([{ kind: 'filesystem', names: made ? [`${label} (${type}) ${device}`] : [] }]);
     },
   };
 }

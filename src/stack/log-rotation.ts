@@ -1,5 +1,6 @@
 import { posix } from 'path';
 import type { Machine } from '../node/machine';
+import { existing } from '../plan/remains';
 import type { Step } from '../plan/step';
 import { fileStep } from './file-step';
 
@@ -12,7 +13,7 @@ const LOGS = ['/var/log/ha-log', '/var/log/heartbundle.log'];
  * refuses a log that two files name: such a log is left to the other file.
  */
 export function logRotationStep(): Step {
-  return fileStep({
+  const step = fileStep({
     id: 'log-rotation',
     title: { key: 'install.step.log-rotation' },
     path: posix.join(FOLDER, OWN),
@@ -33,6 +34,10 @@ export function logRotationStep(): Step {
       ].join('\n');
     },
   });
+  return {
+    ...step,
+    remains: async ({ machine }) => [{ kind: 'logs', names: await existing(machine, LOGS) }],
+  };
 }
 
 async function logsRotatedElsewhere(machine: Machine): Promise<Set<string>> {

@@ -1,9 +1,11 @@
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
+import { existing } from '../plan/remains';
 import { todoUnlessEmpty, type Change, type Step } from '../plan/step';
 import { demand } from './demand';
 
 const NAME = 'mqm';
+const HOME = '/var/mqm';
 
 /**
  * Group and user mqm with the site's ids, before MQ's packages would make them with the next free
@@ -12,7 +14,7 @@ const NAME = 'mqm';
 export function mqAccountStep(ids: { readonly uid: number; readonly gid: number }): Step {
   const groupAdd = ['groupadd', '-g', String(ids.gid), NAME];
   const userAdd = [
-    ...['useradd', '-u', String(ids.uid), '-g', NAME, '-d', '/var/mqm', '-M'],
+    ...['useradd', '-u', String(ids.uid), '-g', NAME, '-d', HOME, '-M'],
     ...['-s', '/bin/bash', '-c', 'IBM MQ', NAME],
   ];
   return {
@@ -42,6 +44,14 @@ export function mqAccountStep(ids: { readonly uid: number; readonly gid: number 
     async undo({ machine, journal }) {
       if (journal.recall('user') === true) await machine.run(['userdel', NAME], { access: 'write' });
       if (journal.recall('group') === true) await machine.run(['groupdel', NAME], { access: 'write' });
+    },
+    async remains({ machine, recall }) {
+      if (recall('user') !== true) return [];
+      const { uid, gid } = await readAccounts(machine);
+      return [
+        { kind: 'accounts', names: uid === undefined && gid === undefined ? [] : [NAME] },
+        { kind: 'folder', names: await existing(machine, [HOME]) },
+      ];
     },
   };
 }

@@ -72,6 +72,12 @@ export function queueManagerStep(site: Site, service: MqService, role: Role): St
       // Only this node forgets it; data and logs stay on the shared disk.
       if (await isKnown(machine, name)) await runMq(machine, ['rmvmqinf', name]);
     },
+    remains({ recall }) {
+      const made = recall('creating') !== undefined;
+      return Promise.resolve([
+        { kind: 'queue-manager', names: made ? [`${name} (${paths.data}, ${paths.logs})`] : [] },
+      ]);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Machine } from '../node/machine';
-import type { StepContext } from '../plan/step';
+import type { CheckContext, Remainder, StepContext } from '../plan/step';
 import { commandFailed } from './demand';
 
 /** What packages leave besides their own files; rpm takes none of it back. */
@@ -17,6 +17,8 @@ const RECORDS = '/var/lib/iscsi';
 /** Rewritten by the system itself: backups of the account tools, its own records of disks and mounts. */
 const OF_THE_SYSTEM =
   /^\/etc\/(?:(?:passwd|group|shadow|gshadow)-|\.pwd\.lock|mtab|adjtime|ld\.so\.cache|lvm\/.*)$/;
+
+const ACCOUNT_BACKUP = /^\/etc\/(?:passwd|group|shadow|gshadow)-$/;
 
 /** Reads what is there just before a transaction, and records it before the first one. */
 export async function recordBefore({ machine, journal }: StepContext): Promise<Traces> {
@@ -62,6 +64,28 @@ export async function removeTraces({ machine, journal }: StepContext): Promise<v
     : without(now.files, before.files).filter((path) => path.startsWith(`${RECORDS}/`));
   const files = new Set([...arrived.files.filter((path) => present.has(path)), ...records]);
   for (const path of files) if (!(await isOwned(machine, path))) await machine.remove(path);
+}
+
+/**
+ * Traces that are still there: of a transaction that was interrupted nobody can say which of them
+ * it made and which the operator, and the account tools' own backups are the system's.
+ */
+export async function traceRemains({ machine, recall }: CheckContext): Promise<Remainder[]> {
+  const before = recall('before') as Traces | undefined;
+  if (before === undefined) return [];
+  const now = await readTraces(machine);
+  const accounts = [...without(now.users, before.users), ...without(now.groups, before.groups)];
+  const files: string[] = [];
+  const backups: string[] = [];
+  for (const path of without(now.files, before.files)) {
+    if (ACCOUNT_BACKUP.test(path)) backups.push(path);
+    else if (!OF_THE_SYSTEM.test(path) && !(await isOwned(machine, path))) files.push(path);
+  }
+  return [
+    { kind: 'accounts', names: [...new Set(accounts)] },
+    { kind: 'files', names: files },
+    { kind: 'backups', names: backups },
+  ];
 }
 
 async function readTraces(machine: Machine): Promise<Traces> {

@@ -5,8 +5,10 @@ import {
   DONE,
   todoUnlessEmpty,
   type Change,
+  type CheckContext,
   type CheckResult,
   type Recall,
+  type Remainder,
   type Step,
   type StepContext,
   type StepJournal,
@@ -18,7 +20,7 @@ import type { Job, NeedsFilelists, Problem, Replacement, Solution, SolveInput } 
 import type { Leave } from './leave';
 import { demand } from './demand';
 import type { PackageSource } from './package-source';
-import { recordArrived, recordBefore, removeTraces } from './package-traces';
+import { recordArrived, recordBefore, removeTraces, traceRemains } from './package-traces';
 import { tellRpmProblems } from './rpm-problems';
 
 /** The solver, and its words for a problem. */
@@ -64,6 +66,8 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
       const fresh = decision.install.filter((one) => !replacing.has(one)).map(fullName);
       const before = (journal.recall('installed') as string[] | undefined) ?? [];
       await journal.record('installed', [...new Set([...before, ...fresh])]);
+      const upgraded = (journal.recall('upgraded') as string[] | undefined) ?? [];
+      await journal.record('upgraded', [...new Set([...upgraded, ...[...replacing].map(fullName)])]);
       // What an upgraded package brings belongs to a package that stays.
       const traces = replace.length === 0 ? await recordBefore({ machine, journal }) : undefined;
       await journal.record('transaction', {
@@ -81,7 +85,7 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
       }
       await closeTransaction(machine, journal);
     },
-    undo: removePackages,
+    ...TAKING_BACK,
   };
 }
 
@@ -92,9 +96,11 @@ export function packagesUndoStep(): Step {
     title: { key: 'install.step.packages' },
     check: () => Promise.resolve(DONE),
     apply: () => Promise.resolve(),
-    undo: removePackages,
+    ...TAKING_BACK,
   };
 }
+
+const TAKING_BACK = { undo: removePackages, remains: packageRemains };
 
 /** Removes what the journal says was newly installed, in one transaction; upgraded packages stay. */
 async function removePackages({ machine, journal }: StepContext): Promise<void> {
@@ -107,6 +113,13 @@ async function removePackages({ machine, journal }: StepContext): Promise<void> 
   }
   await removeTraces({ machine, journal });
   for (const key of (journal.recall('keys') as string[] | undefined) ?? []) await rpm(machine, ['-e', key]);
+}
+
+async function packageRemains(context: CheckContext): Promise<Remainder[]> {
+  const upgraded = (context.recall('upgraded') as string[] | undefined) ?? [];
+  const present = new Set((await readInstalledPackages(context.machine)).map(fullName));
+  const kept = upgraded.filter((name) => present.has(name));
+  return [{ kind: 'upgraded', names: kept }, ...(await traceRemains(context))];
 }
 
 /** What is recorded before rpm begins; `null` once everything it wrote is on disk. */

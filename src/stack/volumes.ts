@@ -51,6 +51,12 @@ export function volumesStep(storage: ManagedStorage, leave: Leave = {}): Step {
         if (!state.volumes.has(volume))
           await demand(machine, ['lvcreate', '-n', volume, '-L', size, volumeGroup]);
     },
+    async remains({ machine }) {
+      const state = await readVolumes(machine, device, volumeGroup);
+      if (state.group !== volumeGroup) return [];
+      const names = [...state.volumes.keys()].map((volume) => `${volumeGroup}/${volume}`);
+      return [{ kind: 'volumes', names: names.length > 0 ? names : [volumeGroup] }];
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { JOURNAL_FILE, openJournal } from '../../src/plan/journal';
 import { takeLock } from '../../src/plan/lock';
 import { makePlan } from '../../src/plan/planner';
+import { findRemains } from '../../src/plan/remains';
 import { rollBack } from '../../src/plan/rollback';
 import { runSteps } from '../../src/plan/runner';
 import type { Step } from '../../src/plan/step';
@@ -170,3 +171,28 @@ it('keeps two runs apart, and takes over the lock of a process that is gone', as
 function stat(pid: number, startTime: number): string {
   return `${pid} (node (x) y) S ${'0 '.repeat(18)}${startTime} 0`;
 }
+
+it('looks for what remains of every step since the last whole rollback, one that was cut off included', async () => {
+  const machine = recordedMachine();
+  const step: Step = {
+    ...motdStep('/srv/made', 'x\n'),
+    async apply({ machine: node, journal }) {
+      await journal.record('made', '/srv/made');
+      await node.writeFile('/srv/made', 'x\n', { mode: 0o644 });
+    },
+    remains: ({ recall }) => Promise.resolve([{ kind: 'folder', names: [String(recall('made'))] }]),
+  };
+  const open = () => openJournal(machine, now);
+  await run(machine, [step]);
+  // Undone, and killed before the rollback's end was on record.
+  await rollBack([step], { machine, journal: await open(), emit: quiet });
+  expect((await findRemains([step], machine, await open()))[0]).toEqual({
+    kind: 'folder',
+    names: ['/srv/made'],
+  });
+  await (await open()).append({ kind: 'run-finished', outcome: 'rolled-back' });
+  expect((await findRemains([step], machine, await open()))[0]).toEqual({
+    kind: 'folder',
+    names: ['undefined'],
+  });
+});

@@ -3,6 +3,7 @@ import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { QUERY_FORMAT } from '../../src/node/rpm-database';
 import { openJournal } from '../../src/plan/journal';
 import { checkStep } from '../../src/plan/planner';
+import { findRemains } from '../../src/plan/remains';
 import { rollBack } from '../../src/plan/rollback';
 import { runSteps } from '../../src/plan/runner';
 import { parseDependency, type Dependency } from '../../src/rpm/dependency';
@@ -189,6 +190,15 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
     '/etc/passwd',
     '/etc/passwd-',
   ]);
+  put('/etc/passwd', accounts);
+  put('/etc/group', accounts);
+  etc = left.filter((path) => !/(passwd|group)$/.test(path)).join('\0');
+  records = '';
+  expect(await findRemains(steps, machine, await openJournal(machine))).toEqual([
+    { kind: 'files', names: ['/etc/made-later'] },
+    { kind: 'backups', names: ['/etc/passwd-'] },
+    { kind: 'state', names: ['/var/lib/heartbundle/journal'] },
+  ]);
 });
 
 const OWNED = { mode: 0o444, uid: 0, gid: 0, type: 'file' } as const;
@@ -212,6 +222,20 @@ it('refuses to replace a package that the machine stands on', async () => {
   expect(result.state === 'blocked' ? result.error.message : result).toBe(
     'Installing would replace packages that this machine stands on: bash-4.1.2-33.el6.x86_64 -> bash-4.1.2-40.el6.x86_64.',
   );
+});
+
+it('says after a rollback which packages stay upgraded', async () => {
+  const machine = machineWith(pack('bash', '4.1.2-15.el6'));
+  const steps = [packagesStep(source([heartbeat, glue, bash]), solver, { coreUpgrade: true })];
+  const needsNewer = pack('heartbeat', '3.0.4-2.el6', ['cluster-glue >= 1.0', 'bash >= 4.1.2-40']);
+  const upgrading = [packagesStep(source([needsNewer, glue, bash]), solver, { coreUpgrade: true })];
+  const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
+  await runSteps(upgrading, await context());
+  await rollBack(steps, await context());
+  expect(await findRemains(steps, machine, await openJournal(machine))).toEqual([
+    { kind: 'upgraded', names: ['bash-4.1.2-40.el6.x86_64'] },
+    { kind: 'state', names: ['/var/lib/heartbundle/journal'] },
+  ]);
 });
 
 it('replaces a protected package with leave, and shows it as such', async () => {

@@ -103,9 +103,43 @@ export const install = {
     en: 'Rolled back: {count} steps undone.',
     zh: '已回滚：撤销了 {count} 个步骤。',
   },
-  'install.rollback.remains': {
-    en: 'Left on purpose: the data on disks with its volume group and filesystem (yours, and perhaps in use by the other node); packages that were upgraded (older ones are not in the bundle) and what came with them; accounts and files under /etc of a package transaction that was interrupted (not certain whose they are); /etc/passwd-, group-, shadow- and gshadow- (backups of the account tools); the journal in /var/lib/heartbundle (the record of what was done).',
-    zh: '有意保留：磁盘上的数据及其卷组和文件系统（属于您，且另一节点可能正在使用）；已升级的软件包（软件包集中没有旧版本）及随之而来的内容；被中断的软件包事务带来的帐户和 /etc 下的文件（无法确定归属）；/etc/passwd-、group-、shadow- 和 gshadow-（帐户工具的备份）；/var/lib/heartbundle 中的日志（所做操作的记录）。',
+  'install.rollback.remains': { en: 'Left on this machine:', zh: '本机保留：' },
+  'install.remains.volumes': {
+    en: '{names}: volumes with their data, perhaps in use by the nodes',
+    zh: '{names}：逻辑卷及其数据，节点可能正在使用',
+  },
+  'install.remains.filesystem': {
+    en: '{names}: the filesystem that was made on the shared disk, with its data, perhaps in use by the other node',
+    zh: '{names}：在共享磁盘上创建的文件系统及其数据，另一节点可能正在使用',
+  },
+  'install.remains.queue-manager': {
+    en: '{names}: the queue manager with data and logs on the shared disk',
+    zh: '{names}：共享磁盘上的队列管理器及其数据和日志',
+  },
+  'install.remains.folder': {
+    en: '{names}: a folder in which something lies',
+    zh: '{names}：目录不为空',
+  },
+  'install.remains.upgraded': {
+    en: '{names}: upgraded packages (the older ones are not in the bundle) and what came with them',
+    zh: '{names}：已升级的软件包（软件包集中没有旧版本）及随之而来的内容',
+  },
+  'install.remains.accounts': {
+    en: '{names}: accounts made since the installation began (not certain by whom)',
+    zh: '{names}：安装开始后创建的帐户（无法确定由谁创建）',
+  },
+  'install.remains.files': {
+    en: '{names}: files made since the installation began that belong to no package (not certain by whom)',
+    zh: '{names}：安装开始后出现且不属于任何软件包的文件（无法确定由谁创建）',
+  },
+  'install.remains.backups': {
+    en: '{names}: backups of the account tools',
+    zh: '{names}：帐户工具的备份',
+  },
+  'install.remains.logs': { en: '{names}: logs', zh: '{names}：日志文件' },
+  'install.remains.state': {
+    en: '{names}: the record of what was done, and what this program kept of its runs',
+    zh: '{names}：所做操作的记录，以及本程序运行时保存的内容',
   },
   'install.profile.done': {
     en: '{count} installed packages written to {file}',
