@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { hostname } from 'os';
-import { AppError } from '../core/error';
+import { AppError, describeError } from '../core/error';
 import { VERSION } from '../core/version';
 import { encodeConfig } from '../failoverd/config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from '../failoverd/daemon';
@@ -18,7 +18,9 @@ export function loadOwnSite(file: string): { site: Site; self: NodeIndex } {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AppError('FILE_UNREADABLE', { file, problem: (error as NodeJS.ErrnoException).code ?? '' });
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const problem = absent ? 'there is no such file' : describeError(error);
+    throw new AppError('FILE_UNREADABLE', { file, problem });
   }
   const site = parseSite(text, file);
   return { site, self: requireSelf(site, hostname(), file) };

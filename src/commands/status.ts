@@ -1,51 +1,96 @@
-import { isAppError } from '../core/error';
+import { AppError, describeError, isAppError, renderMessage } from '../core/error';
 import { askControl } from '../failoverd/control';
 import { SOCKET_PATH } from '../failoverd/daemon';
 import { renderEvent, type GuardEvent } from '../failoverd/event';
 import { monotonicMs } from '../failoverd/monotonic';
-import { observe } from '../failoverd/observe';
-import { buildStatus, LEVELS, serviceName, type StatusReport } from '../failoverd/status';
+import { observe, type NodeIndex } from '../failoverd/observe';
+import { buildStatus, serviceName, type StatusReport } from '../failoverd/status';
 import { localMachine } from '../node/local';
 import type { Site } from '../site/schema';
 import { formatTable } from '../ui/format';
 import type { Cli, Register } from './cli';
 import { loadOwnSite, SITE_PATH } from './failoverd';
+import { pluginExit, renderPluginLine, renderPluginUnknown } from './status-plugin';
 
-const ANSWER_TIMEOUT_MS = 20_000;
+/** Monitoring systems give a plugin 10 s as a rule. */
+const PLUGIN_TIMEOUT_SECONDS = 9;
+const TIMEOUT_SECONDS = 20;
+/** Of the time, what the daemon gets; the rest is for a look of one's own. */
+const ANSWER_SHARE = 0.5;
+
+interface Options {
+  site: string;
+  plugin?: boolean;
+  timeout?: string;
+}
 
 export const registerStatus: Register = (program, bind) => {
   const command = program
     .command('status')
     .description('the pair at a glance; exit code for monitoring: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN')
     .option('--site <file>', 'the site file', SITE_PATH)
-    .addHelpText('after', '\nExample:\n  heartbundle status --json\n');
-  bind<{ site: string }>(command, async (cli, _args, options) => {
+    .option('--plugin', 'one line with performance data, as a Nagios plugin prints it')
+    .option(
+      '--timeout <seconds>',
+      `UNKNOWN when nothing is known by then (default: ${TIMEOUT_SECONDS}, with --plugin ${PLUGIN_TIMEOUT_SECONDS})`,
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  heartbundle status --json\n  heartbundle status --plugin      # command line of a Nagios or NRPE check\n',
+    );
+  bind<Options>(command, async (cli, _args, options) => {
+    const plugin = options.plugin === true;
     try {
+      const limit = readTimeout(options);
       const { site, self } = loadOwnSite(options.site);
-      const answer = await askControl(SOCKET_PATH, { command: 'status' }, ANSWER_TIMEOUT_MS);
-      const report =
-        answer !== undefined && answer.ok
-          ? (answer.result as StatusReport)
-          : buildStatus(
-              site,
-              self,
-              await observe(localMachine(), site, self, monotonicMs()),
-              { running: false },
-              [],
-              new Date().toISOString(),
-            );
-      show(cli, site, report);
+      const report = await within(limit, (limitMs) => readStatus(site, self, limitMs));
+      if (plugin) cli.print(renderPluginLine(report, (key, values) => cli.text(key, values)));
+      else show(cli, site, report);
       cli.printJson(report);
-      return LEVELS.indexOf(report.level);
+      return pluginExit(report.level);
     } catch (error) {
-      if (!isAppError(error)) throw error;
       // A plugin's contract: what cannot be judged is UNKNOWN, whatever the reason.
-      cli.print(`${cli.text('guard.level.unknown')} - ${cli.describe(error)}`);
-      cli.printJson({ format: 1, level: 'unknown', error: { code: error.code, message: error.message } });
-      return LEVELS.indexOf('unknown');
+      if (!isAppError(error) && !plugin) throw error;
+      const code = isAppError(error) ? error.code : 'BUG';
+      if (plugin)
+        cli.print(
+          renderPluginUnknown(isAppError(error) ? renderMessage(error, cli.language) : describeError(error)),
+        );
+      else cli.print(`${cli.text('guard.level.unknown')} - ${isAppError(error) ? cli.describe(error) : ''}`);
+      cli.printJson({ format: 1, level: 'unknown', error: { code, message: describeError(error) } });
+      return pluginExit('unknown');
     }
   });
 };
+
+function readTimeout({ plugin, timeout }: Options): number {
+  if (timeout === undefined) return (plugin === true ? PLUGIN_TIMEOUT_SECONDS : TIMEOUT_SECONDS) * 1_000;
+  const seconds = Number(timeout);
+  if (!/^\d+$/.test(timeout) || seconds < 1 || seconds > 3_600)
+    throw new AppError('USAGE', { problem: `--timeout takes 1 to 3600 seconds, not "${timeout}".` });
+  return seconds * 1_000;
+}
+
+/** Throws STATUS_TIMEOUT when the work has not ended in time. */
+async function within<T>(limitMs: number, work: (limitMs: number) => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new AppError('STATUS_TIMEOUT', { seconds: limitMs / 1_000 })), limitMs);
+  });
+  try {
+    return await Promise.race([work(limitMs), late]);
+  } finally {
+    if (timer !== undefined) clearTimeout(timer);
+  }
+}
+
+/** What the daemon says, or, when it does not answer, what is seen from here. */
+async function readStatus(site: Site, self: NodeIndex, limitMs: number): Promise<StatusReport> {
+  const answer = await askControl(SOCKET_PATH, { command: 'status' }, limitMs * ANSWER_SHARE);
+  if (answer !== undefined && answer.ok) return answer.result as StatusReport;
+  const observation = await observe(localMachine(), site, self, monotonicMs());
+  return buildStatus(site, self, observation, { running: false }, [], new Date().toISOString());
+}
 
 /** The first line is what a monitoring system shows; the rest is for people. */
 function show(cli: Cli, site: Site, report: StatusReport): void {

@@ -20,6 +20,15 @@ export const failoverdErrors = {
       zh: '请删除它并运行 “service failoverd restart”：它会由 /etc/heartbundle/site.yaml 重新生成。',
     },
   },
+  STATUS_TIMEOUT: {
+    exit: 3,
+    en: "Nothing is known of the pair after {seconds} s: failoverd does not answer and a look of one's own did not end.",
+    zh: '{seconds} 秒后仍无法得知双机状态：failoverd 无应答，直接查看也未完成。',
+    hint: {
+      en: 'A command hangs, as a rule on a disk or a name server: see "ps -eo pid,stat,args | grep D" and /var/log/heartbundle.log.',
+      zh: '某个命令卡住，通常是因磁盘或域名服务器：请查看 “ps -eo pid,stat,args | grep D” 和 /var/log/heartbundle.log。',
+    },
+  },
   NOT_A_NODE: {
     exit: 2,
     en: 'This machine is called "{hostname}"; {file} describes the nodes {nodes}.',

@@ -14,4 +14,5 @@ export const common = {
   'stage.done': { en: 'done', zh: '完成' },
   'stage.skipped': { en: 'skipped', zh: '跳过' },
   'stage.failed': { en: 'failed', zh: '失败' },
+  'full-stop': { en: '.', zh: '。' },
 } satisfies Messages;
