@@ -1,8 +1,9 @@
 import './polyfill';
 import { Command, CommanderError } from 'commander';
-import type { Action, Bind, Cli, Register } from './commands/cli';
+import { addCommonOptions, type Action, type Bind, type Cli, type Register } from './commands/cli';
 import { AppError, isAppError, renderHint, renderMessage, type Language } from './core/error';
 import { VERSION } from './core/version';
+import { helpSettings } from './ui/help';
 import { createJsonRenderer } from './ui/json-renderer';
 import { translate } from './ui/messages';
 import { createPlainRenderer } from './ui/plain-renderer';
@@ -22,6 +23,14 @@ const toErr = (text: string): void => void process.stderr.write(text);
 function languageOf(environment: NodeJS.ProcessEnv): Language {
   const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
   return /^zh/i.test(locale) ? 'zh' : 'en';
+}
+
+/** `--lang`, wherever it stands: help and usage errors are told before a verb has its options. */
+function askedLanguage(args: readonly string[]): Language | undefined {
+  const given = args.map((arg, index) =>
+    arg === '--lang' ? args[index + 1] : /^--lang=(.*)$/.exec(arg)?.[1],
+  );
+  return given.find((value): value is Language => value === 'en' || value === 'zh');
 }
 
 async function createRenderer(json: boolean, language: Language): Promise<Renderer> {
@@ -106,39 +115,38 @@ function exit(code: number): void {
 }
 
 const bind: Bind = <Options>(command: Command, action: Action<Options>): void => {
-  command
-    .option('--json', 'one JSON document on stdout, everything else on stderr')
-    .option('--lang <language>', 'language of the texts: en or zh (default: from LANG)')
-    .action(async () => {
-      const options = command.opts<CommonOptions>();
-      const json = options.json === true;
-      if (options.lang !== undefined && options.lang !== 'en' && options.lang !== 'zh')
-        throw new AppError('USAGE', { problem: `--lang takes en or zh, not "${String(options.lang)}".` });
-      const language = options.lang ?? languageOf(process.env);
-      const { cli, cancel } = await createCli(json, language);
-      let cancelling = false;
-      const onSignal = (): void => {
-        if (cancelling) exit(130);
-        cancelling = true;
-        void cancel().then(() => exit(reportFailure(new AppError('CANCELLED', {}), json, language)));
-      };
-      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-      process.on('SIGHUP', () => {
-        if (!cli.outlivesHangup()) onSignal();
-      });
-      let code: number;
-      try {
-        code = await action(cli, command.args, command.opts() as Options);
-        await cli.renderer.flush();
-      } catch (error) {
-        await cli.renderer.flush();
-        code = cancelling ? 130 : reportFailure(error, json, language);
-      }
-      if (!cancelling) exit(code);
+  // `bundle` allows any word, to say which verbs it has, and its verbs would inherit that.
+  command.allowExcessArguments(false);
+  addCommonOptions(command).action(async () => {
+    const options = command.optsWithGlobals<CommonOptions>();
+    const json = options.json === true;
+    if (options.lang !== undefined && options.lang !== 'en' && options.lang !== 'zh')
+      throw new AppError('USAGE', { problem: `--lang takes en or zh, not "${String(options.lang)}".` });
+    const language = options.lang ?? languageOf(process.env);
+    const { cli, cancel } = await createCli(json, language);
+    let cancelling = false;
+    const onSignal = (): void => {
+      if (cancelling) exit(130);
+      cancelling = true;
+      void cancel().then(() => exit(reportFailure(new AppError('CANCELLED', {}), json, language)));
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    process.on('SIGHUP', () => {
+      if (!cli.outlivesHangup()) onSignal();
     });
+    let code: number;
+    try {
+      code = await action(cli, command.args, command.opts() as Options);
+      await cli.renderer.flush();
+    } catch (error) {
+      await cli.renderer.flush();
+      code = cancelling ? 130 : reportFailure(error, json, language);
+    }
+    if (!cancelling) exit(code);
+  });
 };
 
-function createProgram(registrations: readonly Register[]): Command {
+function createProgram(registrations: readonly Register[], language: Language): Command {
   const program = new Command('heartbundle')
     .version(VERSION)
     .description('Makes a service highly available on RHEL 6 machines without internet')
@@ -146,7 +154,9 @@ function createProgram(registrations: readonly Register[]): Command {
     // `install rollback --yes`: the option belongs to the inner verb, though the outer one has it too.
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .configureOutput({ writeErr: () => undefined })
+    .configureHelp(helpSettings(language));
+  addCommonOptions(program);
   for (const register of registrations) register(program, bind);
   return program;
 }
@@ -160,10 +170,11 @@ function usageSentence({ message }: CommanderError): string {
 
 async function main(): Promise<void> {
   outliveReaders();
-  const language = languageOf(process.env);
-  const json = process.argv.includes('--json');
+  const args = process.argv.slice(2);
+  const language = askedLanguage(args) ?? languageOf(process.env);
+  const json = args.includes('--json');
   try {
-    await createProgram(await registrationsFor(process.argv.slice(2))).parseAsync(process.argv);
+    await createProgram(await registrationsFor(args), language).parseAsync(process.argv);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exit(0);
     if (error instanceof CommanderError) {

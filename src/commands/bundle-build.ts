@@ -11,6 +11,7 @@ import { VERSION } from '../core/version';
 import { proxiesFromEnvironment } from '../fetch/proxy';
 import { localMachine } from '../node/local';
 import { formatBytes } from '../ui/format';
+import { examples } from '../ui/help';
 import { askPassphrase } from './bundle-passphrase';
 import { bundleCommand, cacheDirectory, defaultKeyFile } from './bundle';
 import { addRequestOptions, readRequest, type RequestOptions } from './bundle-request';
@@ -30,7 +31,10 @@ export const registerBundleBuild: Register = (program, bind) => {
     .option('--frozen', 'build exactly NAME.lock.json of the output folder; fail when something differs')
     .addHelpText(
       'after',
-      '\nExamples:\n  bundle build\n  bundle build recipes/sample-el6.yaml --repo base=http://mirror.lan/base --add mq/',
+      examples(
+        'bundle build',
+        'bundle build recipes/sample-el6.yaml --repo base=http://mirror.lan/base --add mq/',
+      ),
     );
   bind<BuildOptions>(command, async (cli, [recipe], options) => {
     const programFile = process.argv[1] ?? '';

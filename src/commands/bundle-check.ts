@@ -6,6 +6,7 @@ import { stage } from '../core/events';
 import { VERSION } from '../core/version';
 import type { SignatureEvidence } from '../rpm/signature';
 import { formatBytes, formatTable } from '../ui/format';
+import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
 import type { Cli, Register } from './cli';
 
@@ -15,7 +16,7 @@ export const registerBundleCheck: Register = (program, bind) => {
     .argument('<bundle>', 'tarball or unpacked folder')
     .description('verify signature, digests, extra files and every vendor signature; show the evidence')
     .option('--fingerprint <sha256>', 'fingerprint that the key of the bundle must have')
-    .addHelpText('after', '\nExample:\n  bundle check bundles/heartbeat-el6-1.0.tar.gz');
+    .addHelpText('after', examples('bundle check bundles/heartbeat-el6-1.0.tar.gz'));
   bind<{ fingerprint?: string }>(command, async (cli, [bundle = ''], options) => {
     const id = 'check';
     const wanted = readFingerprint(options.fingerprint);

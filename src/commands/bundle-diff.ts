@@ -1,5 +1,6 @@
 import { comparePackageSets, type BundleTitle } from '../bundle/diff';
 import { readPackageSet } from '../bundle/read-lock';
+import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
 import type { Register } from './cli';
 
@@ -9,7 +10,7 @@ export const registerBundleDiff: Register = (program, bind) => {
     .argument('<old>', 'tarball, unpacked folder or lock file')
     .argument('<new>', 'tarball, unpacked folder or lock file')
     .description('packages added, removed and changed between two bundles')
-    .addHelpText('after', '\nExample:\n  bundle diff old.lock.json bundles/heartbeat-el6-1.1.tar.gz');
+    .addHelpText('after', examples('bundle diff old.lock.json bundles/heartbeat-el6-1.1.tar.gz'));
   bind(command, async (cli, [before = '', after = '']) => {
     const diff = comparePackageSets(
       await readPackageSet(before, cli.emit, 'diff'),

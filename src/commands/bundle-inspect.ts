@@ -5,6 +5,7 @@ import { lockedNevra } from '../bundle/lock';
 import { AppError, describeError } from '../core/error';
 import { stage } from '../core/events';
 import { formatBytes, formatTable } from '../ui/format';
+import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
 import { warnAboutTool } from './bundle-check';
 import type { Cli, Register } from './cli';
@@ -15,7 +16,7 @@ export const registerBundleInspect: Register = (program, bind) => {
     .argument('<bundle>', 'tarball or unpacked folder')
     .description('what is in a bundle: packages, sizes, licences, keys')
     .option('--html <file>', 'draw the dependency graph into one page that can be searched, without network')
-    .addHelpText('after', '\nExample:\n  bundle inspect bundles/heartbeat-el6-1.0.tar.gz');
+    .addHelpText('after', examples('bundle inspect bundles/heartbeat-el6-1.0.tar.gz'));
   bind<{ html?: string }>(command, async (cli, [bundle = ''], options) => {
     const id = 'inspect';
     const manifest = await stage(cli.emit, id, { key: 'inspect.stage', values: { bundle } }, () =>

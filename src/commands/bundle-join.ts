@@ -2,6 +2,7 @@ import * as path from 'path';
 import { joinBundle, PARTS_ENDING, removePartialJoin } from '../bundle/parts';
 import { AppError } from '../core/error';
 import { stage } from '../core/events';
+import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
 import type { Register } from './cli';
 
@@ -11,10 +12,7 @@ export const registerBundleJoin: Register = (program, bind) => {
     .argument('<parts>', 'the list NAME.tar.gz.parts, beside its parts')
     .description('put the parts of a split bundle together, after checking each')
     .option('--out <folder>', 'where to write the bundle (default: beside the parts)')
-    .addHelpText(
-      'after',
-      '\nExample:\n  bundle join /media/usb/heartbeat-el6-1.0.tar.gz.parts --out /var/tmp',
-    );
+    .addHelpText('after', examples('bundle join /media/usb/heartbeat-el6-1.0.tar.gz.parts --out /var/tmp'));
   bind<{ out?: string }>(command, async (cli, [list = ''], options) => {
     if (!list.endsWith(PARTS_ENDING)) {
       throw new AppError('USAGE', { problem: `bundle join takes a list ending in ${PARTS_ENDING}.` });

@@ -1,4 +1,5 @@
 import { makeSigningKey } from '../bundle/signing-key';
+import { examples } from '../ui/help';
 import { choosePassphrase } from './bundle-passphrase';
 import { bundleCommand, defaultKeyFile } from './bundle';
 import type { Register } from './cli';
@@ -9,7 +10,7 @@ export const registerBundleKeygen: Register = (program, bind) => {
     .description('make the RSA-4096 key that seals bundles')
     .option('--out <file>', 'where to write it (default: ~/.config/heartbundle/signing-key.pem)')
     .option('--passphrase', 'encrypt it; asks for the passphrase, or takes HEARTBUNDLE_PASSPHRASE')
-    .addHelpText('after', '\nExample:\n  bundle keygen --out /media/safe/bundle-key.pem');
+    .addHelpText('after', examples('bundle keygen --out /media/safe/bundle-key.pem'));
   bind<{ out?: string; passphrase?: boolean }>(command, async (cli, _args, options) => {
     const file = options.out ?? defaultKeyFile();
     const passphrase = options.passphrase === true ? await choosePassphrase(cli, file) : '';

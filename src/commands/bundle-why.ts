@@ -1,6 +1,7 @@
 import type { LockedReason } from '../bundle/lock';
 import { readPackageSet } from '../bundle/read-lock';
 import { explainPackage, type Why } from '../bundle/why';
+import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
 import type { Cli, Register } from './cli';
 
@@ -10,7 +11,7 @@ export const registerBundleWhy: Register = (program, bind) => {
     .argument('<bundle>', 'tarball, unpacked folder or lock file')
     .argument('<package>', 'name, name.arch or name-version-release.arch')
     .description('the chain of requirements that brought a package in, and the providers that lost')
-    .addHelpText('after', '\nExample:\n  bundle why bundles/heartbeat-el6.lock.json sg3_utils');
+    .addHelpText('after', examples('bundle why bundles/heartbeat-el6.lock.json sg3_utils'));
   bind(command, async (cli, [bundle = '', wanted = '']) => {
     const why = explainPackage(await readPackageSet(bundle, cli.emit, 'why'), bundle, wanted);
     printWhy(cli, why);

@@ -2,18 +2,21 @@ import { homedir } from 'os';
 import * as path from 'path';
 import type { Command } from 'commander';
 import { AppError } from '../core/error';
+import { addCommonOptions } from './cli';
 
 /** The `bundle` command that the verbs of this name hang on; the first verb makes it. */
 export function bundleCommand(program: Command): Command {
   const present = program.commands.find((command) => command.name() === 'bundle');
   if (present !== undefined) return present;
   const command = program.command('bundle').description('build, check and explain bundles');
-  return command.allowExcessArguments().action(() => {
-    const verbs = command.commands.map((one) => one.name()).join(', ');
-    const [given] = command.args;
-    const problem = given === undefined ? 'bundle needs a verb' : `Unknown verb '${given}'`;
-    throw new AppError('USAGE', { problem: `${problem}: one of ${verbs}.` });
-  });
+  return addCommonOptions(command)
+    .allowExcessArguments()
+    .action(() => {
+      const verbs = command.commands.map((one) => one.name()).join(', ');
+      const [given] = command.args;
+      const problem = given === undefined ? 'bundle needs a verb' : `Unknown verb '${given}'`;
+      throw new AppError('USAGE', { problem: `${problem}: one of ${verbs}.` });
+    });
 }
 
 /** `$XDG_CACHE_HOME/heartbundle`, where downloads are kept between builds. */

@@ -37,5 +37,12 @@ export type Action<Options> = (cli: Cli, args: string[], options: Options) => Pr
 /** Binds an action to a commander command; supplied by main.ts. Every verb gets --json and --lang. */
 export type Bind = <Options>(command: Command, action: Action<Options>) => void;
 
+/** The options that may stand behind any word of a command line; `bind` adds them to every verb. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON document on stdout, everything else on stderr')
+    .option('--lang <language>', 'language of the texts: en or zh (default: from LANG)');
+}
+
 /** Each file of `commands` exports one of these. */
 export type Register = (program: Command, bind: Bind) => void;

@@ -8,6 +8,7 @@ import { requireSelf, type NodeIndex } from '../failoverd/observe';
 import { localMachine } from '../node/local';
 import { parseSite } from '../site/load';
 import type { Site } from '../site/schema';
+import { examples } from '../ui/help';
 import type { Register } from './cli';
 
 export const SITE_PATH = '/etc/heartbundle/site.yaml';
@@ -32,7 +33,7 @@ export const registerFailoverd: Register = (program, bind) => {
     .description('the failover daemon in the foreground (its init script runs it)')
     .option('--site <file>', 'the site file', SITE_PATH)
     .option('--derive <file>', "check the site file, write the daemon's configuration from it, and end")
-    .addHelpText('after', '\nExample:\n  heartbundle failoverd --site /etc/heartbundle/site.yaml\n');
+    .addHelpText('after', examples('heartbundle failoverd --site /etc/heartbundle/site.yaml'));
   bind<{ site: string; derive?: string }>(command, async (cli, _args, options) => {
     const { site, self } = loadOwnSite(options.site);
     if (options.derive !== undefined) {

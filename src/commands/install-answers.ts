@@ -8,6 +8,7 @@ import { completeAnswers } from '../site/interview';
 import { parseSite } from '../site/load';
 import { QUESTIONS } from '../site/questions';
 import type { Role, Site } from '../site/schema';
+import { helpPhrase } from '../ui/help';
 import type { Cli } from './cli';
 import { findProblems } from './install-interview';
 import type { SiteText } from './install-site';
@@ -50,7 +51,7 @@ export async function checkAnswers(
     const view = { role, facts, answers: completeAnswers({ role, facts, answers }) };
     const found =
       question.closed === true && !(question.choices?.(view) ?? []).some((choice) => choice.value === value)
-        ? [question.help]
+        ? [helpPhrase(question.help, cli.language)]
         : await findProblems(cli, machine, view, question, value);
     if (found.length === 0) answers = { ...answers, [question.id]: value };
     problems.push(...found.map((text) => `--${question.id}: ${text}`));

@@ -18,6 +18,7 @@ import {
 } from '../stack/preflight';
 import { formatTable } from '../ui/format';
 import { translate } from '../ui/messages';
+import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { bundleFolder } from './install-bundle';
 import { demandRoot } from './install-consent';
@@ -46,7 +47,7 @@ export const registerPreflight: Register = (install, bind) => {
     .option('--role <role>', `${ROLES.join(', ')} (default: from "uname -n" and the site file)`)
     .option('--bundle <folder>', 'unpacked bundle (default: the one this program lies in)')
     .option(...ACCEPT_OPTION)
-    .addHelpText('after', '\nExample:\n  ./install preflight --site site.yaml\n');
+    .addHelpText('after', examples('./install preflight --site site.yaml'));
   bind<PreflightOptions>(command, async (cli, _args, options) => {
     demandRoot();
     const accepted = readAccepted(options.accept);

@@ -2,6 +2,7 @@ import { AppError, describeError } from '../core/error';
 import { localMachine } from '../node/local';
 import { readNodeName, readRelease } from '../node/release';
 import { readInstalledPackages } from '../node/rpm-database';
+import { examples } from '../ui/help';
 import type { Register } from './cli';
 
 export const registerProfile: Register = (install, bind) => {
@@ -9,7 +10,7 @@ export const registerProfile: Register = (install, bind) => {
     .command('profile')
     .description('write this machine\'s installed packages as JSON, for "bundle build --baseline"')
     .option('--out <file>', 'where to write it (default: NAME.profile.json here)')
-    .addHelpText('after', '\nExample:\n  ./install profile --out MQMaster.profile.json\n');
+    .addHelpText('after', examples('./install profile --out MQMaster.profile.json'));
   bind<{ out?: string }>(command, async (cli, _args, options) => {
     const machine = localMachine();
     const node = await readNodeName(machine);

@@ -10,6 +10,7 @@ import { parseSite } from '../site/load';
 import type { Role } from '../site/schema';
 import { stackSteps } from '../stack';
 import { confirm } from '../ui/confirm';
+import { examples } from '../ui/help';
 import type { Register } from './cli';
 import { demandConsent, demandRoot, settle } from './install-consent';
 
@@ -18,7 +19,7 @@ export const registerRollback: Register = (install, bind) => {
     .command('rollback')
     .description('undo what this program did on this machine, from its journal; data on disks stays')
     .option('--yes', 'ask nothing')
-    .addHelpText('after', '\nExample:\n  heartbundle install rollback --yes\n');
+    .addHelpText('after', examples('heartbundle install rollback --yes'));
   bind<{ yes?: boolean }>(command, async (cli, _args, options) => {
     demandConsent(cli, options.yes);
     demandRoot();

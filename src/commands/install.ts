@@ -12,6 +12,7 @@ import { SITE_FILE } from '../stack/guard';
 import type { Leave } from '../stack/leave';
 import { readPackageSource, withPackagesOf } from '../stack/package-source';
 import { confirm } from '../ui/confirm';
+import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { apply } from './install-apply';
 import { addAnswerOptions } from './install-answers';
@@ -54,7 +55,7 @@ export const registerInstall: Register = (program, bind) => {
     .option('--drop-sessions', 'change a target or a session that is in use')
     .option('--wipe <serial>', 'overwrite the disk with this serial, whatever lies on it')
     .enablePositionalOptions()
-    .addHelpText('after', '\nExample:\n  ./install --site site.yaml --yes\n');
+    .addHelpText('after', examples('./install --site site.yaml --yes'));
   addTrustOptions(command).option(...ACCEPT_OPTION);
   addAnswerOptions(command);
   bind<InstallOptions>(command, install);

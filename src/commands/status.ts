@@ -8,6 +8,7 @@ import { buildStatus, serviceName, type StatusReport } from '../failoverd/status
 import { localMachine } from '../node/local';
 import type { Site } from '../site/schema';
 import { formatTable } from '../ui/format';
+import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { loadOwnSite, SITE_PATH } from './failoverd';
 import { pluginExit, renderPluginLine, renderPluginUnknown } from './status-plugin';
@@ -36,7 +37,10 @@ export const registerStatus: Register = (program, bind) => {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  heartbundle status --json\n  heartbundle status --plugin      # command line of a Nagios or NRPE check\n',
+      examples(
+        'heartbundle status --json',
+        'heartbundle status --plugin      # command line of a Nagios or NRPE check',
+      ),
     );
   bind<Options>(command, async (cli, _args, options) => {
     const plugin = options.plugin === true;

@@ -3,6 +3,7 @@ import { packArchive } from '../acceptance/support/archive';
 import { collectSupport } from '../acceptance/support/collect';
 import { NODE_SOURCES } from '../acceptance/support/sources';
 import { localMachine } from '../node/local';
+import { examples } from '../ui/help';
 import type { Register } from './cli';
 
 export const registerSupport: Register = (program, bind) => {
@@ -10,7 +11,7 @@ export const registerSupport: Register = (program, bind) => {
     .command('support')
     .description('one archive of logs and configuration of this machine, with every secret removed')
     .option('--out <file>', 'where the archive goes (default: /tmp/heartbundle-support-HOST.tar.gz)')
-    .addHelpText('after', '\nExample:\n  heartbundle support --out /root/support.tar.gz\n');
+    .addHelpText('after', examples('heartbundle support --out /root/support.tar.gz'));
   bind<{ out?: string }>(command, async (cli, _args, options) => {
     const machine = localMachine();
     const node = hostname();

@@ -12,6 +12,7 @@ import { localMachine } from '../node/local';
 import type { Machine } from '../node/machine';
 import { connectSsh, type SshConnection } from '../node/ssh';
 import { formatTable } from '../ui/format';
+import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { loadOwnSite, SITE_PATH } from './failoverd';
 
@@ -48,7 +49,7 @@ export const registerVerify: Register = (program, bind) => {
     .option('--report <folder>', 'where the report goes', '/var/lib/heartbundle/report')
     .addHelpText(
       'after',
-      '\nExample:\n  heartbundle verify --probe-host 10.0.0.20 --confirm mqha --report /root/report\n',
+      examples('heartbundle verify --probe-host 10.0.0.20 --confirm mqha --report /root/report'),
     );
   bind<Options>(command, async (cli, _args, options) => {
     if (options.list === true) return list(cli);

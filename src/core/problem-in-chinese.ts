@@ -1,3 +1,5 @@
+import { USAGE_PHRASES } from './usage-in-chinese';
+
 /**
  * The system's and the libraries' words inside an error's sentence, in Chinese. Node tells errors of
  * the system as `ENOENT: no such file or directory, open '/x'` and those of the network as
@@ -12,7 +14,8 @@ export function problemInChinese(problem: string): string {
     const rest = file === null ? problem : [code, file[2]].filter((part) => part !== undefined).join(' ');
     return `${told}（${rest}）`;
   }
-  for (const [form, chinese] of PHRASES) if (form.test(problem)) return problem.replace(form, chinese);
+  for (const [form, chinese] of [...PHRASES, ...USAGE_PHRASES])
+    if (form.test(problem)) return problem.replace(form, chinese);
   return problem;
 }
 

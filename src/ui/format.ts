@@ -73,3 +73,36 @@ export function formatBinaryBytes(bytes: number): string {
   }
   return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
+
+/**
+ * Breaks a text into lines of at most so many columns: at blanks, and between any two wide
+ * characters unless the second is a closing mark, which must not begin a line.
+ */
+export function wrapText(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, columns))
+    .join('\n');
+}
+
+const CLOSING = '，。、；：！？）”』」》';
+
+function wrapLine(text: string, columns: number): string {
+  const pieces: string[] = [];
+  for (const character of text) {
+    const last = pieces[pieces.length - 1];
+    const narrow = displayWidth(character) < 2 && character !== ' ';
+    const joins =
+      last !== undefined &&
+      (CLOSING.includes(character) || last.endsWith('“') || (narrow && /[!-~]$/.test(last)));
+    if (joins) pieces[pieces.length - 1] = last + character;
+    else pieces.push(character);
+  }
+  const lines = [''];
+  for (const piece of pieces) {
+    const line = lines[lines.length - 1] ?? '';
+    if (displayWidth(line + piece) <= columns || line === '') lines[lines.length - 1] = line + piece;
+    else lines.push(piece.replace(/^ +/, ''));
+  }
+  return lines.map((line) => line.replace(/ +$/, '')).join('\n');
+}

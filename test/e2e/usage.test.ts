@@ -35,7 +35,65 @@ describe('the built program under Node 10.24.1', () => {
   it('answers an unknown option in Chinese when LANG says so', () => {
     const { status, stderr } = heartbundle(['status', '--frob'], { LANG: 'zh_CN.UTF-8' });
     expect(status).toBe(2);
-    expect(stderr).toContain('处理办法：使用 --help 查看示例。');
+    expect(stderr).toBe('错误 [USAGE]：未知的选项“--frob”。\n处理办法：使用 --help 查看示例。\n');
+  });
+
+  it.each([
+    ['LANG', ['bundle', 'keygen', '--help'], { LANG: 'zh_CN.UTF-8' }],
+    ['--lang', ['bundle', 'keygen', '--help', '--lang', 'zh'], {}],
+  ])('has help in Chinese when %s asks for it', (_name, args, environment) => {
+    const { status, stdout } = heartbundle(args, environment);
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      [
+        '用法： heartbundle bundle keygen [选项]',
+        '',
+        '生成封装软件包集所用的 RSA-4096 密钥',
+        '',
+        '选项：',
+        '  --out <file>       写到何处（默认：~/.config/heartbundle/signing-key.pem）',
+        '  --passphrase       加密密钥；会询问口令，或取自 HEARTBUNDLE_PASSPHRASE',
+        '  --json             标准输出只有一个 JSON 文档，其余内容写到标准错误',
+        '  --lang <language>  文字的语言：en 或 zh（默认取自 LANG）',
+        '  -h, --help         显示命令的帮助',
+        '',
+        '示例：',
+        '  bundle keygen --out /media/safe/bundle-key.pem',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    [['bundle'], 'bundle 之后须有子命令：build, lock, inspect, why, check, diff, join, keygen。'],
+    [
+      ['bundle', 'chek'],
+      '未知的子命令“chek”，可用的有：build, lock, inspect, why, check, diff, join, keygen。',
+    ],
+    [['bundle', 'check'], '缺少必需的参数“bundle”。'],
+    [['bundle', 'build', 'a', 'b'], '参数过多：应有 1 个，给出了 2 个。'],
+    [
+      ['bundle', 'build', '--max-part-size', '3'],
+      '--max-part-size 须为不小于 1M 的大小，例如 700M 或 4GiB，而不是“3”。',
+    ],
+  ])('says in Chinese what is wrong with %j', (args, sentence) => {
+    const { status, stdout, stderr } = heartbundle([...args, '--lang', 'zh']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(`错误 [USAGE]：${sentence}\n处理办法：使用 --help 查看示例。\n`);
+  });
+
+  it('takes --lang and --json in front of the verb as well as behind it', () => {
+    const { status, stdout, stderr } = heartbundle([
+      '--lang',
+      'zh',
+      'bundle',
+      '--json',
+      'check',
+      '/nonexistent',
+    ]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('无法读取 /nonexistent');
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'FILE_UNREADABLE' } });
   });
 
   it('gives an error as one JSON document on stdout with --json', () => {

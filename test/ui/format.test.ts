@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth, formatBytes, formatDuration, formatTable } from '../../src/ui/format';
+import { displayWidth, formatBytes, formatDuration, formatTable, wrapText } from '../../src/ui/format';
 
 describe('formatting for people', () => {
   it.each([
@@ -27,4 +27,12 @@ describe('formatting for people', () => {
       ]),
     ).toBe('节点   a\nVIP-1  b');
   });
+
+  it.each([
+    ['a sentence of words', 10, 'a sentence\nof words'],
+    ['一二三四五', 6, '一二三\n四五'],
+    ['一二三，四五', 6, '一二\n三，四\n五'],
+    ['写到 /var/tmp/x 之下', 12, '写到\n/var/tmp/x\n之下'],
+    ['a/path/longer/than/the/line', 10, 'a/path/longer/than/the/line'],
+  ])('breaks "%s" at %d columns', (text, columns, lines) => expect(wrapText(text, columns)).toBe(lines));
 });
