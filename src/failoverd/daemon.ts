@@ -17,6 +17,7 @@ import {
   type Policy,
 } from './decide';
 import { renderEvent, type EventBody } from './event';
+import { createHook, type Hook } from './hook';
 import { openJournal, type Journal } from './journal';
 import { monotonicMs } from './monotonic';
 import type { Observation } from './observation';
@@ -33,6 +34,8 @@ export const MAINTENANCE_FILE = '/var/lib/heartbundle/maintenance';
 
 const LOOP_MS = 1_000;
 const EVENTS_IN_STATUS = 10;
+/** Heartbeat and init wait for the daemon to stop; a slow hook must not hold them. */
+const HOOK_AT_STOP_MS = 3_000;
 
 export interface DaemonOptions {
   readonly machine: Machine;
@@ -49,6 +52,7 @@ export interface DaemonOptions {
 export class Daemon {
   private readonly observer: Observer;
   private readonly policy: Policy;
+  private readonly hook: Hook;
   private readonly startedAt = monotonicMs();
   private memory: Memory = initialMemory;
   private observation: Observation | undefined;
@@ -64,6 +68,7 @@ export class Daemon {
   ) {
     this.observer = createObserver(options.machine, options.site, options.self);
     this.policy = defaultPolicy(options.self === 0, options.site.vip.interface);
+    this.hook = createHook(options.machine, options.site, (event) => this.tell([event]));
   }
 
   private server: Server | undefined;
@@ -89,6 +94,7 @@ export class Daemon {
     if (this.timer !== undefined) clearTimeout(this.timer);
     await this.looping;
     await this.tell([{ kind: 'stopped' }]);
+    await this.hook.drain(HOOK_AT_STOP_MS);
     const { server } = this;
     if (server !== undefined) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
@@ -158,10 +164,10 @@ export class Daemon {
         })
         .catch(() => undefined);
     }
+    const { entries, written } = this.journal.append(events);
+    this.hook.offer(entries);
     // A full or broken disk must not stop the daemon: what happened is in syslog still.
-    await this.journal
-      .append(events)
-      .catch((error: unknown) => this.options.log(`journal: ${describeError(error)}`));
+    await written.catch((error: unknown) => this.options.log(`journal: ${describeError(error)}`));
   }
 
   private handle(request: ControlRequest): Promise<unknown> {

@@ -22,7 +22,9 @@ export type EventBody =
   | { readonly kind: 'carrier'; readonly name: string; readonly up: boolean }
   | { readonly kind: 'full'; readonly full: boolean }
   | { readonly kind: 'maintenance'; readonly on: boolean }
+  /** The hook command failed; what it did well is not worth a line. */
   | { readonly kind: 'hook'; readonly exitCode: number; readonly output: string }
+  | { readonly kind: 'hook-late'; readonly dropped: number }
   | { readonly kind: 'action'; readonly action: Action; readonly attempt: number }
   | {
       readonly kind: 'action-done';
@@ -41,7 +43,7 @@ export type GuardEvent = EventBody & {
 
 /** Events that must survive a power loss in the next instant: they tell who owned what. */
 export function mustSurvive(event: EventBody): boolean {
-  return event.kind !== 'link' && event.kind !== 'self' && event.kind !== 'claim';
+  return !['link', 'self', 'claim', 'hook', 'hook-late'].includes(event.kind);
 }
 
 /** One line for people and syslog, in English: syslog is searched by words, not by language. */
@@ -87,6 +89,8 @@ export function renderEvent(event: EventBody): string {
       return event.on ? 'maintenance begins: nothing is restarted or moved' : 'maintenance ended';
     case 'hook':
       return `hook ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
+    case 'hook-late':
+      return `the hook is too slow: it was not told of ${event.dropped} events`;
     case 'action':
       return `action: ${event.action} (attempt ${event.attempt})`;
     case 'action-done':

@@ -1,54 +1,115 @@
 import { promises as fs } from 'fs';
+import { dirname } from 'path';
 import { mustSurvive, type EventBody, type GuardEvent } from './event';
 
-/** Above this size the journal becomes FILE.1 and a new one begins: two files at most. */
-const MAX_BYTES = 1_048_576;
+/** A file that would grow above this size becomes FILE.1 first: two files at most, 2 MiB together. */
+export const MAX_BYTES = 1_048_576;
 
+/** What is read of each file at the start, for the last events and the number to go on with. */
+const TAIL_BYTES = 131_072;
+
+/** Events in memory: the last ones, and those that a full disk did not take yet. */
+const KEPT_IN_MEMORY = 200;
+
+/**
+ * An append-only journal of JSON lines, one event a line, `seq` growing by one. Of a write that a
+ * power cut tore, at most that last line is lost; of a full disk, nothing as long as no more than
+ * 200 events happen before there is room again.
+ */
 export interface Journal {
-  /** Appends the events in order; those that must survive are on the disk when it resolves. */
-  append(events: readonly EventBody[]): Promise<GuardEvent[]>;
+  /** Numbers the events and begins to write them. */
+  append(events: readonly EventBody[]): Appended;
   /** The last events, oldest first. */
   recent(count: number): readonly GuardEvent[];
 }
 
-const KEPT_IN_MEMORY = 200;
+export interface Appended {
+  readonly entries: readonly GuardEvent[];
+  /** Resolves when they are written, those that must survive on the disk itself; rejects when the disk does not take them. */
+  readonly written: Promise<void>;
+}
 
-/** Opens an append-only journal of JSON lines, going on with the sequence numbers that are there. */
+/** Opens the journal, going on with the sequence numbers that are there; makes no file. */
 export async function openJournal(path: string, node: string): Promise<Journal> {
-  const memory: GuardEvent[] = [...(await readJournal(path))].slice(-KEPT_IN_MEMORY);
-  let seq = memory.length > 0 ? (memory[memory.length - 1]?.seq ?? 0) : 0;
-  let queue: Promise<unknown> = Promise.resolve();
+  const memory = (await readLastEvents(path)).slice(-KEPT_IN_MEMORY);
+  let seq = memory.reduce((most, event) => Math.max(most, event.seq), 0);
+  /** Not written yet, oldest first. */
+  let pending: GuardEvent[] = [];
+  let queue: Promise<void> = Promise.resolve();
 
-  const write = async (events: readonly GuardEvent[]): Promise<void> => {
-    const size = await fs.stat(path).then(
-      (facts) => facts.size,
-      () => 0,
-    );
-    if (size > MAX_BYTES) await fs.rename(path, `${path}.1`);
-    const file = await fs.open(path, 'a', 0o640);
+  const flush = async (): Promise<void> => {
+    const events = pending;
+    if (events.length === 0) return;
+    pending = [];
     try {
-      // A line that a crash cut short must not swallow the next one.
-      const start = size > 0 && !(await endsWithNewline(path)) ? '\n' : '';
-      await file.appendFile(start + events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-      if (events.some(mustSurvive)) await file.sync();
-    } finally {
-      await file.close();
+      await writeLines(path, events);
+    } catch (error) {
+      pending = [...events, ...pending].slice(-KEPT_IN_MEMORY);
+      throw error;
     }
   };
 
   return {
     append(bodies) {
       const at = new Date().toISOString();
-      const events = bodies.map((body): GuardEvent => ({ seq: ++seq, at, node, ...body }));
-      if (events.length === 0) return Promise.resolve([]);
-      memory.push(...events);
+      const entries = bodies.map((body): GuardEvent => ({ seq: ++seq, at, node, ...body }));
+      if (entries.length === 0) return { entries, written: Promise.resolve() };
+      memory.push(...entries);
       memory.splice(0, Math.max(0, memory.length - KEPT_IN_MEMORY));
-      const written = queue.then(() => write(events));
+      pending.push(...entries);
+      const written = queue.then(flush);
       queue = written.catch(() => undefined);
-      return written.then(() => events);
+      return { entries, written };
     },
     recent: (count) => memory.slice(-count),
   };
+}
+
+async function writeLines(path: string, events: readonly GuardEvent[]): Promise<void> {
+  const lines = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  let size = await sizeOf(path);
+  const isNew = size === undefined;
+  if (size !== undefined && size > 0 && size + lines.length > MAX_BYTES) {
+    await fs.rename(path, `${path}.1`);
+    size = undefined;
+  }
+  const file = await fs.open(path, 'a', 0o640);
+  try {
+    // A line that a crash cut short must not swallow the next one.
+    const torn = size !== undefined && size > 0 && !(await endsWithNewline(path));
+    try {
+      await file.appendFile(torn ? Buffer.concat([NEWLINE, lines]) : lines);
+      if (events.some(mustSurvive)) await file.sync();
+    } catch (error) {
+      // What a full disk took of it goes, so that it is not there twice when there is room again.
+      await file.truncate(size ?? 0);
+      throw error;
+    }
+  } finally {
+    await file.close();
+  }
+  // The name of a file is content of its folder.
+  if (isNew || size === undefined) await syncFolder(dirname(path));
+}
+
+const NEWLINE = Buffer.from('\n');
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await fs.stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await fs.open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function endsWithNewline(path: string): Promise<boolean> {
@@ -63,9 +124,28 @@ async function endsWithNewline(path: string): Promise<boolean> {
   }
 }
 
-async function readJournal(path: string): Promise<GuardEvent[]> {
-  const read = (name: string): Promise<string> => fs.readFile(name, 'utf8').catch(() => '');
-  return parseJournal((await read(`${path}.1`)) + (await read(path)));
+async function readLastEvents(path: string): Promise<GuardEvent[]> {
+  const [older, newer] = await Promise.all([readTail(`${path}.1`), readTail(path)]);
+  return [...parseJournal(older), ...parseJournal(newer)];
+}
+
+/** The end of a file; its first line may be half of one. Empty when it cannot be read. */
+async function readTail(path: string): Promise<string> {
+  let file: fs.FileHandle;
+  try {
+    file = await fs.open(path, 'r');
+  } catch {
+    return '';
+  }
+  try {
+    const { size } = await file.stat();
+    const start = Math.max(0, size - TAIL_BYTES);
+    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, start);
+    return buffer.slice(0, bytesRead).toString();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Events of journal text; lines that are not whole events (a write cut short) are left out. */

@@ -35,6 +35,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a stable name such as {example}': '稳定的设备名，例如 {example}',
   'a lower-case name of at most 15 letters, digits and hyphens': '小写名称，至多 15 个字母、数字或连字符',
   '64 hexadecimal digits in lower case': '64 位小写十六进制数字',
+  'a text in one line of at most 1000 characters': '单行文本，至多 1000 个字符',
   'mount options such as noatime': '挂载选项，例如 noatime',
   'an address of its own ({key} has it too)': '独立的地址（{key} 也使用它）',
   'the address of one machine, not of a loopback, group or whole network':

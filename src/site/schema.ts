@@ -197,6 +197,20 @@ export const siteSchema = z.strictObject({
     options: text(/^[a-z0-9_,=]+$/, 'mount options such as noatime'),
   }),
   service: z.discriminatedUnion('type', [mqService, initScriptService]),
+  failoverd: z
+    .strictObject({
+      /** Run at every event of the daemon's journal; see src/failoverd/hook.ts. */
+      hook: z
+        .strictObject({
+          command: z
+            .tuple([absolutePath])
+            .rest(text(/^[^\0\n]{0,1000}$/, 'a text in one line of at most 1000 characters')),
+          /** Seconds; default 30. */
+          timeout: z.number().int().min(1).max(600).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   /** What the bundle's key must be, so that an unattended installation compares it on every machine. */
   bundle: z
     .strictObject({ fingerprint: text(/^[0-9a-f]{64}$/, '64 hexadecimal digits in lower case') })

@@ -136,3 +136,30 @@ it('restarts a service by its own script, stop first, and ends the late request 
     '/usr/share/heartbeat/ResourceManager takegroup mq::QM1',
   ]);
 });
+
+it("tells the site's hook of what it found, and journals that the hook failed", async () => {
+  const told: string[] = [];
+  const machine = recordedMachine({
+    files: { '/proc/mounts': mountsOf(site) },
+    commands: {
+      ...nodeCommands(site, 0, true),
+      '/usr/local/bin/page': (_argv, { env }) => {
+        told.push(env?.['HEARTBUNDLE_EVENT'] ?? '');
+        return told.length === 2 ? { exitCode: 7, stderr: 'modem busy\n' } : '';
+      },
+    },
+  });
+  options = {
+    ...options,
+    machine,
+    site: { ...site, failoverd: { hook: { command: ['/usr/local/bin/page'] } } },
+  };
+  const daemon = await Daemon.start(options);
+  await firstStatus();
+  await daemon.stop();
+  const events = parseJournal(readFileSync(options.eventsPath, 'utf8'));
+  expect(told).toEqual(events.map(({ kind }) => kind).filter((kind) => kind !== 'hook'));
+  expect(events.filter(({ kind }) => kind === 'hook')).toMatchObject([
+    { kind: 'hook', exitCode: 7, output: 'modem busy' },
+  ]);
+});
