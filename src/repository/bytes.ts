@@ -1,7 +1,18 @@
 /** FNV-1a with its high bits mixed into the low ones. */
 export function hashBytes(source: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ (source[i] as number), 0x01000193);
+  let hash = HASH_SEED;
+  for (let i = from; i < to; i++) hash = stepHash(hash, source[i] as number);
+  return mixHash(hash);
+}
+
+// The same hash for whoever meets the bytes one by one.
+export const HASH_SEED = 0x811c9dc5 | 0;
+
+export function stepHash(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
+}
+
+export function mixHash(hash: number): number {
   return hash ^ (hash >>> 15);
 }
 

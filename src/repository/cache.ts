@@ -75,7 +75,7 @@ async function removeOldest(folder: string): Promise<void> {
 }
 
 /** Changes with the layout; also tells the byte order. */
-const MAGIC = 0x48420002;
+const MAGIC = 0x48420003;
 const DIGEST_BYTES = 20;
 const LENGTHS = 14;
 const HEADER_BYTES = DIGEST_BYTES + 4 * (1 + LENGTHS);

@@ -4,7 +4,7 @@ import type { Package } from '../rpm/package';
 import { asBuffer, hashBytes } from './bytes';
 import { ownersOf, type HashLinks } from './hash-links';
 import { completePackage, decodeText, readEntry } from './primary';
-import { FIELD, ITEM_END, LIST, LIST_END, type PrimaryIndex } from './primary-index';
+import { FIELD, readRecord, SECTION, type PrimaryIndex } from './primary-index';
 
 /** A catalogue that makes its packages when they are asked for. */
 export interface IndexCatalogue extends PackageCatalogue {
@@ -29,8 +29,7 @@ export function indexCatalogue(index: PrimaryIndex, repository: string): IndexCa
   const packageOf = (number: number): Package => {
     const known = made[number];
     if (known) return known;
-    const [fields = [], ...lists] = readRecord(index, number);
-    const created = toPackage(fields, lists, dependency, repository);
+    const created = toPackage(readRecord(index, number), dependency, repository);
     made[number] = created;
     return created;
   };
@@ -62,21 +61,14 @@ function includesName(dependencies: readonly Dependency[], name: string): boolea
   return dependencies.some((one) => one.name === name);
 }
 
-/** The fields and the lists of a record, as raw XML text in latin1. */
-function readRecord({ bytes, starts }: PrimaryIndex, number: number): string[][] {
-  const record = asBuffer(bytes).toString('latin1', starts[number], starts[number + 1]);
-  const ends = String.fromCharCode(ITEM_END);
-  return record.split(String.fromCharCode(LIST_END)).map((part) => part.split(ends).slice(0, -1));
-}
-
 function toPackage(
-  fields: readonly string[],
-  lists: readonly (readonly string[])[],
+  record: readonly (readonly string[])[],
   dependency: (text: string) => Dependency,
   repository: string,
 ): Package {
+  const list = (section: number): readonly string[] => record[section] ?? [];
+  const fields = list(SECTION.FIELDS);
   const field = (which: number): string => fields[which] ?? '';
-  const list = (which: number): readonly string[] => lists[which] ?? [];
   return completePackage(
     {
       name: field(FIELD.NAME),
@@ -93,11 +85,11 @@ function toPackage(
       location: decodeText(field(FIELD.LOCATION)),
       license: decodeText(field(FIELD.LICENSE)),
       sourceRpm: decodeText(field(FIELD.SOURCE_RPM)),
-      provides: list(LIST.PROVIDES).map(dependency),
-      requires: list(LIST.REQUIRES).map(dependency),
-      conflicts: list(LIST.CONFLICTS).map(dependency),
-      obsoletes: list(LIST.OBSOLETES).map(dependency),
-      files: list(LIST.FILES).map(decodeText),
+      provides: list(SECTION.PROVIDES).map(dependency),
+      requires: list(SECTION.REQUIRES).map(dependency),
+      conflicts: list(SECTION.CONFLICTS).map(dependency),
+      obsoletes: list(SECTION.OBSOLETES).map(dependency),
+      files: list(SECTION.FILES).map(decodeText),
     },
     repository,
   );

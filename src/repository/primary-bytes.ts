@@ -43,6 +43,11 @@ export const INSTALLED = ascii(' installed="');
 export const BUILD = ascii(' build="');
 export const HREF = ascii(' href="');
 
+/** 1 for the bytes of a text or value that stand for themselves and end neither. */
+export const PLAIN = Uint8Array.from({ length: 256 }, (_, c) =>
+  c >= SPACE && c < 0x7f && c !== QUOTE && c !== AMPERSAND && c !== LT && c !== GT ? 1 : 0,
+);
+
 export function isAt(b: Uint8Array, at: number, text: Uint8Array): boolean {
   for (let i = 0; i < text.length; i++) if (b[at + i] !== text[i]) return false;
   return true;

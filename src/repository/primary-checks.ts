@@ -1,31 +1,34 @@
 import { decodeText, UnusualMetadata } from './primary';
-import { AMPERSAND, EQUALS, isWord, QUOTE, SHA1, SHA256, SLASH, SPACE } from './primary-bytes';
+import { AMPERSAND, EQUALS, GT, isWord, PLAIN, QUOTE, SHA1, SHA256, SLASH, SPACE } from './primary-bytes';
 
 // What createrepo's output looks like where it is used; all else is left to an XML parser.
 
-/** What may follow an entry's name: attributes that createrepo writes, their values as they must be. */
-export function checkAttributes(b: Uint8Array, from: number, to: number): void {
+/**
+ * The place of the `/>` of an entry whose attributes go on at `from`, or -1 when it is beyond the window. They
+ * must be attributes that createrepo writes, their values as they must be.
+ */
+export function attributesEnd(b: Uint8Array, from: number): number {
+  const { length } = b;
   let i = from;
-  while (i < to) {
-    if (b[i] !== SPACE) throw new UnusualMetadata('an entry is shaped unusually');
+  while (i < length && b[i] === SPACE) {
     const name = ++i;
-    while (i < to && (b[i] as number) >= 0x61 && (b[i] as number) <= 0x7a) i++;
-    if (i === name || b[i] !== EQUALS) throw new UnusualMetadata('an attribute has an unusual name');
+    while (i < length && (b[i] as number) >= 0x61 && (b[i] as number) <= 0x7a) i++;
     const value = i + 2;
+    if (value >= length) return -1;
+    if (i === name || b[i] !== EQUALS) throw new UnusualMetadata('an attribute has an unusual name');
     if (b[i + 1] !== QUOTE) throw new UnusualMetadata('attributes are not in double quotes');
     i = value;
-    while (i < to && b[i] !== QUOTE) {
-      if ((b[i] as number) === AMPERSAND || (b[i] as number) >= 0x80 || (b[i] as number) <= SPACE) {
-        throw new UnusualMetadata('a version is shaped unusually');
-      }
-      i++;
-    }
-    if (i === to) throw new UnusualMetadata('an attribute has no end');
+    while (i < length && PLAIN[b[i] as number] === 1 && b[i] !== SPACE) i++;
+    if (i === length) return -1;
+    if (b[i] !== QUOTE) throw new UnusualMetadata('a version is shaped unusually');
     const first = b[name] as number;
     if (first === 0x66) requireComparison(b, value, i);
     else if (first === 0x65) requireDigits(b, value, i);
     i++;
   }
+  if (i + 1 >= length) return -1;
+  if (b[i] !== SLASH || b[i + 1] !== GT) throw new UnusualMetadata('an entry is shaped unusually');
+  return i;
 }
 
 /** EQ, LT, LE, GT, GE or NE. */

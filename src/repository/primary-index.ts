@@ -1,10 +1,9 @@
-import { withRoom } from './bytes';
-import { MalformedMetadata } from './decompress';
-import { addLink, createLinks, type HashLinks } from './hash-links';
+import { asBuffer, withRoom } from './bytes';
+import { createLinks, type HashLinks } from './hash-links';
 
-/** Lists of a package's record, in their order. */
-export const LIST = { PROVIDES: 0, REQUIRES: 1, CONFLICTS: 2, OBSOLETES: 3, FILES: 4 } as const;
-export const LISTS = 5;
+/** Sections of a package's record. */
+export const SECTION = { PROVIDES: 0, REQUIRES: 1, CONFLICTS: 2, OBSOLETES: 3, FILES: 4, FIELDS: 5 } as const;
+const SECTIONS = 6;
 
 /** Fields of a package's record, in their order. */
 export const FIELD = {
@@ -24,17 +23,18 @@ export const FIELD = {
   SOURCE_RPM: 13,
 } as const;
 export const FIELDS = 14;
-/** End each field or element, and the fields or a list as a whole; XML cannot hold them. */
-export const ITEM_END = 1;
-export const LIST_END = 2;
 
-/** Bytes of all records; 250,000 packages of an ordinary distribution have fewer. */
-const MAX_BYTES = 256 * 1024 * 1024;
+/** Ends each field or element; XML cannot hold it, nor the next. */
+export const ITEM_END = 1;
+/** Begins a section; the digit of its number follows. */
+export const SECTION_START = 2;
+export const FIRST_SECTION = 0x30;
 
 /**
  * The packages of primary.xml: nothing is an object until it is asked for, and the whole can be
- * written to a file and read back as it is. A package is a record of raw XML texts: its fields, then
- * its lists; an rpm:entry is there as its attributes from the value of `name` on.
+ * written to a file and read back as it is. A package is a record of raw XML texts in sections, of
+ * which each may be absent or come again; an rpm:entry is there as its attributes from the value of
+ * `name` on.
  */
 export interface PrimaryIndex {
   packages: number;
@@ -67,84 +67,13 @@ export function reserve(index: PrimaryIndex, packages: number): void {
   index.bytes = withRoom(index.bytes, packages * 1200);
 }
 
-/** A package as it stands in a source: spans of bytes, and the hashes of the names to be found by. */
-export interface RawPackage {
-  nameHash: number;
-  /** First and last+1 byte of each field. */
-  readonly fields: Int32Array;
-  /** By list: first byte, last+1 byte and hash of each of its `counts[list]` elements. */
-  readonly lists: Int32Array[];
-  readonly counts: Int32Array;
-}
-
-export function createRawPackage(): RawPackage {
-  return {
-    nameHash: 0,
-    fields: new Int32Array(2 * FIELDS),
-    lists: Array.from({ length: LISTS }, () => new Int32Array(3 * 64)),
-    counts: new Int32Array(LISTS),
-  };
-}
-
-export function addElement(
-  { lists, counts }: RawPackage,
-  list: number,
-  from: number,
-  to: number,
-  hash: number,
-): void {
-  const count = counts[list] as number;
-  const elements = withRoom(lists[list] as Int32Array, 3 * count + 3);
-  lists[list] = elements;
-  elements[3 * count] = from;
-  elements[3 * count + 1] = to;
-  elements[3 * count + 2] = hash;
-  counts[list] = count + 1;
-}
-
-/** Throws MalformedMetadata when there is too much of it. */
-export function addPackage(index: PrimaryIndex, source: Uint8Array, raw: RawPackage): void {
-  const { fields, lists, counts } = raw;
-  const number = index.packages++;
-  let at = index.starts[number] as number;
-  const end = at + recordLength(raw);
-  if (end > MAX_BYTES) throw new MalformedMetadata('it describes more than any repository has');
-  index.bytes = withRoom(index.bytes, end);
-  const { bytes } = index;
-  for (let i = 0; i < FIELDS; i++) {
-    const to = fields[2 * i + 1] as number;
-    for (let from = fields[2 * i] as number; from < to; from++) bytes[at++] = source[from] as number;
-    bytes[at++] = ITEM_END;
+/** The sections of a package's record, each a list of raw XML texts in latin1. */
+export function readRecord({ bytes, starts }: PrimaryIndex, number: number): string[][] {
+  const sections = Array.from({ length: SECTIONS }, (): string[] => []);
+  const record = asBuffer(bytes).toString('latin1', starts[number], starts[number + 1]);
+  for (const part of record.split(String.fromCharCode(SECTION_START)).slice(1)) {
+    const items = part.slice(1).split(String.fromCharCode(ITEM_END)).slice(0, -1);
+    sections[part.charCodeAt(0) - FIRST_SECTION]?.push(...items);
   }
-  addLink(index.names, raw.nameHash, number);
-  for (let list = 0; list < LISTS; list++) {
-    bytes[at++] = LIST_END;
-    const links =
-      list === LIST.PROVIDES || list === LIST.FILES
-        ? index.provides
-        : list === LIST.OBSOLETES
-          ? index.obsoletes
-          : undefined;
-    const elements = lists[list] as Int32Array;
-    const stop = 3 * (counts[list] as number);
-    for (let i = 0; i < stop; i += 3) {
-      const to = elements[i + 1] as number;
-      for (let from = elements[i] as number; from < to; from++) bytes[at++] = source[from] as number;
-      bytes[at++] = ITEM_END;
-      if (links) addLink(links, elements[i + 2] as number, number);
-    }
-  }
-  index.starts = withRoom(index.starts, number + 2);
-  index.starts[number + 1] = at;
-}
-
-function recordLength({ fields, lists, counts }: RawPackage): number {
-  let length = FIELDS + LISTS;
-  for (let i = 0; i < 2 * FIELDS; i += 2) length += (fields[i + 1] as number) - (fields[i] as number);
-  for (let list = 0; list < LISTS; list++) {
-    const elements = lists[list] as Int32Array;
-    const stop = 3 * (counts[list] as number);
-    for (let i = 0; i < stop; i += 3) length += (elements[i + 1] as number) - (elements[i] as number) + 1;
-  }
-  return length;
+  return sections;
 }
