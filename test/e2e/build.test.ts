@@ -337,6 +337,30 @@ describe('bundle build ends with a clear error and nothing written', () => {
     expect(screen).toContain('Error [CANCELLED]: Cancelled.');
   });
 
+  it('when Ctrl-C comes while it splits: the whole bundle stays, no part does, and the next run splits it', async () => {
+    const out = mkdtempSync(join(work, 'split-'));
+    const args = ['build', recipe, ...repos(), '--out', out, '--max-part-size', '1M'];
+    const child = start(join(work, 'release', 'bundle'), args);
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      stderr += String(data);
+      if (stderr.includes('… Splitting the bundle')) child.kill('SIGINT');
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(status).toBe(130);
+    expect(stderr).toContain('Error [CANCELLED]: Cancelled.\nWhat to do: Nothing is half-done;');
+    const whole = 'sample-el6-1.tar.gz';
+    expect(readdirSync(out).sort()).toEqual([whole, `${whole}.sha256`, 'sample-el6.lock.json']);
+    expect((await bundle('check', join(out, whole))).status).toBe(0);
+    const digest = readFileSync(join(out, `${whole}.sha256`), 'utf8');
+
+    expect((await bundle(...args)).status).toBe(0);
+    expect(existsSync(join(out, whole))).toBe(false);
+    expect(readdirSync(out)).toEqual(expect.arrayContaining([`${whole}.001`, `${whole}.parts`]));
+    expect((await bundle('join', join(out, `${whole}.parts`))).status).toBe(0);
+    expect(spawnSync('sha256sum', [whole], { cwd: out, encoding: 'utf8' }).stdout).toBe(digest);
+  });
+
   it('when the recipe asks for a package that nobody has', async () => {
     const outcome = await attempt(changedRecipe('- resource-agents', '- resource-agnets'));
     expect([outcome.status, outcome.written]).toEqual([2, []]);
