@@ -63,6 +63,8 @@ export interface Lab {
   exec(guest: GuestName, command: ssh.GuestCommand, options?: ssh.ExecOptions): Promise<ssh.ExecResult>;
   /** Gives stdout; a non-zero exit is a LabError. */
   run(guest: GuestName, command: ssh.GuestCommand, options?: ssh.ExecOptions): Promise<string>;
+  /** A line for the host's shell that runs the command on a terminal in the guest, in an SSH session of its own. */
+  terminal(guest: GuestName, command: ssh.GuestCommand): Promise<string>;
   push(guest: GuestName, source: string, destination: string): Promise<void>;
   pull(guest: GuestName, source: string, destination: string): Promise<void>;
   /** As if the power cord were pulled. */
@@ -315,6 +317,7 @@ export function createLab(options: LabOptions = {}): Lab {
       ssh.execInGuest(targetOf(guest, await requireState()), command, execOptions),
     run: async (guest, command, execOptions) =>
       ssh.runInGuest(targetOf(guest, await requireState()), command, execOptions),
+    terminal: async (guest, command) => ssh.terminalLine(targetOf(guest, await requireState()), command),
     push: async (guest, source, destination) =>
       ssh.pushToGuest(targetOf(guest, await requireState()), source, destination),
     pull: async (guest, source, destination) =>

@@ -46,8 +46,8 @@ export function shellLine(command: GuestCommand): string {
 }
 
 /** The ssh command line up to the remote command. A dead connection is noticed after a minute. Pure. */
-export function sshArguments(target: SshTarget): string[] {
-  const options = {
+export function sshArguments(target: SshTarget, changed: Readonly<Record<string, string>> = {}): string[] {
+  const options: Readonly<Record<string, string>> = {
     BatchMode: 'yes',
     Ciphers: 'aes128-gcm@openssh.com',
     ConnectTimeout: '3',
@@ -60,12 +60,22 @@ export function sshArguments(target: SshTarget): string[] {
     ServerAliveInterval: '3',
     StrictHostKeyChecking: 'no',
     UserKnownHostsFile: '/dev/null',
+    ...changed,
   };
   return [
     ...['ip', 'netns', 'exec', target.namespace, 'ssh', '-F', 'none', '-i', target.key],
     ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     `root@${managementAddress(target.guest)}`,
   ];
+}
+
+/**
+ * A line for the host's shell that runs a command on a terminal in the guest, which has the size of
+ * the host's. It is a session of its own: to end it is to lose an SSH connection. Pure.
+ */
+export function terminalLine(target: SshTarget, command: GuestCommand): string {
+  const session = { ControlMaster: 'no', ControlPath: 'none', RequestTTY: 'force' };
+  return shellLine([...sshArguments(target, session), '--', shellLine(command)]);
 }
 
 /** Runs a command in a guest. A non-zero exit is a result, not an error. */

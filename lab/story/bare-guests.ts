@@ -30,7 +30,7 @@ export function bareGuests(name: string): BareGuests {
       await lab.down();
       await lab.up();
       const bundle = await findBundle(folder);
-      for (const guest of carryTo) await carryBundle(lab, guest, bundle, SITE);
+      await Promise.all(carryTo.map((guest) => carryBundle(lab, guest, bundle, SITE)));
     },
     down: async () => {
       await lab.down();

@@ -9,6 +9,8 @@ import type { Role } from '../site/schema';
 import type { Cli } from './cli';
 import { bundleDocument, type GoodReport } from './install-bundle';
 
+const SYNC_TIMEOUT_MS = 1_800_000;
+
 export interface Application {
   readonly machine: Machine;
   readonly journal: Journal;
@@ -38,6 +40,8 @@ export async function apply(cli: Cli, application: Application): Promise<readonl
         emit: cli.emit,
         cancelled: () => cancelled,
       });
+      // What the steps' commands wrote is to be on the disks when the journal says that all is done.
+      await machine.run(['sync'], { access: 'write', timeoutMs: SYNC_TIMEOUT_MS });
       await journal.append({ kind: 'run-finished', outcome: 'done' });
       return outcome.changed;
     } catch (error) {

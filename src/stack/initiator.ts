@@ -1,11 +1,10 @@
-import { AppError } from '../core/error';
-import { controlService, enableService, readService } from '../node/services';
-import { DONE, type Step } from '../plan/step';
+import { controlService, enableService, readService, type ServiceState } from '../node/services';
+import type { Step } from '../plan/step';
 import type { Site, SiteNode } from '../site/schema';
 import { fileStep } from './file-step';
 import { sessionSettings, setKeys } from './iscsi-config';
 import { serviceStep } from './service-step';
-import { sessionStep } from './session';
+import { hasOtherSessions, sessionStep } from './session';
 
 /** A node's way to the shared disk: name, CHAP, records, session, services. */
 export function initiatorSteps(site: Site, node: SiteNode): Step[] {
@@ -35,29 +34,30 @@ export function initiatorSteps(site: Site, node: SiteNode): Step[] {
       title: { key: 'install.step.iscsid-service' },
       service: 'iscsid',
     }),
-    bootLoginStep(),
+    bootLoginStep(site),
   ];
 }
 
-/** The `iscsi` script logs in at boot; its status speaks of sessions, so only "enabled" counts here. */
-function bootLoginStep(): Step {
-  return {
+/**
+ * The `iscsi` script logs in at boot. It is started now too, although the session is there already:
+ * EL6 stops a service at shutdown only when it was started, and the session is to be logged out
+ * before the network goes.
+ */
+function bootLoginStep(site: Site): Step {
+  const step = serviceStep({
     id: 'initiator.boot',
     title: { key: 'install.step.iscsi-boot' },
-    async check({ machine }) {
-      const { enabled } = await readService(machine, 'iscsi');
-      return enabled
-        ? DONE
-        : { state: 'todo', changes: [{ kind: 'service', name: 'iscsi', change: 'enable' }] };
-    },
-    async apply({ machine, journal }) {
-      const { installed } = await readService(machine, 'iscsi');
-      if (!installed) throw new AppError('SERVICE_NOT_INSTALLED', { service: 'iscsi' });
-      await journal.record('enabled', true);
-      await enableService(machine, 'iscsi', true);
-    },
+    service: 'iscsi',
+  });
+  return {
+    ...step,
     async undo({ machine, journal }) {
-      if (journal.recall('enabled') === true) await enableService(machine, 'iscsi', false);
+      const before = journal.recall('before') as ServiceState | undefined;
+      if (before === undefined || before.enabled) return;
+      // Its stop logs out every session: those of other targets are not this program's.
+      const others = await hasOtherSessions(machine, site);
+      if (!before.running && !others) await controlService(machine, 'iscsi', 'stop');
+      await enableService(machine, 'iscsi', false);
     },
   };
 }

@@ -9,6 +9,8 @@ interface Traces {
   readonly groups: readonly string[];
   /** Paths of files and links under /etc and /var/lib/iscsi. */
   readonly files: readonly string[];
+  /** Paths of folders under /etc, each after the one it lies in. */
+  readonly folders: readonly string[];
 }
 
 /** RHEL 6 gives ids from here on to people. */
@@ -39,6 +41,7 @@ export async function recordArrived({ machine, journal }: StepContext, before: T
     users: [...(earlier?.users ?? []), ...without(after.users, before.users)],
     groups: [...(earlier?.groups ?? []), ...without(after.groups, before.groups)],
     files: [...(earlier?.files ?? []), ...files],
+    folders: [...(earlier?.folders ?? []), ...without(after.folders, before.folders)],
   };
   await journal.record('arrived', arrived);
 }
@@ -64,6 +67,11 @@ export async function removeTraces({ machine, journal }: StepContext): Promise<v
     : without(now.files, before.files).filter((path) => path.startsWith(`${RECORDS}/`));
   const files = new Set([...arrived.files.filter((path) => present.has(path)), ...records]);
   for (const path of files) if (!(await isOwned(machine, path))) await machine.remove(path);
+  const folders = new Set(now.folders);
+  // rmdir leaves a folder alone that something lies in.
+  for (const path of [...arrived.folders].reverse())
+    if (folders.has(path) && !(await isOwned(machine, path)))
+      await machine.run(['rmdir', path], { access: 'write' });
 }
 
 /**
@@ -93,8 +101,17 @@ async function readTraces(machine: Machine): Promise<Traces> {
   const files = await machine.run(argv, { access: 'read' });
   if (files.exitCode !== 0) throw commandFailed(files);
   const records = await machine.run(['find', RECORDS, '-type', 'f', '-print0'], { access: 'read' });
-  const paths = `${files.stdout}${records.stdout}`.split('\0').filter((path) => path !== '');
-  return { ...(await readAccounts(machine)), files: paths };
+  const folders = await machine.run(['find', '/etc', '-xdev', '-type', 'd', '-print0'], { access: 'read' });
+  if (folders.exitCode !== 0) throw commandFailed(folders);
+  return {
+    ...(await readAccounts(machine)),
+    files: splitPaths(files.stdout + records.stdout),
+    folders: splitPaths(folders.stdout),
+  };
+}
+
+function splitPaths(text: string): string[] {
+  return text.split('\0').filter((path) => path !== '');
 }
 
 async function readAccounts(machine: Machine): Promise<Pick<Traces, 'users' | 'groups'>> {

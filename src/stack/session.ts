@@ -6,6 +6,7 @@ import { readService } from '../node/services';
 import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/step';
 import type { Site, SiteNode } from '../site/schema';
 import { diskSerials } from '../site/storage';
+import { demand } from './demand';
 import { dataDevice, guardDevice } from './initiator-device';
 import { sessionSettings } from './iscsi-config';
 import { iscsiFailure, ISCSI } from './iscsi-failure';
@@ -13,9 +14,14 @@ import { startService } from './service-step';
 
 const READ = { access: 'read' } as const;
 const WRITE = { access: 'write', timeoutMs: 120_000 } as const;
+/** A machine that is busy writing elsewhere takes its time. */
+const SYNC_TIMEOUT_MS = 1_800_000;
 
 /** The fact that says with which name and settings this node logged in last. */
 const LOGGED_IN = 'login';
+
+/** The fact that says that records are being written: iscsiadm syncs none, and a power cut leaves them empty. */
+const RECORDING = 'recording';
 
 /** How the session is, seen with the site's eyes. */
 interface SessionState {
@@ -62,11 +68,12 @@ export function sessionStep(site: Site, node: SiteNode): Step {
       if (outdated && (await isMounted(machine, site.filesystem.mount)))
         return { state: 'blocked', error: new AppError('SESSION_IN_USE', { mount: site.filesystem.mount }) };
       const changes: Change[] = [];
-      if (wrong === undefined)
+      if (wrong === undefined || recall(RECORDING) === true)
         changes.push(
           command(['iscsiadm', '-m', 'discovery', '-t', 'st', '-p', portal], 'install.purpose.discovery'),
         );
-      else if (wrong.length > 0) changes.push(note('install.note.record', { keys: wrong.join(', ') }));
+      if (wrong !== undefined && wrong.length > 0)
+        changes.push(note('install.note.record', { keys: wrong.join(', ') }));
       if (outdated) changes.push(command([...record, '--logout'], 'install.purpose.logout'));
       if (!loggedIn || outdated) changes.push(command([...record, '--login'], 'install.purpose.login'));
       else
@@ -79,7 +86,9 @@ export function sessionStep(site: Site, node: SiteNode): Step {
     async apply({ machine, journal }) {
       await ensureIscsid(machine);
       const { wrong, loggedIn, outdated } = await look(machine, journal.recall);
-      if (wrong === undefined) await discover(machine, site, portal);
+      const discovers = wrong === undefined || journal.recall(RECORDING) === true;
+      await journal.record(RECORDING, true);
+      if (discovers) await discover(machine, site, portal);
       if (outdated) await journal.record(LOGGED_IN, 'changing');
       for (const [key, value] of sessionSettings(site)) {
         const result = await machine.run([...record, '-o', 'update', '-n', key, '-v', value], WRITE);
@@ -90,6 +99,8 @@ export function sessionStep(site: Site, node: SiteNode): Step {
       await waitForDevices(machine, site);
       const strange = await findStrangeDisk(machine, site);
       if (strange !== undefined) throw strange;
+      await demand(machine, ['sync'], { timeoutMs: SYNC_TIMEOUT_MS });
+      await journal.record(RECORDING, false);
       await journal.record(LOGGED_IN, digest);
     },
     async undo({ machine }) {
@@ -143,11 +154,22 @@ async function wrongSettings(
 }
 
 async function hasSession(machine: Machine, site: Site): Promise<boolean> {
-  const { address, port, target } = site.storage;
+  return (await readSessions(machine)).some((line) => isOfSite(line, site));
+}
+
+/** Whether this machine is logged in to targets that are not the site's. */
+export async function hasOtherSessions(machine: Machine, site: Site): Promise<boolean> {
+  return (await readSessions(machine)).some((line) => !isOfSite(line, site));
+}
+
+/** A line each: `tcp: [1] ADDRESS:PORT,GROUP TARGET (non-flash)`. */
+async function readSessions(machine: Machine): Promise<string[]> {
   const { stdout } = await machine.run(['iscsiadm', '-m', 'session'], READ);
-  return stdout
-    .split('\n')
-    .some((line) => line.includes(` ${address}:${port},`) && line.split(' ').includes(target));
+  return stdout.split('\n').filter((line) => line.trim() !== '');
+}
+
+function isOfSite(line: string, { storage: { address, port, target } }: Site): boolean {
+  return line.includes(` ${address}:${port},`) && line.split(' ').includes(target);
 }
 
 async function missingDevices(machine: Machine, site: Site): Promise<string[]> {

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A line of a keystroke script: wait for the text, then type. */
 export interface Stroke {
   readonly expect: string | RegExp;
   readonly send: string;
+  /** What the person does elsewhere before typing. */
+  readonly before?: () => Promise<void>;
 }
 
 export interface TerminalRun {
@@ -27,12 +30,14 @@ export function withoutSequences(text: string): string {
 
 /**
  * Runs a shell line on a terminal of 80 by 24 (util-linux's `script` makes it) and types the
- * strokes, each when its text has come since the one before. A text that does not come ends the run.
+ * strokes, each when its text has come since the one before. A text that does not come in time, or
+ * an end that does not, ends the run.
  */
 export function runOnTerminal(
   line: string,
   strokes: readonly Stroke[],
   environment: Readonly<Record<string, string>> = {},
+  limitMs = LIMIT_MS,
 ): Promise<TerminalRun> {
   return new Promise((resolve, reject) => {
     const inner = `stty cols 80 rows 24; ${line}`;
@@ -42,10 +47,30 @@ export function runOnTerminal(
     let drawn = '';
     let seen = 0;
     let next = 0;
-    const limit = setTimeout(() => {
+    let limit: NodeJS.Timeout | undefined;
+    const fail = (error: unknown): void => {
+      clearTimeout(limit);
       child.kill('SIGKILL');
-      reject(new Error(`"${String(strokes[next]?.expect)}" did not come:\n${withoutSequences(drawn)}`));
-    }, LIMIT_MS);
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    const allowTime = (): void => {
+      clearTimeout(limit);
+      if (child.exitCode !== null) return;
+      const awaited = strokes[next]?.expect ?? 'the end';
+      limit = setTimeout(
+        () => fail(new Error(`"${String(awaited)}" did not come:\n${withoutSequences(drawn)}`)),
+        limitMs,
+      );
+    };
+    const type = async ({ send, before }: Stroke): Promise<void> => {
+      await before?.();
+      // enquirer listens a moment after it has drawn.
+      await sleep(60);
+      child.stdin.write(send);
+      allowTime();
+    };
+    let typing = Promise.resolve();
+    allowTime();
     child.stdout.on('data', (data: Buffer) => {
       drawn += data.toString();
       for (;;) {
@@ -57,8 +82,8 @@ export function runOnTerminal(
         if (!found) return;
         seen = withoutSequences(drawn).length;
         next += 1;
-        // enquirer listens a moment after it has drawn.
-        setTimeout(() => child.stdin.write(stroke.send), 60);
+        clearTimeout(limit);
+        typing = typing.then(() => type(stroke)).catch(fail);
       }
     });
     child.on('close', (code) => {

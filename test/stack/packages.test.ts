@@ -121,6 +121,21 @@ it('installs only what is missing, in one transaction that was tested first, and
   ]);
 });
 
+it('takes back the folders that came with the packages and that none of them owns, inner ones first', async () => {
+  const machine = machineWith(bash);
+  const steps = [packagesStep(source([heartbeat, glue]), solver)];
+  const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
+  machine.commands.set('find /etc -xdev -type d -print0', () =>
+    machine.changes.some((change) => change.startsWith('rpm -U /bundle/'))
+      ? '/etc\0/etc/ha.d\0/etc/ha.d/resource.d\0'
+      : '/etc\0',
+  );
+  machine.commands.set('rmdir *', '');
+  await runSteps(steps, await context());
+  await rollBack(steps, await context());
+  expect(machine.changes.slice(-3, -1)).toEqual(['rmdir /etc/ha.d/resource.d', 'rmdir /etc/ha.d']);
+});
+
 it.each([
   ['installs again what a power cut may have left half-written', 'second boot', '--replacepkgs '],
   ['believes a transaction that went on when only the installer was killed', 'first boot', undefined],
@@ -157,7 +172,7 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
   let etc = '/etc/motd\0';
   let records = '';
   machine.commands.delete('find *');
-  machine.commands.set('find /etc *', () => etc);
+  machine.commands.set('find /etc *', (argv) => (argv.includes('d') ? '/etc\0' : etc));
   machine.commands.set('find /var/lib/iscsi *', () => records);
   machine.commands.set('rpm -qf /etc/kept.conf', 'setup-2.8\n');
   machine.commands.set('userdel hacluster', '');

@@ -128,6 +128,7 @@ function node(login: { exitCode: number; stderr?: string } = { exitCode: 0 }): R
       'service iscsi status': '',
       'service iscsid restart': '',
       'udevadm settle --timeout=10': '',
+      sync: '',
       'iscsiadm -m session': () =>
         session
           ? 'tcp: [1] 10.20.0.10:3260,1 iqn.2016-04.lab.storage:mq (non-flash)\n'
@@ -192,7 +193,25 @@ it('logs out and in again when a secret changes, and applies it to the record', 
   });
   await run(machine, [step]);
   expect(machine.changes).toContain(`${record} -o update -n node.session.auth.password -v labIncoming.0003`);
-  expect(machine.changes.slice(-2)).toEqual([`${record} --logout`, `${record} --login`]);
+  expect(machine.changes.slice(-3)).toEqual([`${record} --logout`, `${record} --login`, 'sync']);
+  expect(await check(machine, step)).toEqual({ state: 'done' });
+});
+
+it('asks the portal again when a power cut may have emptied the records', async () => {
+  const machine = node();
+  const step = sessionStep(site, site.nodes[0]);
+  await run(machine, initiatorSteps(site, site.nodes[0]));
+  const journal = await openJournal(machine);
+  await journal.forStep(step.id).record('recording', true);
+  const argv = 'iscsiadm -m discovery -t st -p 10.20.0.10:3260'.split(' ');
+  expect(await check(machine, step)).toEqual({
+    state: 'todo',
+    changes: [{ kind: 'command', argv, purpose: { key: 'install.purpose.discovery' } }],
+  });
+  machine.changes.length = 0;
+  await run(machine, [step]);
+  expect(machine.changes[0]).toBe(argv.join(' '));
+  expect(machine.changes.pop()).toBe('sync');
   expect(await check(machine, step)).toEqual({ state: 'done' });
 });
 

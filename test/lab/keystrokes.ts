@@ -1,0 +1,61 @@
+import type { GuestName } from '../../lab/addresses';
+import type { Lab } from '../../lab/lab';
+import { BUNDLE_FOLDER } from '../../lab/story/carry';
+import { runOnTerminal, type Stroke, type TerminalRun } from '../pty/terminal';
+
+/** The longest silence of an installation: a package transaction on a busy host. */
+const LIMIT_MS = 240_000;
+
+/** `./install` typed at a guest's terminal, over ssh, with the strokes of the person who sits there. */
+export async function installByHand(
+  lab: Lab,
+  guest: GuestName,
+  strokes: readonly Stroke[],
+  args = '',
+): Promise<TerminalRun> {
+  const line = await lab.terminal(guest, `cd ${BUNDLE_FOLDER} && exec ./install ${args}`);
+  return runOnTerminal(line, strokes, {}, LIMIT_MS);
+}
+
+/** Compares the bundle's key, which is asked the first time on each machine. */
+const TRUST: Stroke = { expect: 'Is it the same? (y/N)', send: 'y' };
+const APPLY: Stroke = { expect: 'Change this machine as shown? (y/N)', send: 'y' };
+
+/** A machine that takes the site file of another one over ssh. */
+export function fetchingStrokes(role: 'target' | 'second-node', from: string): Stroke[] {
+  return [
+    TRUST,
+    { expect: 'This machine is (number)', send: role === 'target' ? '1\r' : '3\r' },
+    { expect: 'The site file (number) [1]', send: '\r' },
+    { expect: 'Address of the machine that has it', send: `${from}\r` },
+    APPLY,
+  ];
+}
+
+/** The first node, which makes the site file and waits until the storage host is installed. */
+export function makingStrokes(installStorage: () => Promise<void>): Stroke[] {
+  return [
+    TRUST,
+    { expect: 'This machine is (number) [2]', send: '\r' },
+    { expect: 'The site file (number) [1]', send: '\r' },
+    { expect: 'Name of the cluster [mqha]', send: 'mqlab\r' },
+    { expect: 'Service network interface (number or value) [1]', send: '\r' },
+    { expect: 'Name of the second node', send: 'MQSlave\r' },
+    { expect: "Second node's address", send: '10.20.0.12\r' },
+    { expect: 'Virtual address', send: '10.20.0.100\r' },
+    { expect: 'Second heartbeat interface (number or value) [1]', send: '\r' },
+    { expect: "Second node's address there", send: '10.20.1.12\r' },
+    { expect: 'The shared disk comes from (number) [1]', send: '\r' },
+    { expect: 'Name of the storage host', send: 'storage\r' },
+    { expect: 'Address of the storage', send: '10.20.0.10\r' },
+    { expect: 'Blank disk of the storage host', send: '/dev/ubdb\r' },
+    { expect: 'Size of the shared filesystem [10G]', send: '1G\r' },
+    { expect: 'Mount point [/MQHA]', send: '\r' },
+    { expect: 'The service is (number) [1]', send: '\r' },
+    { expect: 'Queue manager [QM1]', send: '\r' },
+    { expect: 'Port of its listener [1414]', send: '\r' },
+    { expect: 'Enter: write it and go on.', send: '\r' },
+    { expect: 'Enter: the storage host is done', before: installStorage, send: '\r' },
+    APPLY,
+  ];
+}

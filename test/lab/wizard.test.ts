@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GuestName } from '../../lab/addresses';
+import { bareGuests } from '../../lab/story/bare-guests';
+import { install, SITE_FILE } from '../../lab/story/carry';
+import { compareInventories, inventory } from '../../lab/story/node-digest';
+import type { TerminalRun } from '../pty/terminal';
+import { fetchingStrokes, installByHand, makingStrokes } from './keystrokes';
+
+/** Three bare machines become a pair by what a person types at them, and bare machines again. */
+const guests = bareGuests('wizard');
+const { lab } = guests;
+const MACHINES: readonly GuestName[] = ['storage', 'MQMaster', 'MQSlave'];
+const bare = new Map<GuestName, readonly string[]>();
+
+beforeAll(async () => {
+  await guests.up(MACHINES);
+  await lab.powerOff('client');
+  for (const guest of MACHINES) {
+    await lab.run(guest, ['rm', SITE_FILE]);
+    bare.set(guest, await inventory(lab, guest));
+  }
+});
+afterAll(guests.down);
+
+/** What a node has of the group, in words. */
+async function holdings(guest: GuestName): Promise<string> {
+  const look =
+    'ip -o addr show eth0; grep " /MQHA " /proc/mounts; /etc/ha.d/resource.d/mq QM1 status; heartbundle status';
+  return (await lab.exec(guest, look)).stdout;
+}
+const EVERYTHING = /10\.20\.0\.100\/24[^]*\/MQHA ext4[^]*running/;
+const holdsAll = (guest: GuestName) =>
+  expect.poll(() => holdings(guest), { timeout: 240_000, interval: 3_000 }).toMatch(EVERYTHING);
+
+describe('typed at three bare machines', () => {
+  let storage: TerminalRun | undefined;
+
+  it('the first node makes the site file, waits for the storage host, and takes the group', async () => {
+    const installStorage = async (): Promise<void> => {
+      storage = await installByHand(lab, 'storage', fetchingStrokes('target', '10.20.0.11'));
+    };
+    const run = await installByHand(lab, 'MQMaster', makingStrokes(installStorage));
+    expect(storage?.exitCode, storage?.screen).toBe(0);
+    expect(run.exitCode, run.screen).toBe(0);
+    expect(run.screen).toContain('Done');
+    expect((await lab.run('MQMaster', ['stat', '-c', '%a %U', SITE_FILE])).trim()).toBe('600 root');
+  });
+
+  it('the second node copies the site file from the first', async () => {
+    const run = await installByHand(lab, 'MQSlave', fetchingStrokes('second-node', '10.20.0.11'));
+    expect(run.exitCode, run.screen).toBe(0);
+    await holdsAll('MQMaster');
+    expect(await holdings('MQSlave')).not.toMatch(/10\.20\.0\.100|\/MQHA/);
+  });
+
+  it('all three have one site file, and another run changes nothing', async () => {
+    const files = MACHINES.map((guest) => lab.run(guest, ['sha256sum', '/etc/heartbundle/site.yaml']));
+    expect(new Set(await Promise.all(files)).size).toBe(1);
+    for (const guest of MACHINES) {
+      const again = await install(lab, guest, ['--yes', '--json']);
+      expect(JSON.parse(again.stdout), again.stderr).toMatchObject({ outcome: 'unchanged', changed: [] });
+    }
+  });
+
+  it('power-off of the first node moves address, filesystem and queue manager to the second', async () => {
+    await lab.run('MQMaster', ['sh', '-c', 'echo kept > /MQHA/kept && sync']);
+    await lab.powerOff('MQMaster');
+    await holdsAll('MQSlave');
+    expect(await lab.run('MQSlave', ['cat', '/MQHA/kept'])).toBe('kept\n');
+    await lab.powerOn('MQMaster');
+  });
+});
+
+describe('rolled back, last installed first', () => {
+  /** The account tools' backups, which `rollback` says it leaves. */
+  const LEFT = /^[-+] etc .*\/etc\/(?:passwd|group|shadow|gshadow)-/;
+  /** The disk's content is the operator's: its volumes and filesystem stay. */
+  const DATA = /^\+ (?:lvm|disk) /;
+
+  it.each([
+    { guest: 'MQSlave', data: [] },
+    { guest: 'MQMaster', data: [] },
+    {
+      guest: 'storage',
+      data: [
+        '+ lvm   /dev/ubdb  vg_mqlab',
+        '+ lvm   vg_mqlab data  1073741824B',
+        '+ lvm   vg_mqlab guard   16777216B',
+      ],
+    },
+  ] as const)('$guest is what it was, and says so', async ({ guest, data }) => {
+    const run = await lab.exec(guest, ['heartbundle', 'install', 'rollback', '--yes']);
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/Rolled back: \d+ steps undone\./);
+    const changed = compareInventories(bare.get(guest) ?? [], await inventory(lab, guest));
+    expect(changed.filter((line) => !LEFT.test(line) && !DATA.test(line))).toEqual([]);
+    expect(changed.filter((line) => line.startsWith('+ lvm'))).toEqual(data);
+  });
+
+  it('the data is where it was', async () => {
+    const look =
+      'vgchange -qay vg_mqlab >/dev/null; mount -o ro /dev/vg_mqlab/data /mnt && cat /mnt/kept; umount /mnt';
+    expect((await lab.exec('storage', look)).stdout).toBe('kept\n');
+  });
+
+  it('a second rollback finds nothing to undo', async () => {
+    const again = await install(lab, 'MQMaster', ['rollback', '--yes', '--json']);
+    expect(JSON.parse(again.stdout)).toEqual({ format: 1, outcome: 'unchanged', undone: [] });
+  });
+});
