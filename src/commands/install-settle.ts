@@ -38,17 +38,17 @@ export async function settleSite(
   if (exists && named) {
     const { site, siteText } = await readSite(machine, file);
     demandAgreement(site, answers, file);
-    return { site, siteText, role: role ?? (await findRole(machine, site)) };
+    return { site, siteText, file, role: role ?? (await findRole(machine, site)) };
   }
   if (mayAsk(cli, options) && (flags || options.site === undefined)) {
     demandOutsideBundle(options, file);
     return undefined;
   }
-  if (!flags) return { ...(await readSite(machine, options.site)), role: role ?? 'target' };
+  if (!flags) return { ...(await readSite(machine, options.site)), file, role: role ?? 'target' };
   demandOutsideBundle(options, file);
   const own = role ?? (await roleOfFlags(machine, answers));
   const made = await siteOfAnswers(cli, machine, own, answers, file);
-  return { ...made, role: own, keep: file };
+  return { ...made, role: own, file, keep: true };
 }
 
 /** The wizard, with what flags have answered already. */

@@ -32,8 +32,15 @@ export interface Wizard {
 
 export interface Outcome extends SiteText {
   readonly role: Role;
-  /** To be written when the person agreed to the plan: a file that came from elsewhere. */
-  readonly keep?: string;
+  /** Where the site file lies, or is to be kept when `keep` says so. */
+  readonly file: string;
+  /** The site came from elsewhere, or from flags, and is not in a file of this machine yet. */
+  readonly keep?: boolean;
+}
+
+/** A prompter for the terminal that the program was started on. */
+export function openPrompter(): Prompter {
+  return createPrompter(process.env['TERM'] === 'dumb' || process.env['TERM'] === undefined);
 }
 
 /** The file where the wizard leaves the site, outside the bundle. */
@@ -44,7 +51,7 @@ export function defaultSiteFile(): string {
 /** Role, then the site file: taken from elsewhere, or made by answering questions. Writes nothing before the summary was agreed to. */
 export async function runWizard(wizard: Wizard): Promise<Outcome> {
   const { cli, machine } = wizard;
-  const prompter = createPrompter(process.env['TERM'] === 'dumb' || process.env['TERM'] === undefined);
+  const prompter = openPrompter();
   const asker = createAsker(cli, prompter);
   const facts = await surveyMachine(machine);
   greet(cli, facts);
@@ -112,7 +119,7 @@ async function obtain(session: Session, role: Role): Promise<Outcome | typeof BA
         if (answered) return BACK;
         continue;
       }
-      const taken = source === 'keep' && made !== undefined ? made : await take(session, source);
+      const taken = source === 'keep' && made !== undefined ? { ...made, file } : await take(session, source);
       if (taken === BACK) continue;
       const actual = roleOf(taken.site, facts.name);
       if (actual === undefined)
@@ -143,13 +150,15 @@ function namesOf(site: Site): string {
   return [...site.nodes.map(({ name }) => name), ...(storage === undefined ? [] : [storage])].join(', ');
 }
 
+type Taken = Omit<Outcome, 'role'>;
+
 /** The site file of another machine, of a path or of the clipboard. */
-async function take(session: Session, source: string): Promise<(SiteText & { keep?: string }) | typeof BACK> {
+async function take(session: Session, source: string): Promise<Taken | typeof BACK> {
   const { cli, machine, prompter, file } = session;
   if (source === 'paste') {
     cli.say({ key: 'wizard.paste' });
     const siteText = await prompter.lines('END');
-    return { siteText, site: parseSite(siteText, 'END'), keep: file };
+    return { siteText, site: parseSite(siteText, 'END'), file, keep: true };
   }
   const asked = await prompter.line(cli.text(source === 'fetch' ? 'wizard.host' : 'wizard.path'));
   if (asked === '<' || asked === '') return BACK;
@@ -158,11 +167,11 @@ async function take(session: Session, source: string): Promise<(SiteText & { kee
     if (content === undefined)
       throw new AppError('FILE_UNREADABLE', { file: asked, problem: 'there is no such file' });
     const siteText = content.toString();
-    return { siteText, site: parseSite(siteText, asked) };
+    return { siteText, site: parseSite(siteText, asked), file: asked };
   }
   prompter.close();
   const siteText = await fetchSite(machine, asked);
-  return { siteText, site: parseSite(siteText, asked), keep: file };
+  return { siteText, site: parseSite(siteText, asked), file, keep: true };
 }
 
 /** ssh asks for a password on the terminal by itself. The newest of the two places counts. */
@@ -202,7 +211,7 @@ async function make(session: Session, role: Role): Promise<Outcome | typeof BACK
   }
   cli.print(`${cli.text('wizard.command')}\n${equivalentCommand(role, file, answers)}`);
   if (role === 'first-node' && !plan) await waitForTarget(session, site, answers['first-address'] ?? '');
-  return { site, siteText, role };
+  return { site, siteText, role, file };
 }
 
 /** The first node logs in to the target, which must therefore be installed before it. */

@@ -1,7 +1,9 @@
-import { AppError } from '../core/error';
+import type { TrustPin } from '../bundle/trust';
+import { AppError, isAppError } from '../core/error';
 import { stage } from '../core/events';
 import { localMachine } from '../node/local';
-import { openJournal } from '../plan/journal';
+import type { Machine } from '../node/machine';
+import { openJournal, type Journal } from '../plan/journal';
 import { markCommands } from '../plan/orphans';
 import { makePlan, type PlannedStep } from '../plan/planner';
 import type { Site } from '../site/schema';
@@ -11,19 +13,28 @@ import { stackSteps } from '../stack';
 import { SITE_FILE } from '../stack/guard';
 import type { Leave } from '../stack/leave';
 import { readPackageSource, withPackagesOf } from '../stack/package-source';
+import type { Solver } from '../stack/packages';
 import { confirm } from '../ui/confirm';
 import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { apply } from './install-apply';
-import { addAnswerOptions } from './install-answers';
-import { bundleDocument, bundleFolder, openBundle } from './install-bundle';
+import { addAnswerOptions, equivalentCommand } from './install-answers';
+import { bundleDocument, bundleFolder, openBundle, type GoodReport } from './install-bundle';
 import { demandConsent, demandRoot, settle } from './install-consent';
 import { planDocument, printPlan } from './install-plan';
-import { ACCEPT_OPTION, clearForInstall, readAccepted, registerPreflight } from './install-preflight';
+import {
+  ACCEPT_OPTION,
+  clearForInstall,
+  readAccepted,
+  registerPreflight,
+  type Clearance,
+} from './install-preflight';
 import { registerProfile } from './install-profile';
 import { registerRollback } from './install-rollback';
 import { askSite, settleSite } from './install-settle';
 import { ROLES } from './install-site';
+import { withTypedSerial } from './install-wipe';
+import { openPrompter, type Outcome } from './install-wizard';
 import { addTrustOptions, settleTrust, type TrustOptions } from './install-trust';
 
 interface InstallOptions extends TrustOptions {
@@ -73,31 +84,58 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   const report = await openBundle(cli, machine, bundle);
   const pin = await settleTrust(cli, machine, report, options, given?.site.bundle?.fingerprint);
   await cli.renderer.flush();
-  const { site, siteText, role, keep } = given ?? (await askSite(cli, machine, options));
+  const outcome = given ?? (await askSite(cli, machine, options));
+  if (given === undefined && outcome.keep === true && options.plan !== true) await keepSite(machine, outcome);
+  const run = { cli, machine, options, bundle, report, pin, outcome };
+  try {
+    return await clearAndCarryOut(run);
+  } catch (error) {
+    const answersHelp = given === undefined && isAppError(error) && error.code !== 'CANCELLED';
+    if (answersHelp && options.plan !== true) sayHowToGoOn(cli, outcome);
+    throw error;
+  }
+}
+
+interface Run {
+  readonly cli: Cli;
+  readonly machine: Machine;
+  readonly options: InstallOptions;
+  /** Folder of the unpacked bundle. */
+  readonly bundle: string;
+  readonly report: GoodReport;
+  readonly pin: TrustPin;
+  readonly outcome: Outcome;
+}
+
+/** The preflight, then the plan and its steps, again when the serial of a disk was typed. */
+async function clearAndCarryOut(run: Run): Promise<number> {
+  const { cli, machine, options, report, outcome } = run;
+  const { site, role } = outcome;
   if (options.plan !== true) await settle(machine, cli);
   const journal = await openJournal(machine);
+  const mayType = cli.terminal && !cli.json && options.yes !== true && options.plan !== true;
   const subject = { site, role, bundleTime: report.manifest.serial };
-  const clearance = await clearForInstall(cli, machine, journal, subject, acceptedOf(options));
+  const clearance = await clearForInstall(cli, machine, journal, subject, acceptedOf(options, mayType));
   if (clearance.obstacle !== undefined && options.plan !== true) throw clearance.obstacle;
+  return withTypedSerial(
+    cli,
+    leaveOf(options),
+    (leave) => carryOut(run, journal, clearance, leave),
+    mayType ? openPrompter : undefined,
+  );
+}
+
+async function carryOut(run: Run, journal: Journal, clearance: Clearance, leave: Leave): Promise<number> {
+  const { cli, machine, options, bundle, report, pin, outcome } = run;
+  const { site, siteText, role } = outcome;
   const { steps, plan } = await stage(cli.emit, 'plan', { key: 'install.planning' }, async () => {
     const bundled = await readPackageSource(bundle, report.manifest, role);
     const folder = options.servicePackages ?? servicePackages(site);
     const packages =
       folder === undefined || role === 'target' ? bundled : await withPackagesOf(bundled, folder);
-    const made = stackSteps({
-      site,
-      siteText,
-      role,
-      leave: leaveOf(options),
-      software: {
-        packages,
-        pin,
-        solver: {
-          solve,
-          explain: ({ problem }) => explainProblem(problem, cli.language).join(' '),
-        },
-      },
-    });
+    const explain: Solver['explain'] = ({ problem }) => explainProblem(problem, cli.language).join(' ');
+    const software = { packages, pin, solver: { solve, explain } };
+    const made = stackSteps({ site, siteText, role, leave, software });
     return { steps: made, plan: await makePlan(made, machine, journal) };
   });
   await cli.renderer.flush();
@@ -121,7 +159,7 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
     return 0;
   }
   if (options.yes !== true) await ask(cli, plan);
-  if (keep !== undefined) await machine.writeFile(keep, siteText, { mode: 0o600 });
+  if (outcome.keep === true) await keepSite(machine, outcome);
   const changed = await apply(cli, { machine, journal, steps, role, siteText, report, pin });
   cli.say({ key: 'install.done', values: { role, count: changed.length } });
   if (role !== 'second-node') cli.say({ key: `install.next.${role}` });
@@ -129,13 +167,22 @@ async function install(cli: Cli, _args: string[], options: InstallOptions): Prom
   return 0;
 }
 
+async function keepSite(machine: Machine, { file, siteText }: Outcome): Promise<void> {
+  await machine.writeFile(file, siteText, { mode: 0o600 });
+}
+
+/** The questions need not be answered again: the site file has the answers. */
+function sayHowToGoOn(cli: Cli, { file, role }: Outcome): void {
+  cli.say({ key: 'install.go-on', values: { file, command: equivalentCommand(role, file, {}) } });
+}
+
 function servicePackages({ service }: Site): string | undefined {
   return service.type === 'mq' ? service.packages : undefined;
 }
 
-/** A disk that may be wiped need not be blank; the step itself compares the serial. */
-function acceptedOf({ accept, wipe }: InstallOptions): string[] {
-  return [...readAccepted(accept), ...(wipe === undefined ? [] : ['disk'])];
+/** A disk whose serial was given, or can be typed, need not be blank: the step itself compares it. */
+function acceptedOf({ accept, wipe }: InstallOptions, mayType: boolean): string[] {
+  return [...readAccepted(accept), ...(wipe === undefined && !mayType ? [] : ['disk'])];
 }
 
 function leaveOf({ allowCoreUpgrade, dropSessions, wipe }: InstallOptions): Leave {

@@ -56,14 +56,19 @@ async function findOrphan(machine: Machine): Promise<Orphan | undefined> {
   return undefined;
 }
 
-/** Strings that end with NUL; none when the process is gone. */
+/**
+ * Why a process has nothing to read: it ended between the listing and the reading, or a security
+ * module or a container shields it, which cannot be one that this program started.
+ */
+const NOT_OURS = ['ESRCH', 'EACCES', 'EPERM'];
+
+/** Strings that end with NUL; none when the process is gone or not ours. */
 async function readStrings(machine: Machine, path: string): Promise<string[]> {
   try {
     const text = (await machine.readFile(path))?.toString() ?? '';
     return text.split('\0').slice(0, -1);
   } catch (error) {
-    // ESRCH: the process ended between the listing and the reading.
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return [];
+    if (NOT_OURS.includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }
 }

@@ -374,6 +374,39 @@ describe('bundle build ends with a clear error and nothing written', () => {
     );
   });
 
+  it.each([
+    [
+      'en',
+      [
+        'Error [UNRESOLVABLE]: These requirements cannot hold together:',
+        '  rgmanager < 3.0.12.1 is asked for: rgmanager-3.0.12-10.el6.x86_64',
+        '  resource-agents is asked for: resource-agents-3.9.2-12.el6.x86_64 or resource-agents-3.9.5-24.el6_7.1.x86_64',
+        '  resource-agents-3.9.2-12.el6.x86_64 conflicts with rgmanager < 3.0.12.1, which is rgmanager-3.0.12-10.el6.x86_64',
+        '  resource-agents-3.9.5-24.el6_7.1.x86_64 conflicts with rgmanager < 3.0.12.1, which is rgmanager-3.0.12-10.el6.x86_64',
+        'What to do: Change the groups of the recipe, or add a repository or a package (--add) that provides what is missing.',
+      ],
+    ],
+    [
+      'zh',
+      [
+        '错误 [UNRESOLVABLE]：以下依赖无法同时满足：',
+        '  要求安装 rgmanager < 3.0.12.1：rgmanager-3.0.12-10.el6.x86_64',
+        '  要求安装 resource-agents：resource-agents-3.9.2-12.el6.x86_64 或 resource-agents-3.9.5-24.el6_7.1.x86_64',
+        '  resource-agents-3.9.2-12.el6.x86_64 与 rgmanager < 3.0.12.1（即 rgmanager-3.0.12-10.el6.x86_64）冲突',
+        '  resource-agents-3.9.5-24.el6_7.1.x86_64 与 rgmanager < 3.0.12.1（即 rgmanager-3.0.12-10.el6.x86_64）冲突',
+        '处理办法：请修改配方中的软件包组，或添加提供所缺内容的软件仓库或软件包（--add）。',
+      ],
+    ],
+  ])('when the recipe asks for packages that conflict (%s)', async (language, lines) => {
+    const file = changedRecipe(
+      '    - resource-agents\n',
+      '    - resource-agents\n    - rgmanager < 3.0.12.1\n',
+    );
+    const outcome = await attempt(file, ...repos(), '--lang', language);
+    expect([outcome.status, outcome.written]).toEqual([2, []]);
+    expect(outcome.stderr.slice(outcome.stderr.search(/^(Error|错误) \[/m))).toBe([...lines, ''].join('\n'));
+  });
+
   it('when the recipe has a key that does not exist, with its line', async () => {
     const outcome = await attempt(changedRecipe('prefer:', 'prefers:'));
     const line = readFileSync(recipe, 'utf8').split('\n').indexOf('prefer:') + 1;

@@ -70,3 +70,14 @@ it('gives up after half an hour and names the command', async () => {
   await expect(awaitOrphans(machine, () => undefined)).rejects.toMatchObject({ code: 'COMMAND_ORPHANED' });
   expect(waited).toBe(1800);
 });
+
+it.each(['ESRCH', 'EACCES', 'EPERM'])('passes over a process that it may not read (%s)', async (code) => {
+  const machine = machineWith(await environmentOf(['rpm', '-U', 'a.rpm']), ['/bin/rpm', '-U', 'a.rpm']);
+  const shielded: Machine = {
+    ...machine,
+    readFile: () => Promise.reject(Object.assign(new Error(code), { code })),
+  };
+  const events: AppEvent[] = [];
+  await awaitOrphans(shielded, (event) => void events.push(event));
+  expect(events).toEqual([]);
+});

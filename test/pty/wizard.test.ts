@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import execa from 'execa';
@@ -36,13 +36,14 @@ function onNode(args: string): string {
     'mount -t tmpfs none /sys/block 2>/dev/null',
     'ip link add eth0 type bridge && ip addr add 10.20.0.11/24 dev eth0 && ip link set eth0 up',
     'ip link add eth1 type bridge && ip addr add 10.20.1.11/24 dev eth1 && ip link set eth1 up',
-    `exec ${NODE10} ${PROGRAM} install --bundle ${bundle} --fingerprint ${fingerprint} --plan ${args}`,
+    `exec ${NODE10} ${PROGRAM} install --bundle ${bundle} --fingerprint ${fingerprint} ${args}`,
   ].join('; ');
   return `unshare --net --uts --mount sh -c '${script}'`;
 }
 
+/** The wizard as `--plan` has it, which writes nothing. */
 const run = (strokes: readonly Stroke[], args = '', environment: Record<string, string> = {}) =>
-  runOnTerminal(onNode(args), strokes, { HOME: home, ...environment });
+  runOnTerminal(onNode(`--plan ${args}`), strokes, { HOME: home, ...environment });
 
 const ANSWERS: readonly Stroke[] = [
   { expect: 'This machine is (number) [2]', send: '\r' },
@@ -169,4 +170,28 @@ describe('flags without a terminal', () => {
     expect(screen).toContain('--storage-host: storage.name is missing');
     expect(existsSync(join(home, 'site.yaml'))).toBe(false);
   });
+});
+
+it('keeps a pasted site file when the preflight fails, and says how to go on without a question', async () => {
+  // This machine is no RHEL 6: the preflight ends the run before anything is planned.
+  const pasted = readFileSync('test/fixtures/site.lab.yaml', 'utf8');
+  const { exitCode, screen } = await runOnTerminal(
+    onNode(''),
+    [
+      { expect: 'This machine is (number) [2]', send: '\r' },
+      { expect: 'The site file (number) [1]', send: '4\r' },
+      { expect: 'END', send: `${pasted}END\n` },
+    ],
+    { HOME: home },
+  );
+  const file = join(home, 'site.yaml');
+  expect(exitCode, screen).toBe(3);
+  expect(screen.slice(screen.indexOf('Your answers'))).toMatch(
+    new RegExp(
+      `^Your answers are kept in ${file}\\. Once what follows is mended, this goes on without a question:\\n` +
+        `  \\./install --role first-node[^]*--site ${file}[^]*--yes\\nError \\[PREFLIGHT_FAILED\\]`,
+    ),
+  );
+  expect(readFileSync(file, 'utf8')).toBe(pasted);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });

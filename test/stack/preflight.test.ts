@@ -386,7 +386,7 @@ it('looks at the disk of the storage host, and at the machine alone without a si
   machine.commands.set('blkid -p -o udev /dev/ubdb', 'ID_FS_TYPE=ext4\n');
   machine.commands.set('od *', BLANK);
   expect(troubles(await runPreflight(machine, setting('target')))).toEqual([
-    'fail disk: /dev/ubdb, 0 MiB, is not blank: ext4 filesystem / Name another disk. heartbundle never overwrites data: if it may go, wipe the disk yourself.',
+    'fail disk: /dev/ubdb, 0 MiB, is not blank: ext4 filesystem / Name another disk. If what lies on it may go for ever, name its serial: --wipe SERIAL.',
   ]);
   const { plan: _plan, ...bare } = setting();
   expect(worstOf(await runPreflight(healthyNode(), bare))).toBe('pass');

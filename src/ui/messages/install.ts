@@ -91,6 +91,19 @@ export const install = {
     en: 'Stopping after this step (Ctrl-C again: at once). The same command goes on from there.',
     zh: '将在本步骤完成后停止（再按 Ctrl-C 立即停止）。再次运行同一命令即可继续。',
   },
+  'install.wipe': {
+    en: 'If what lies on {device} may go for ever, type its serial, {serial}. Enter leaves it as it is.',
+    zh: '若 {device} 上的数据可永久丢弃，请键入其序列号 {serial}。直接回车则保持不变。',
+  },
+  'install.wipe.ask': { en: 'Serial of the disk to overwrite', zh: '要覆盖的磁盘的序列号' },
+  'install.wipe.other': {
+    en: '  ! That is not the serial of {device}.',
+    zh: '  ! 这不是 {device} 的序列号。',
+  },
+  'install.go-on': {
+    en: '\nYour answers are kept in {file}. Once what follows is mended, this goes on without a question:\n{command}',
+    zh: '\n您的回答已保存在 {file}。处理以下问题后，用此命令继续即不再询问：\n{command}',
+  },
   'install.rollback.nothing': {
     en: 'Nothing to undo: the journal knows of no change to this machine.',
     zh: '无可撤销：日志中没有对本机的更改。',

@@ -345,8 +345,8 @@ export const preflight = {
     zh: '{device}，{size} MiB，不是空盘：{found}',
   },
   'preflight.disk.not-blank.do': {
-    en: 'Name another disk. heartbundle never overwrites data: if it may go, wipe the disk yourself.',
-    zh: '请指定其他磁盘。heartbundle 绝不覆盖数据：若数据可弃，请自行清空该盘。',
+    en: 'Name another disk. If what lies on it may go for ever, name its serial: --wipe SERIAL.',
+    zh: '请指定其他磁盘。若其上数据可永久丢弃，请给出该盘序列号：--wipe SERIAL。',
   },
   'preflight.title.mount': { en: 'Mount point', zh: '挂载点' },
   'preflight.mount.free': { en: '{mount}: free', zh: '{mount}：空闲' },
