@@ -73,6 +73,12 @@ export async function takeGround(lab: Lab, role: Role, say: (line: string) => vo
   say(`${last.role} installed, for what comes after it`);
 }
 
+/** What is installed now is what the role after this one stands on. */
+export async function keepAsGround(lab: Lab, role: Role): Promise<void> {
+  const next = ROLES[ROLES.indexOf(role) + 1];
+  if (next !== undefined) await lab.snapshot(GROUND[next].snapshot);
+}
+
 /** The role's guest bare again, in seconds. */
 export async function renewGround(lab: Lab, role: Role): Promise<void> {
   const { snapshot, written } = GROUND[role];

@@ -1,38 +1,39 @@
 /**
- * `npm run torture:install -- [--seed N] [--rounds N] [--kills N] [--role ROLE...] [--blow kill|power-off]
- * [--no-boundaries] [--keep] [--json FILE]`: strikes installations in the lab, at the beginning of
+ * `npm run torture:install -- [--seed N] [--rounds N] [--kills N] [--role ROLE...] [--blow kill|power-off|full-disk]
+ * [--no-boundaries] [--keep] [--minutes N] [--json FILE]`: strikes installations in the lab, at the beginning of
  * every step and at random moments, and compares what the next run makes of it with an installation
  * that nobody disturbed. `--rounds` is the number of random moments of each blow, over all roles;
- * `--kills` how many of them fall on one installation before it may complete.
+ * `--kills` how many of them fall on one installation before it may complete; `--minutes` begins no
+ * further installation after that time.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLab } from '../lab';
+import { createLab, type Lab } from '../lab';
 import { PROJECT } from '../story/built-program';
-import { prepareBed, ROLES, takeGround, type Role } from './bed';
-import { boundaries, deal, randomMoments, seededRandom } from './moments';
-import { describeMoment, runPass, runUndisturbed, type PassResult } from './pass';
-import type { Blow } from './strike';
-
-const BLOWS: readonly Blow[] = ['kill', 'power-off'];
+import { keepAsGround, prepareBed, ROLES, takeGround, type Role } from './bed';
+import { BLOWS, boundaries, deal, randomMoments, seededRandom, type Blow } from './moments';
+import { describeMoment, runPass, runUndisturbed, type PassResult, type Undisturbed } from './pass';
 
 const { values } = parseArgs({
   options: {
     name: { type: 'string', default: 'torture' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     rounds: { type: 'string', default: '50' },
-    kills: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '6' },
     role: { type: 'string', multiple: true },
     blow: { type: 'string', multiple: true },
     'no-boundaries': { type: 'boolean', default: false },
     /** Use the lab and its snapshots as they are, and leave them. */
     keep: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: 'Infinity' },
     json: { type: 'string' },
   },
 });
 
+const FOLDER = join(PROJECT, 'dist/torture');
 const began = Date.now();
+const timeIsUp = (): boolean => Date.now() - began > Number(values.minutes) * 60_000;
 const say = (line: string): void => {
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(`${String(seconds).padStart(5)} s  ${line}`);
@@ -61,18 +62,22 @@ async function main(): Promise<void> {
   };
   say(`seed ${seed}`);
   try {
-    if (!(values.keep && (await lab.status()).up)) await prepareBed(lab, join(PROJECT, 'dist/torture'), say);
+    if (!(values.keep && (await lab.status()).up)) await prepareBed(lab, FOLDER, say);
     for (const role of roles) {
+      if (timeIsUp()) break;
       await takeGround(lab, role, say);
-      const undisturbed = await runUndisturbed(lab, role);
+      const undisturbed = await knowUndisturbed(lab, role);
       const seconds = (undisturbed.milliseconds / 1000).toFixed(0);
       say(`${role} undisturbed: ${undisturbed.stages.length} stages, ${seconds} s with boot and inventory`);
       for (const blow of blows) {
-        if (!values['no-boundaries'])
-          tell('boundaries', await runPass(lab, role, blow, boundaries(undisturbed.stages), undisturbed));
         const share = shareOf(Number(values.rounds), roles.length, roles.indexOf(role));
-        for (const moments of deal(randomMoments(undisturbed.stages, share, random), kills))
-          tell('random', await runPass(lab, role, blow, moments, undisturbed));
+        const chosenMoments = {
+          boundaries: values['no-boundaries'] ? [] : boundaries(undisturbed.stages),
+          random: randomMoments(undisturbed.stages, share, random),
+        };
+        for (const [what, all] of Object.entries(chosenMoments))
+          for (const moments of deal(all, kills))
+            if (!timeIsUp()) tell(what, await runPass(lab, role, blow, moments, undisturbed));
       }
     }
   } finally {
@@ -82,6 +87,16 @@ async function main(): Promise<void> {
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ format: 1, seed, kills, results }, null, 2)}\n`);
   process.exitCode = results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+}
+
+/** The run that nobody disturbed; with `--keep` the one that an earlier torture of this bed saw. */
+async function knowUndisturbed(lab: Lab, role: Role): Promise<Undisturbed> {
+  const file = join(FOLDER, `undisturbed-${role}.json`);
+  if (values.keep && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Undisturbed;
+  const undisturbed = await runUndisturbed(lab, role);
+  writeFileSync(file, JSON.stringify(undisturbed));
+  await keepAsGround(lab, role);
+  return undisturbed;
 }
 
 /** How many of the rounds the part at this place gets, so that all of them are dealt. */

@@ -1,8 +1,19 @@
+/**
+ * `kill`: SIGKILL of the program. `power-off`: the machine's power cord, and on again. `full-disk`: no
+ * block is left on the root filesystem until the run has ended.
+ */
+export type Blow = 'kill' | 'power-off' | 'full-disk';
+export const BLOWS: readonly Blow[] = ['kill', 'power-off', 'full-disk'];
+
 /** A moment of a run at which it is struck: so long after the beginning of a stage. */
 export interface Moment {
   /** Id of a stage as the program's events name it: `plan` or a step. */
   readonly stage: string;
   readonly offsetMs: number;
+  /** Text that the guest's journal must hold as well, such as the fact that rpm begins. */
+  readonly journalled?: string;
+  /** Another blow than the pass's. */
+  readonly blow?: Blow;
 }
 
 /** How an undisturbed run went. */

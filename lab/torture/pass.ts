@@ -2,8 +2,8 @@ import type { Lab } from '../lab';
 import { unattended } from '../story/carry';
 import { compareInventories, inventoryWithLeftovers } from '../story/node-digest';
 import { GROUND, renewGround, type Role } from './bed';
-import type { Moment, TimedStage } from './moments';
-import { strike, type Blow, type StruckRun } from './strike';
+import type { Blow, Moment, TimedStage } from './moments';
+import { strike, type StruckRun } from './strike';
 
 /** How a role's machine is after a run that nobody disturbed. */
 export interface Undisturbed {
@@ -19,6 +19,8 @@ export interface PassResult {
   readonly moments: readonly Moment[];
   /** Blows that fell before the run had ended. */
   readonly struck: number;
+  /** The error that each struck run ended with, as a person would read it; empty when it said none. */
+  readonly errors: readonly string[];
   /** Empty: completed, with the undisturbed result, and a second run changed nothing. */
   readonly problems: readonly string[];
   readonly milliseconds: number;
@@ -48,18 +50,33 @@ export async function runPass(
   const { guest } = GROUND[role];
   await renewGround(lab, role);
   const problems: string[] = [];
+  const errors: string[] = [];
   let struck = 0;
   for (const moment of moments) {
-    const run = await strike(lab, guest, unattended(role), moment, blow);
+    const dealt = moment.blow ?? blow;
+    const run = await strike(lab, guest, unattended(role), moment, dealt);
     if (run.struck) struck += 1;
-    else if (run.exitCode !== 0) {
-      problems.push(`the run to be struck at ${describeMoment(moment)} failed:\n${lastWords(run)}`);
+    errors.push(run.output.split('\n').find((line) => ERROR.test(line)) ?? '');
+    const words = unexpectedWords(run, dealt);
+    if (words !== undefined) {
+      problems.push(`the run to be struck at ${describeMoment(moment)} failed:\n${words}`);
       break;
     }
-    if (blow === 'power-off' && run.struck) await lab.powerOn(guest);
+    if (dealt === 'power-off' && run.struck) await lab.powerOn(guest);
   }
   if (problems.length === 0) problems.push(...(await complete(lab, role, undisturbed)));
-  return { role, blow, moments, struck, problems, milliseconds: Date.now() - started };
+  return { role, blow, moments, struck, errors, problems, milliseconds: Date.now() - started };
+}
+
+/** How an error of the catalogue begins; a bug has no code. */
+const ERROR = /^Error \[[A-Z_]+\]: /;
+
+/** The last words of a run that should not have failed, or not so: a full disk is told by an error of the catalogue. */
+function unexpectedWords(run: StruckRun, blow: Blow): string | undefined {
+  if (run.exitCode === 0 || (run.struck && blow !== 'full-disk')) return undefined;
+  return run.struck && /"code": "[A-Z_]+"|^Error \[[A-Z_]+\]: /m.test(run.output)
+    ? undefined
+    : lastWords(run);
 }
 
 async function complete(lab: Lab, role: Role, undisturbed: Undisturbed): Promise<string[]> {

@@ -9,18 +9,18 @@ interface Traces {
   readonly groups: readonly string[];
   /** Paths of files and links under /etc and /var/lib/iscsi. */
   readonly files: readonly string[];
-  /** Paths of folders under /etc, each after the one it lies in. */
+  /** Paths of folders under /etc and /opt, each after the one it lies in. */
   readonly folders: readonly string[];
 }
 
-/** RHEL 6 gives ids from here on to people. */
-const FIRST_PERSONAL_ID = 500;
+/** RHEL 6 gives the ids between these to people (UID_MIN and UID_MAX of its login.defs); nfs-utils makes one above. */
+const PERSONAL_IDS = { first: 500, last: 60_000 };
 const RECORDS = '/var/lib/iscsi';
 /** Rewritten by the system itself: backups of the account tools, its own records of disks and mounts. */
 const OF_THE_SYSTEM =
-  /^\/etc\/(?:(?:passwd|group|shadow|gshadow)-|\.pwd\.lock|mtab|adjtime|ld\.so\.cache|lvm\/.*)$/;
+  /^\/etc\/(?:(?:passwd|group|shadow|gshadow|subuid|subgid)-|\.pwd\.lock|mtab|adjtime|ld\.so\.cache|lvm\/.*)$/;
 
-const ACCOUNT_BACKUP = /^\/etc\/(?:passwd|group|shadow|gshadow)-$/;
+const ACCOUNT_BACKUP = /^\/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)-$/;
 
 /** Reads what is there just before a transaction, and records it before the first one. */
 export async function recordBefore({ machine, journal }: StepContext): Promise<Traces> {
@@ -48,7 +48,7 @@ export async function recordArrived({ machine, journal }: StepContext, before: T
 
 /**
  * Takes the traces back once the packages are gone: accounts, files that no package owns, and the
- * iSCSI records made since, when the initiator itself came with the packages.
+ * iSCSI records made since, when the initiator itself came with the packages. What rpm saved aside goes back.
  */
 export async function removeTraces({ machine, journal }: StepContext): Promise<void> {
   const before = journal.recall('before') as Traces | undefined;
@@ -67,6 +67,7 @@ export async function removeTraces({ machine, journal }: StepContext): Promise<v
     : without(now.files, before.files).filter((path) => path.startsWith(`${RECORDS}/`));
   const files = new Set([...arrived.files.filter((path) => present.has(path)), ...records]);
   for (const path of files) if (!(await isOwned(machine, path))) await machine.remove(path);
+  await putBackSaved(machine, before.files, now.files);
   const folders = new Set(now.folders);
   // rmdir leaves a folder alone that something lies in.
   for (const path of [...arrived.folders].reverse())
@@ -96,12 +97,28 @@ export async function traceRemains({ machine, recall }: CheckContext): Promise<R
   ];
 }
 
+/** rpm takes a configuration file that was there before its package for that package's own, and saves it aside. */
+async function putBackSaved(
+  machine: Machine,
+  before: readonly string[],
+  now: readonly string[],
+): Promise<void> {
+  const known = new Set(before);
+  const present = new Set(now);
+  for (const path of before) {
+    const saved = `${path}.rpmsave`;
+    if (!present.has(path) && present.has(saved) && !known.has(saved))
+      await machine.run(['mv', saved, path], { access: 'write' });
+  }
+}
+
 async function readTraces(machine: Machine): Promise<Traces> {
   const argv = ['find', '/etc', '-xdev', '(', '-type', 'f', '-o', '-type', 'l', ')', '-print0'];
   const files = await machine.run(argv, { access: 'read' });
   if (files.exitCode !== 0) throw commandFailed(files);
   const records = await machine.run(['find', RECORDS, '-type', 'f', '-print0'], { access: 'read' });
-  const folders = await machine.run(['find', '/etc', '-xdev', '-type', 'd', '-print0'], { access: 'read' });
+  const inFolders = ['find', '/etc', '/opt', '-xdev', '-type', 'd', '-print0'];
+  const folders = await machine.run(inFolders, { access: 'read' });
   if (folders.exitCode !== 0) throw commandFailed(folders);
   return {
     ...(await readAccounts(machine)),
@@ -125,8 +142,12 @@ async function systemNames(machine: Machine, file: string): Promise<string[]> {
   const lines = ((await machine.readFile(file))?.toString() ?? '').split('\n');
   return lines
     .map((line) => line.split(':'))
-    .filter(([, , id]) => id !== undefined && Number(id) < FIRST_PERSONAL_ID)
+    .filter(([, , id]) => id !== undefined && !isPersonal(Number(id)))
     .map(([name = '']) => name);
+}
+
+function isPersonal(id: number): boolean {
+  return id >= PERSONAL_IDS.first && id <= PERSONAL_IDS.last;
 }
 
 /** Any answer but rpm's plain "owned by none" counts as owned: what is doubtful stays. */

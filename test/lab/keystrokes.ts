@@ -1,5 +1,6 @@
-import type { GuestName } from '../../lab/addresses';
+import { GUESTS, managementAddress, type GuestName } from '../../lab/addresses';
 import type { Lab } from '../../lab/lab';
+import { processesMentioning } from '../../lab/processes';
 import { BUNDLE_FOLDER } from '../../lab/story/carry';
 import { runOnTerminal, type Stroke, type TerminalRun } from '../pty/terminal';
 
@@ -15,6 +16,12 @@ export async function installByHand(
 ): Promise<TerminalRun> {
   const line = await lab.terminal(guest, `cd ${BUNDLE_FOLDER} && exec ./install ${args}`);
   return runOnTerminal(line, strokes, {}, LIMIT_MS);
+}
+
+/** The person's own machine dies: the session to the guest's terminal ends without a word. */
+export async function loseSession(guest: GuestName): Promise<void> {
+  const session = `RequestTTY=force root@${managementAddress(GUESTS[guest])} `;
+  for (const pid of await processesMentioning(session)) process.kill(pid, 'SIGKILL');
 }
 
 /** Compares the bundle's key, which is asked the first time on each machine. */

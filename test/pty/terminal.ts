@@ -55,7 +55,7 @@ export function runOnTerminal(
     };
     const allowTime = (): void => {
       clearTimeout(limit);
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const awaited = strokes[next]?.expect ?? 'the end';
       limit = setTimeout(
         () => fail(new Error(`"${String(awaited)}" did not come:\n${withoutSequences(drawn)}`)),
@@ -66,7 +66,7 @@ export function runOnTerminal(
       await before?.();
       // enquirer listens a moment after it has drawn.
       await sleep(60);
-      child.stdin.write(send);
+      if (child.exitCode === null && child.signalCode === null) child.stdin.write(send);
       allowTime();
     };
     let typing = Promise.resolve();

@@ -125,7 +125,7 @@ it('takes back the folders that came with the packages and that none of them own
   const machine = machineWith(bash);
   const steps = [packagesStep(source([heartbeat, glue]), solver)];
   const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
-  machine.commands.set('find /etc -xdev -type d -print0', () =>
+  machine.commands.set('find /etc /opt -xdev -type d -print0', () =>
     machine.changes.some((change) => change.startsWith('rpm -U /bundle/'))
       ? '/etc\0/etc/ha.d\0/etc/ha.d/resource.d\0'
       : '/etc\0',
@@ -169,32 +169,35 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
   const put = (path: string, content: string): void => void machine.files.set(path, { content, ...OWNED });
   put('/etc/passwd', accounts);
   put('/etc/group', accounts);
-  let etc = '/etc/motd\0';
+  let etc = '/etc/motd\0/etc/netconfig\0';
   let records = '';
   machine.commands.delete('find *');
   machine.commands.set('find /etc *', (argv) => (argv.includes('d') ? '/etc\0' : etc));
   machine.commands.set('find /var/lib/iscsi *', () => records);
   machine.commands.set('rpm -qf /etc/kept.conf', 'setup-2.8\n');
-  machine.commands.set('userdel hacluster', '');
+  machine.commands.set('userdel *', '');
   machine.commands.set('groupdel haclient', '');
   const install = machine.commands.get('rpm -U *');
   machine.commands.set('rpm -U *', (argv, ...rest) => {
-    put('/etc/passwd', `${accounts}hacluster:x:496:496\nann:x:500:500\n`);
+    put('/etc/passwd', `${accounts}hacluster:x:496:496\nann:x:500:500\nnfsnobody:x:65534:65534\n`);
     put('/etc/group', `${accounts}haclient:x:496:\n`);
     etc += arrived;
     return typeof install === 'function' ? install(argv, ...rest) : '';
   });
+  machine.commands.set('mv *', '');
   const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
   const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
   await runSteps(steps, await context());
-  etc += '/etc/made-later\0';
+  etc = etc.replace('/etc/netconfig\0', '') + '/etc/netconfig.rpmsave\0/etc/made-later\0';
   records = '/var/lib/iscsi/send_targets/10.20.0.10,3260/st_config\0';
   for (const path of `${etc}${records}`.split('\0').filter((one) => one !== '')) put(path, 'x');
   machine.changes.length = 0;
   await rollBack(steps, await context());
-  expect(machine.changes.filter((change) => /^(user|group)del/.test(change))).toEqual([
+  expect(machine.changes.filter((change) => /^((user|group)del|mv)/.test(change))).toEqual([
     'userdel hacluster',
+    'userdel nfsnobody',
     'groupdel haclient',
+    'mv /etc/netconfig.rpmsave /etc/netconfig',
   ]);
   const left = [...machine.files.keys()].filter((path) => /^\/(etc|var\/lib\/iscsi)\//.test(path)).sort();
   expect(left).toEqual([
@@ -202,6 +205,7 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
     '/etc/kept.conf',
     '/etc/made-later',
     '/etc/motd',
+    '/etc/netconfig.rpmsave',
     '/etc/passwd',
     '/etc/passwd-',
   ]);
