@@ -4,12 +4,9 @@
  * to do. Medians of the rounds. A guest's fork and exec cost about ten times the host's.
  */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLab } from '../lab/lab';
-import { PROJECT } from '../lab/story/built-program';
+import { bareGuests } from '../lab/story/bare-guests';
 import { INSTALL_ORDER, unattended } from '../lab/story/carry';
-import { prepareBed } from '../lab/torture/bed';
 import { formatBytes, formatTable } from '../src/ui/format';
 import { timeStages, type Stage } from './install-stages';
 import { median } from './measure';
@@ -26,15 +23,15 @@ interface RoleStages {
 
 /** One round: three bare machines, each installed and then run again. */
 async function measureRound(): Promise<RoleStages[]> {
-  const lab = createLab({ name: 'bench' });
+  const guests = bareGuests('bench');
   const results: RoleStages[] = [];
   try {
-    await prepareBed(lab, join(PROJECT, 'dist/bench'), (line) => console.error(line));
+    await guests.up(INSTALL_ORDER.map(({ guest }) => guest));
     for (const { guest, role } of INSTALL_ORDER)
       for (const run of ['first', 'second'] as const)
-        results.push({ role, run, stages: await timeStages(lab, guest, unattended(role)) });
+        results.push({ role, run, stages: await timeStages(guests.lab, guest, unattended(role)) });
   } finally {
-    await lab.down();
+    await guests.down();
   }
   return results;
 }

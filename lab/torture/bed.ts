@@ -2,8 +2,8 @@ import { promises as fs } from 'node:fs';
 import type { GuestName } from '../addresses';
 import type { Lab } from '../lab';
 import { LabError } from '../lab-error';
-import { carryBundle, install, INSTALL_ORDER, unattended } from '../story/carry';
-import { buildBundle, findBundle, openMirror, SITE } from '../story/story';
+import type { BareGuests } from '../story/bare-guests';
+import { install, INSTALL_ORDER, unattended } from '../story/carry';
 
 export type Role = 'target' | 'first-node' | 'second-node';
 export const ROLES: readonly Role[] = ['target', 'first-node', 'second-node'];
@@ -35,20 +35,12 @@ export const GROUND: Readonly<Record<Role, Ground>> = {
   },
 };
 
-/** Builds a bundle of the sample mirror into the folder and carries it to three bare guests. */
-export async function prepareBed(lab: Lab, folder: string, say: (line: string) => void): Promise<void> {
-  await fs.rm(folder, { recursive: true, force: true });
-  await fs.mkdir(folder, { recursive: true });
-  const mirror = await openMirror(say);
-  const built = await buildBundle({ folder, mirror }).finally(() => mirror.close());
-  if (built.exitCode !== 0) throw new LabError(`bundle build failed: ${built.stderr}`, 'Mend it first.');
-  await lab.down();
-  await lab.up();
+/** Three bare guests with the bundle, as the snapshot `bare`; what the bundle was carried from goes. */
+export async function prepareBed({ lab, folder, up }: BareGuests): Promise<void> {
+  await up(INSTALL_ORDER.map(({ guest }) => guest));
+  await fs.rm(folder(), { recursive: true });
   await lab.powerOff('client');
-  const bundle = await findBundle(folder);
-  for (const { guest } of INSTALL_ORDER) await carryBundle(lab, guest, bundle, SITE);
-  await lab.snapshot('bare');
-  say('three bare guests with the bundle');
+  await lab.snapshot(GROUND.target.snapshot);
 }
 
 /** Brings the lab to the ground of a role, installing what comes before it once. */

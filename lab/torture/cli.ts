@@ -6,10 +6,11 @@
  * `--kills` how many of them fall on one installation before it may complete; `--minutes` begins no
  * further installation after that time.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLab, type Lab } from '../lab';
+import type { Lab } from '../lab';
+import { bareGuests } from '../story/bare-guests';
 import { PROJECT } from '../story/built-program';
 import { keepAsGround, prepareBed, ROLES, takeGround, type Role } from './bed';
 import { BLOWS, boundaries, deal, randomMoments, seededRandom, type Blow } from './moments';
@@ -44,7 +45,8 @@ function chosen<Name extends string>(known: readonly Name[], given: readonly str
 }
 
 async function main(): Promise<void> {
-  const lab = createLab({ name: values.name });
+  const guests = bareGuests(values.name);
+  const { lab } = guests;
   const seed = Number(values.seed);
   const random = seededRandom(seed);
   const roles = chosen(ROLES, values.role);
@@ -62,7 +64,12 @@ async function main(): Promise<void> {
   };
   say(`seed ${seed}`);
   try {
-    if (!(values.keep && (await lab.status()).up)) await prepareBed(lab, FOLDER, say);
+    if (!(values.keep && (await lab.status()).up)) {
+      rmSync(FOLDER, { recursive: true, force: true });
+      mkdirSync(FOLDER, { recursive: true });
+      await prepareBed(guests);
+      say('three bare guests with the bundle');
+    }
     for (const role of roles) {
       if (timeIsUp()) break;
       await takeGround(lab, role, say);
@@ -81,7 +88,7 @@ async function main(): Promise<void> {
       }
     }
   } finally {
-    if (!values.keep) await lab.down();
+    if (!values.keep) await guests.down();
   }
   printTable(results, roles, blows);
   if (values.json !== undefined)

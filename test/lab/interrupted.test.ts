@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLab } from '../../lab/lab';
-import { PROJECT } from '../../lab/story/built-program';
+import { bareGuests } from '../../lab/story/bare-guests';
 import { install, SITE_FILE, unattended } from '../../lab/story/carry';
 import { keepAsGround, prepareBed, takeGround } from '../../lab/torture/bed';
 import { randomMoments, seededRandom, type Moment } from '../../lab/torture/moments';
@@ -15,7 +13,8 @@ import { installByHand, loseSession } from './keystrokes';
  * installation.
  */
 const SEED = 5;
-const lab = createLab({ name: 'interrupted' });
+const guests = bareGuests('interrupted');
+const { lab } = guests;
 const random = seededRandom(SEED);
 /** rpm has been tested and is about to unpack: from here on the journal knows of a transaction. */
 const DURING_RPM: Moment = {
@@ -25,8 +24,8 @@ const DURING_RPM: Moment = {
   blow: 'full-disk',
 };
 
-beforeAll(() => prepareBed(lab, join(PROJECT, 'dist/interrupted'), () => undefined));
-afterAll(() => lab.down());
+beforeAll(() => prepareBed(guests));
+afterAll(guests.down);
 
 describe.each(['target', 'first-node'] as const)('the installation of a %s', (role) => {
   let undisturbed: Undisturbed;
