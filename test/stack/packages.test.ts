@@ -184,7 +184,11 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
     etc += arrived;
     return typeof install === 'function' ? install(argv, ...rest) : '';
   });
-  machine.commands.set('mv *', '');
+  machine.commands.set('mv *', ([, from = '', to = '']) => {
+    machine.files.delete(from);
+    put(to, 'x');
+    return '';
+  });
   const steps = [packagesStep(source([heartbeat, glue, bash]), solver)];
   const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
   await runSteps(steps, await context());
@@ -205,7 +209,7 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
     '/etc/kept.conf',
     '/etc/made-later',
     '/etc/motd',
-    '/etc/netconfig.rpmsave',
+    '/etc/netconfig',
     '/etc/passwd',
     '/etc/passwd-',
   ]);
