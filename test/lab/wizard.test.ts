@@ -15,10 +15,12 @@ const bare = new Map<GuestName, readonly string[]>();
 beforeAll(async () => {
   await guests.up(MACHINES);
   await lab.powerOff('client');
-  for (const guest of MACHINES) {
-    await lab.run(guest, ['rm', SITE_FILE]);
-    bare.set(guest, await inventory(lab, guest));
-  }
+  await Promise.all(
+    MACHINES.map(async (guest) => {
+      await lab.run(guest, ['rm', SITE_FILE]);
+      bare.set(guest, await inventory(lab, guest));
+    }),
+  );
 });
 afterAll(guests.down);
 
@@ -55,10 +57,9 @@ describe('typed at three bare machines', () => {
   it('all three have one site file, and another run changes nothing', async () => {
     const files = MACHINES.map((guest) => lab.run(guest, ['sha256sum', '/etc/heartbundle/site.yaml']));
     expect(new Set(await Promise.all(files)).size).toBe(1);
-    for (const guest of MACHINES) {
-      const again = await install(lab, guest, ['--yes', '--json']);
-      expect(JSON.parse(again.stdout), again.stderr).toMatchObject({ outcome: 'unchanged', changed: [] });
-    }
+    const runs = await Promise.all(MACHINES.map((guest) => install(lab, guest, ['--yes', '--json'])));
+    for (const { stdout, stderr } of runs)
+      expect(JSON.parse(stdout), stderr).toMatchObject({ outcome: 'unchanged', changed: [] });
   });
 
   it('power-off of the first node moves address, filesystem and queue manager to the second', async () => {
@@ -73,27 +74,31 @@ describe('typed at three bare machines', () => {
 describe('rolled back, last installed first', () => {
   /** The account tools' backups, which `rollback` says it leaves. */
   const LEFT = /^[-+] etc .*\/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)-/;
-  /** The disk's content is the operator's: its volumes and filesystem stay. */
-  const DATA = /^\+ (?:lvm|disk) /;
+  /** The disk's content and MQ's own folder, which it says it leaves as well. */
+  const KEPT = /^\+ (?:lvm|disk|mq) /;
+  const MQ_FOLDER = [
+    '+ mq /var/mqm drwxrwsr-x 1414 1414',
+    '+ mq /var/mqm/mqs.ini -rw-rw-r-- 1414 1414',
+    '+ mq /var/mqm/qmgrs drwxrwsr-x 1414 1414',
+  ];
+  const VOLUMES = [
+    '+ lvm   /dev/ubdb  vg_mqlab',
+    '+ lvm   vg_mqlab data  1073741824B',
+    '+ lvm   vg_mqlab guard   16777216B',
+  ];
 
   it.each([
-    { guest: 'MQSlave', data: [] },
-    { guest: 'MQMaster', data: [] },
-    {
-      guest: 'storage',
-      data: [
-        '+ lvm   /dev/ubdb  vg_mqlab',
-        '+ lvm   vg_mqlab data  1073741824B',
-        '+ lvm   vg_mqlab guard   16777216B',
-      ],
-    },
-  ] as const)('$guest is what it was, and says so', async ({ guest, data }) => {
+    { guest: 'MQSlave', kept: MQ_FOLDER, said: '/var/mqm: a folder in which something lies' },
+    { guest: 'MQMaster', kept: MQ_FOLDER, said: '/var/mqm: a folder in which something lies' },
+    { guest: 'storage', kept: VOLUMES, said: 'vg_mqlab' },
+  ] as const)('$guest is what it was, and says what it keeps', async ({ guest, kept, said }) => {
     const run = await lab.exec(guest, ['heartbundle', 'install', 'rollback', '--yes']);
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
     expect(run.stdout).toMatch(/Rolled back: \d+ steps undone\./);
+    expect(run.stdout).toContain(said);
     const changed = compareInventories(bare.get(guest) ?? [], await inventory(lab, guest));
-    expect(changed.filter((line) => !LEFT.test(line) && !DATA.test(line))).toEqual([]);
-    expect(changed.filter((line) => line.startsWith('+ lvm'))).toEqual(data);
+    expect(changed.filter((line) => !LEFT.test(line) && !KEPT.test(line))).toEqual([]);
+    expect(changed.filter((line) => /^\+ (?:lvm|mq) /.test(line))).toEqual(kept);
   });
 
   it('the data is where it was', async () => {
