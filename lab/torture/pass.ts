@@ -56,7 +56,7 @@ export async function runPass(
     const dealt = moment.blow ?? blow;
     const run = await strike(lab, guest, unattended(role), moment, dealt);
     if (run.struck) struck += 1;
-    errors.push(run.output.split('\n').find((line) => ERROR.test(line)) ?? '');
+    errors.push(ERROR.exec(run.output)?.[0] ?? '');
     const words = unexpectedWords(run, dealt);
     if (words !== undefined) {
       problems.push(`the run to be struck at ${describeMoment(moment)} failed:\n${words}`);
@@ -68,15 +68,13 @@ export async function runPass(
   return { role, blow, moments, struck, errors, problems, milliseconds: Date.now() - started };
 }
 
-/** How an error of the catalogue begins; a bug has no code. */
-const ERROR = /^Error \[[A-Z_]+\]: /;
+/** An error of the catalogue, up to its advice; a bug has no code. */
+const ERROR = /^Error \[[A-Z_]+\]: [^]*?(?=\nWhat to do: )/m;
 
 /** The last words of a run that should not have failed, or not so: a full disk is told by an error of the catalogue. */
 function unexpectedWords(run: StruckRun, blow: Blow): string | undefined {
   if (run.exitCode === 0 || (run.struck && blow !== 'full-disk')) return undefined;
-  return run.struck && /"code": "[A-Z_]+"|^Error \[[A-Z_]+\]: /m.test(run.output)
-    ? undefined
-    : lastWords(run);
+  return run.struck && ERROR.test(run.output) ? undefined : lastWords(run);
 }
 
 async function complete(lab: Lab, role: Role, undisturbed: Undisturbed): Promise<string[]> {

@@ -39,16 +39,20 @@ describe.each(['target', 'first-node'] as const)('the installation of a %s', (ro
     const [first, second] = randomMoments(undisturbed.stages, 2, random);
     if (first === undefined || second === undefined) throw new Error('there are no moments');
     const moments: Moment[] = [
-      { stage: 'hosts', offsetMs: 0, blow: 'full-disk' },
+      { stage: 'bundle', offsetMs: 0, blow: 'full-disk' },
+      { stage: 'plan', offsetMs: 0, blow: 'full-disk' },
       DURING_RPM,
       { ...first, blow: 'kill' },
       { ...second, blow: 'power-off' },
     ];
     const { problems, errors, struck } = await runPass(lab, role, 'kill', moments, undisturbed);
     expect(problems).toEqual([]);
-    expect(struck).toBeGreaterThanOrEqual(3);
-    expect(errors[0]).toBe(`Error [NODE_DISK_FULL]: The disk is full: ${JOURNAL_FILE} could not be written.`);
+    expect(struck).toBeGreaterThanOrEqual(4);
+    expect(errors[0]).toBe('Error [PREFLIGHT_FAILED]: Nothing was changed, because');
     expect(errors[1]).toMatch(
+      /^Error \[NODE_DISK_FULL\]: The disk is full: \/var\/lib\/heartbundle.* could not be written\.$/,
+    );
+    expect(errors[2]).toMatch(
       /^Error \[PACKAGES_INCOMPLETE\]: rpm did not install everything; missing: .+ \(.*No space left on device.*\)\.$/,
     );
   });
