@@ -48,7 +48,7 @@ describe('the built program under Node 10.24.1', () => {
       [
         '用法： heartbundle bundle keygen [选项]',
         '',
-        '生成封装软件包集所用的 RSA-4096 密钥',
+        '生成封装安装包所用的 RSA-4096 密钥',
         '',
         '选项：',
         '  --out <file>       写到何处（默认：~/.config/heartbundle/signing-key.pem）',

@@ -31,8 +31,8 @@ export const planErrors = {
     en: 'The packages of the bundle cannot be installed on this machine: {reason}.',
     zh: '安装包中的软件包无法安装到本机：{reason}。',
     hint: {
-      en: 'Build a bundle against this machine: "install profile" here, then "bundle build --baseline".',
-      zh: '请针对本机构建安装包：先在此运行“install profile”，再运行“bundle build --baseline”。',
+      en: 'Packages of the service itself (IBM MQ) come with "bundle build --add" or "install --service-packages FOLDER". For others build a bundle against this machine: "install profile" here, then "bundle build --baseline".',
+      zh: '服务自身的软件包（IBM MQ）由“bundle build --add”或“install --service-packages 目录”提供。其他软件包请针对本机构建：先在此运行“install profile”，再运行“bundle build --baseline”。',
     },
   },
   PACKAGES_HARMFUL: {

@@ -18,18 +18,18 @@ const PHRASES: Readonly<Record<string, string>> = {
     '标准输出只有一个 JSON 文档，其余内容写到标准错误',
   'language of the texts: en or zh (default: from LANG)': '文字的语言：en 或 zh（默认取自 LANG）',
 
-  'build, check and explain bundles': '构建、检查和说明软件包集',
+  'build, check and explain bundles': '构建、检查和说明安装包',
   'resolve, download, verify, seal: everything a node needs in one signed tarball':
     '解析、下载、校验、封装：把节点所需的一切放进一个签名的 tar 包',
   'resolve only and write the lock file': '只解析依赖并写出锁文件',
-  'what is in a bundle: packages, sizes, licences, keys': '软件包集中有什么：软件包、大小、许可证、密钥',
+  'what is in a bundle: packages, sizes, licences, keys': '安装包中有什么：软件包、大小、许可证、密钥',
   'the chain of requirements that brought a package in, and the providers that lost':
     '某个软件包因何种依赖链进入，以及落选的提供者',
   'verify signature, digests, extra files and every vendor signature; show the evidence':
     '校验签名、摘要、多余文件和每个厂商签名，并列出证据',
-  'packages added, removed and changed between two bundles': '两个软件包集之间增加、删除和变更的软件包',
-  'put the parts of a split bundle together, after checking each': '逐一校验后，把分卷合成完整的软件包集',
-  'make the RSA-4096 key that seals bundles': '生成封装软件包集所用的 RSA-4096 密钥',
+  'packages added, removed and changed between two bundles': '两个安装包之间增加、删除和变更的软件包',
+  'put the parts of a split bundle together, after checking each': '逐一校验后，把分卷合成完整的安装包',
+  'make the RSA-4096 key that seals bundles': '生成封装安装包所用的 RSA-4096 密钥',
   'recipe file (default: recipes/heartbeat-el6.yaml)': '配方文件（默认：recipes/heartbeat-el6.yaml）',
   'take a repository from this base URL instead (repeatable)': '改从此基础 URL 读取某个软件仓库（可重复）',
   'add an RPM, or all of a folder, and what they require (repeatable)':
@@ -47,9 +47,9 @@ const PHRASES: Readonly<Record<string, string>> = {
   'name, name.arch or name-version-release.arch': '名称、名称.架构 或 名称-版本-发行号.架构',
   'draw the dependency graph into one page that can be searched, without network':
     '把依赖图画成一个可搜索、无需网络的网页',
-  'fingerprint that the key of the bundle must have': '软件包集的密钥必须具有的指纹',
+  'fingerprint that the key of the bundle must have': '安装包的密钥必须具有的指纹',
   'the list NAME.tar.gz.parts, beside its parts': '分卷清单 NAME.tar.gz.parts，与各分卷放在一起',
-  'where to write the bundle (default: beside the parts)': '软件包集写到何处（默认：分卷旁边）',
+  'where to write the bundle (default: beside the parts)': '安装包写到何处（默认：分卷旁边）',
   'where to write it (default: ~/.config/heartbundle/signing-key.pem)':
     '写到何处（默认：~/.config/heartbundle/signing-key.pem）',
   'encrypt it; asks for the passphrase, or takes HEARTBUNDLE_PASSPHRASE':
@@ -60,18 +60,18 @@ const PHRASES: Readonly<Record<string, string>> = {
     '站点文件（安装后默认为 /etc/heartbundle/site.yaml）',
   'target, first-node, second-node (default: from "uname -n" and the site file)':
     'target、first-node、second-node（默认由“uname -n”和站点文件得出）',
-  'unpacked bundle (default: the one this program lies in)': '解开的软件包集（默认：本程序所在的那个）',
+  'unpacked bundle (default: the one this program lies in)': '解开的安装包（默认：本程序所在的那个）',
   'show what would change and write nothing': '显示将要更改的内容，不写入任何东西',
   'list every package in the plan': '在计划中列出每个软件包',
   "folder with the service's own RPMs (IBM MQ), beside the bundle's":
-    '服务自身的 RPM（IBM MQ）所在目录，作为软件包集之外的补充',
+    '服务自身的 RPM（IBM MQ）所在目录，作为安装包之外的补充',
   'ask nothing': '不询问',
-  'replace packages that the bundle calls protected': '允许替换软件包集标为受保护的软件包',
+  'replace packages that the bundle calls protected': '允许替换安装包标为受保护的软件包',
   'change a target or a session that is in use': '允许更改正在使用的目标或会话',
   'overwrite the disk with this serial, whatever lies on it': '覆盖具有此序列号的磁盘，不论其上有何内容',
   'the bundle is sealed by another key than the one installed, and that is meant':
-    '软件包集由与已安装者不同的密钥封装，这是有意的',
-  'the bundle is older than the one installed, and that is meant': '软件包集比已安装的旧，这是有意的',
+    '安装包由与已安装者不同的密钥封装，这是有意的',
+  'the bundle is older than the one installed, and that is meant': '安装包比已安装的旧，这是有意的',
   'preflight checks whose failure is taken as a warning, separated by commas':
     '失败时仅作警告的预检项，以逗号分隔',
   'undo what this program did on this machine, from its journal; data on disks stays':

@@ -135,7 +135,7 @@ export const install = {
   },
   'install.remains.upgraded': {
     en: '{names}: upgraded packages (the older ones are not in the bundle) and what came with them',
-    zh: '{names}：已升级的软件包（软件包集中没有旧版本）及随之而来的内容',
+    zh: '{names}：已升级的软件包（安装包中没有旧版本）及随之而来的内容',
   },
   'install.remains.accounts': {
     en: '{names}: accounts made since the installation began (not certain by whom)',
