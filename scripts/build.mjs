@@ -67,3 +67,10 @@ const compact = { ...common, minifyWhitespace: true, minifySyntax: true };
 await build({ ...compact, entryPoints: ['src/main.ts'], outfile: 'dist/heartbundle.js' });
 await build({ ...compact, entryPoints: ['src/failoverd-main.ts'], outfile: 'dist/failoverd.js' });
 await build({ ...common, entryPoints: ['src/start.ts'], outfile: 'dist/start.js' });
+
+// src/start.ts reads them as latin1.
+for (const file of ['heartbundle.js', 'failoverd.js']) {
+  if (readFileSync(join(root, 'dist', file)).some((byte) => byte >= 0x80)) {
+    throw new Error(`dist/${file} holds a character that is not ASCII; write it as an escape`);
+  }
+}

@@ -5,7 +5,16 @@
  * release, an installed node), never in an unpacked bundle: such a file is code that no signature covers.
  */
 import { createHash } from 'crypto';
-import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'fs';
 import Module from 'module';
 import * as path from 'path';
 import { Script } from 'vm';
@@ -14,6 +23,24 @@ const DIGEST_BYTES = 32;
 
 /** Since Node 10.6; @types/node tell it only later. */
 type CachingScript = Script & { createCachedData(): Buffer };
+
+/** As Node wraps a module (`Module.wrap`). */
+const [HEAD, TAIL] = (Module as unknown as { readonly wrapper: readonly [string, string] }).wrapper;
+
+/** The program as a function of a module's variables. */
+function readSource(program: string): Buffer {
+  const file = openSync(program, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const source = Buffer.allocUnsafeSlow(HEAD.length + size + TAIL.length);
+    source.write(HEAD, 0, HEAD.length, 'latin1');
+    const end = HEAD.length + readSync(file, source, HEAD.length, size, 0);
+    source.write(TAIL, end, TAIL.length, 'latin1');
+    return source;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** V8 itself only compares the length of the source; it refuses code of other versions, flags and CPUs. */
 function digest(source: Buffer, code: Buffer): Buffer {
@@ -32,10 +59,10 @@ function readCode(file: string, source: Buffer): Buffer | undefined {
 }
 
 /** Where nothing can be written, the next start is as slow as this one. */
-function keepCode(file: string, source: Buffer, code: Buffer): void {
+function keepCode(file: string, content: readonly Buffer[]): void {
   const temporary = `${file}.${process.pid}.part`;
   try {
-    writeFileSync(temporary, Buffer.concat([digest(source, code), code]));
+    writeFileSync(temporary, Buffer.concat(content));
     renameSync(temporary, file);
   } catch {
     try {
@@ -47,16 +74,20 @@ function keepCode(file: string, source: Buffer, code: Buffer): void {
 }
 
 function start(program: string): void {
-  const source = readFileSync(program);
+  const source = readSource(program);
   const codeFile = `${program}.${process.version}.code`;
   const code = readCode(codeFile, source);
-  const script = new Script(Module.wrap(source.toString('utf8')), {
+  // The build writes ASCII only. As latin1 a long text stays outside of V8's heap, once.
+  const script = new Script(source.toString('latin1'), {
     filename: program,
     ...(code === undefined ? {} : { cachedData: code }),
   }) as CachingScript;
   if (code === undefined || script.cachedDataRejected === true) {
     // At the end, when also the functions are compiled that were called.
-    process.on('exit', () => keepCode(codeFile, source, script.createCachedData()));
+    process.on('exit', () => {
+      const made = script.createCachedData();
+      keepCode(codeFile, [digest(source, made), made]);
+    });
   }
   const run = script.runInThisContext() as (...args: unknown[]) => void;
   run.call(module.exports, module.exports, require, module, program, path.dirname(program));

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError, describeError } from '../core/error';
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import * as path from 'path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError, isAppError } from '../core/error';
 import type { Emit } from '../core/events';
 import { VERSION } from '../core/version';

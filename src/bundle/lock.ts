@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 /** OpenPGP fingerprint, upper-case hexadecimal. */

@@ -3,7 +3,7 @@ import type { Emit } from '../core/events';
 import type { ExpectedContent } from '../fetch/content';
 import type { Downloader } from '../fetch/downloader';
 import { withoutSecrets } from '../fetch/proxy';
-import { MalformedMetadata } from '../repository/decompress';
+import { MalformedMetadata } from '../repository/malformed';
 import { parseMetalink, parseMirrorList } from '../repository/mirror-list';
 import type { BuildRepository, BuildRequest } from './resolve';
 

@@ -118,7 +118,7 @@ export async function resolveLock(
           fetchFile: (file, expected) =>
             expected === undefined
               ? downloader.fetchAny(sourceOf(id), file, repomd)
-              : downloader.fetchFile(sourceOf(id), file, {
+              : downloader.openFile(sourceOf(id), file, {
                   digest: expected.checksum,
                   ...(expected.size === undefined ? {} : { size: expected.size }),
                 }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
 import { sha256Schema } from './lock';

@@ -187,7 +187,7 @@ function show(cli: Cli, report: VerifyReport): void {
     cli.print(`    ${cli.text(guided ? 'verify.planned.guided' : 'verify.planned.alone', values)}`);
   }
   if (report.refused.length > 0) {
-    const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.。]$/, ''));
+    const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.\u3002]$/, ''));
     cli.print(cli.describe(new AppError('VERIFY_NOT_HEALTHY', { problems: problems.join('; ') })));
   }
   cli.print(cli.text(`verify.verdict.${report.verdict}`));

@@ -41,8 +41,11 @@ export interface FetchedPackages {
 
 /** Fetches metadata and packages; keeps its connections until it is closed. */
 export interface Downloader {
-  /** A metadata file, at most 512 MiB. With size and digest it is kept in the cache, too. */
-  fetchFile(source: Source, path: string, expected?: ExpectedContent): Promise<Buffer>;
+  /**
+   * A metadata file, at most 512 MiB, piece by piece; each piece's memory is used again for the next. With
+   * size and digest it is kept in the cache, too.
+   */
+  openFile(source: Source, path: string, expected?: ExpectedContent): Promise<AsyncIterable<Buffer>>;
   /** A file of which one of several contents may be there, such as repomd.xml while mirrors are behind. */
   fetchAny(source: Source, path: string, expected: readonly ExpectedContent[]): Promise<Buffer>;
   /** A list of mirrors: one URL, at most 1 MiB. */
@@ -116,13 +119,17 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     return missing;
   }
 
-  async function fetchFile(source: Source, path: string, expected: ExpectedContent = {}): Promise<Buffer> {
+  async function openFile(
+    source: Source,
+    path: string,
+    expected: ExpectedContent = {},
+  ): Promise<AsyncIterable<Buffer>> {
     if (expected.digest === undefined || expected.size === undefined || expected.size > METADATA_LIMIT) {
-      return fetchAny(source, path, [expected]);
+      return onePiece(await fetchAny(source, path, [expected]));
     }
     const target = cachedPath(options.cacheDirectory, 'metadata', expected.digest);
     await obtain(source, path, expected, target, () => undefined);
-    return fs.readFile(target);
+    return piecesOf(target);
   }
 
   async function fetchPackages(
@@ -182,7 +189,7 @@ export function openDownloader(options: DownloaderOptions): Downloader {
   }
 
   return {
-    fetchFile,
+    openFile,
     fetchAny,
     fetchUrl: (source) => downloadBuffer(source, (url) => url, [], LIST_LIMIT, settings),
     missingBytes,
@@ -192,6 +199,27 @@ export function openDownloader(options: DownloaderOptions): Downloader {
       closeConnections(connections);
     },
   };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* onePiece(content: Buffer): AsyncIterable<Buffer> {
+  yield content;
+}
+
+const PIECE_BYTES = 128 * 1024;
+
+async function* piecesOf(file: string): AsyncIterable<Buffer> {
+  const handle = await fs.open(file, 'r');
+  try {
+    const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    for (;;) {
+      const { bytesRead } = await handle.read(piece, 0, PIECE_BYTES, null);
+      if (bytesRead === 0) return;
+      yield piece.slice(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** True when the file is there with the expected content; a wrong one is removed. */

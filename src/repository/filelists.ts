@@ -1,7 +1,9 @@
-import { MalformedMetadata } from './decompress';
+import { createByteWindow } from './byte-window';
+import { MalformedMetadata } from './malformed';
 
-const PACKAGE_START = '<package ';
-const PACKAGE_END = '</package>';
+const PACKAGE_START = Buffer.from('<package ');
+const PACKAGE_END = Buffer.from('</package>');
+const DOCUMENT_END = Buffer.from('</filelists>');
 const MAX_PACKAGE = 16 * 1024 * 1024;
 
 /** Takes filelists.xml in pieces and finds the owners of some paths. */
@@ -16,49 +18,41 @@ export interface FilelistsScanner {
  * between `>` and `<` however the rest is written.
  */
 export function createFilelistsScanner(paths: readonly string[]): FilelistsScanner {
-  const owners = new Map<string, string[]>();
-  const needles = paths.map((path) => ({ path, text: `>${escapeText(path)}<` }));
-  for (const path of paths) owners.set(path, []);
-  let rest = '';
-  let isClosed = false;
-
-  const search = (text: string): void => {
-    for (const { path, text: needle } of needles) {
-      for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
-        const id = packageDigest(text, text.lastIndexOf(PACKAGE_START, at));
-        const known = owners.get(path);
-        if (known && !known.includes(id)) known.push(id);
+  const searches = paths.map((path) => ({
+    text: Buffer.from(`>${escapeText(path)}<`),
+    owners: new Set<string>(),
+  }));
+  const window = createByteWindow((bytes) => {
+    const end = bytes.lastIndexOf(PACKAGE_END);
+    const complete = end < 0 ? 0 : end + PACKAGE_END.length;
+    const packages = bytes.slice(0, complete);
+    for (const { text, owners } of searches) {
+      for (let at = packages.indexOf(text); at >= 0; at = packages.indexOf(text, at + 1)) {
+        owners.add(packageDigest(packages, packages.lastIndexOf(PACKAGE_START, at)));
       }
     }
-  };
+    if (bytes.length - complete > MAX_PACKAGE) {
+      throw new MalformedMetadata(`an entry is larger than ${MAX_PACKAGE} characters`);
+    }
+    return complete;
+  });
   return {
-    write(chunk) {
-      const text = rest + chunk.toString('latin1');
-      const end = text.lastIndexOf(PACKAGE_END);
-      const complete = end < 0 ? 0 : end + PACKAGE_END.length;
-      search(text.slice(0, complete));
-      rest = text.slice(complete);
-      isClosed = isClosed || rest.includes('</filelists>');
-      if (rest.length > MAX_PACKAGE)
-        throw new MalformedMetadata(`an entry is larger than ${MAX_PACKAGE} characters`);
-    },
+    write: (chunk) => window.write(chunk),
     finish() {
-      if (!isClosed) throw new MalformedMetadata('it is cut off');
-      return owners;
+      if (!window.finish().includes(DOCUMENT_END)) throw new MalformedMetadata('it is cut off');
+      return new Map(searches.map(({ owners }, i) => [paths[i] as string, Array.from(owners)]));
     },
   };
 }
 
-function packageDigest(text: string, at: number): string {
-  const match = /^<package [^>]*\bpkgid=["']([0-9A-Fa-f]{32,128})["']/.exec(
-    text.slice(Math.max(at, 0), at + 400),
-  );
+function packageDigest(packages: Buffer, at: number): string {
+  const tag = packages.toString('latin1', Math.max(at, 0), at + 400);
+  const match = /^<package [^>]*\bpkgid=["']([0-9A-Fa-f]{32,128})["']/.exec(tag);
   if (at < 0 || !match?.[1]) throw new MalformedMetadata('a file belongs to no package');
   return match[1].toLowerCase();
 }
 
-/** Text as createrepo escapes it, as latin1 characters of its UTF-8 bytes. */
+/** Text as createrepo escapes it. */
 function escapeText(path: string): string {
-  const escaped = path.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  return Buffer.from(escaped, 'utf8').toString('latin1');
+  return path.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -4,10 +4,17 @@ import { AppError } from '../core/error';
 import { catalogueOf, type PackageCatalogue } from '../rpm/catalogue';
 import type { Checksum, Package } from '../rpm/package';
 import { decodeIndex, encodeIndex, type MetadataCache } from './cache';
-import { decompress, DecompressorMissing, MalformedMetadata, UnsupportedCompression } from './decompress';
+import { drain, gather, readContent, type Consume, type Content } from './byte-reader';
+import { decompress } from './decompress';
 import { createFilelistsScanner } from './filelists';
 import { indexCatalogue } from './index-catalogue';
-import { UnusualMetadata } from './primary';
+import {
+  DecompressorMissing,
+  isAboutContent,
+  MalformedMetadata,
+  UnsupportedCompression,
+  UnusualMetadata,
+} from './malformed';
 import { createPrimaryParser } from './primary-saxes';
 import type { PrimaryIndex } from './primary-index';
 import { createIndexScanner } from './primary-scanner';
@@ -15,12 +22,12 @@ import { parseRepomd, type MetadataFile, type Repomd } from './repomd';
 
 /**
  * Fetches a file of the repository by its relative path. `expected` lets the fetcher verify, resume
- * and cache; the loader verifies again.
+ * and cache; the loader verifies again while it reads.
  */
 export type FetchFile = (
   relativePath: string,
   expected?: { readonly checksum: Checksum; readonly size?: number },
-) => Promise<Buffer>;
+) => Promise<Content>;
 
 /** A repository whose primary metadata is loaded. */
 export interface Repository {
@@ -56,11 +63,10 @@ const OPEN_LIMIT = 2 ** 30;
  */
 export async function loadRepository({ id, fetchFile, cache }: RepositorySource): Promise<Repository> {
   const repomdPath = 'repodata/repomd.xml';
-  const data = await fetchFile(repomdPath);
+  const data = await gather(readContent(await fetchFile(repomdPath)), Infinity);
   const repomd = await inMetadata(id, repomdPath, () => Promise.resolve(parseRepomd(data)));
   const repomdSha256 = createHash('sha256').update(data).digest('hex');
   const packages = await loadPrimary(repomdSha256);
-  let filelistsData: Promise<Buffer> | undefined;
   return {
     id,
     revision: repomd.revision,
@@ -82,13 +88,38 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
     const cached = await cache?.read(name);
     const known = cached && decodeIndex(cached);
     if (known) return fromIndex(known, id);
-    const file = requireFile(repomd, 'primary', id);
-    const primary = await fetchMetadata(id, fetchFile, file);
+    const index = await scanPrimary();
+    if (!index) return parsePrimary();
+    await cache?.write(name, encodeIndex(index));
+    return fromIndex(index, id);
+  }
+
+  /** Undefined when the metadata is not as createrepo writes it. */
+  async function scanPrimary(): Promise<PrimaryIndex | undefined> {
+    const scanner = createIndexScanner();
+    try {
+      return await readMetadata('primary', scanner);
+    } catch (error) {
+      if (error instanceof UnusualMetadata) return undefined;
+      throw error;
+    }
+  }
+
+  async function parsePrimary(): Promise<PrimaryPackages> {
+    const packages = await readMetadata('primary', createPrimaryParser(id));
+    const byDigest = new Map(packages.map((candidate) => [candidate.checksum.value, candidate]));
+    return {
+      catalogue: catalogueOf(packages),
+      all: () => packages,
+      withDigest: (digest) => byDigest.get(digest),
+    };
+  }
+
+  async function readMetadata<T>(type: string, parser: MetadataParser<T>): Promise<T> {
+    const file = requireFile(repomd, type, id);
     return inMetadata(id, file.location, async () => {
-      const index = await scanPrimary(primary, file);
-      if (!index) return parsePrimary(primary, file, id);
-      await cache?.write(name, encodeIndex(index));
-      return fromIndex(index, id);
+      await openMetadata(id, fetchFile, file, (chunk) => parser.write(chunk));
+      return parser.finish();
     });
   }
 
@@ -97,10 +128,7 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
     const known = decodeOwners(await cache?.read(name));
     const missing = paths.filter((path) => !known.has(path));
     if (missing.length > 0) {
-      const file = requireFile(repomd, 'filelists', id);
-      filelistsData = filelistsData ?? fetchMetadata(id, fetchFile, file);
-      const filelists = await filelistsData;
-      const found = await inMetadata(id, file.location, () => readFilelists(filelists, file, missing));
+      const found = await readMetadata('filelists', createFilelistsScanner(missing));
       found.forEach((ids, path) => known.set(path, ids));
       await cache?.write(name, [Buffer.from(JSON.stringify(Array.from(known)))]);
     }
@@ -136,11 +164,40 @@ function requireFile(repomd: Repomd, type: string, id: string): MetadataFile {
   throw new AppError('REPOSITORY_MALFORMED', { repository: id, file: 'repodata/repomd.xml', problem });
 }
 
-async function fetchMetadata(id: string, fetchFile: FetchFile, file: MetadataFile): Promise<Buffer> {
+/** Takes a metadata file in pieces. */
+interface MetadataParser<T> {
+  write(chunk: Buffer): void;
+  finish(): T;
+}
+
+/**
+ * Gives the decompressed file to `consume` and compares the file with its digest on the way. What is
+ * wrong with the content is told only of a file that has its digest.
+ */
+async function openMetadata(
+  id: string,
+  fetchFile: FetchFile,
+  file: MetadataFile,
+  consume: Consume,
+): Promise<void> {
   const { checksum, size, location } = file;
-  const data = await fetchFile(location, { checksum, ...(size === undefined ? {} : { size }) });
-  const actual = createHash(checksum.type).update(data).digest('hex');
-  if (actual !== checksum.value || (size !== undefined && size !== data.length)) {
+  const content = await fetchFile(location, { checksum, ...(size === undefined ? {} : { size }) });
+  const hash = createHash(checksum.type);
+  let length = 0;
+  const reader = readContent(content, (piece) => {
+    hash.update(piece);
+    length += piece.length;
+  });
+  let problem: Error | undefined;
+  try {
+    await decompress(reader, openLimit(file), consume);
+  } catch (error) {
+    if (!isAboutContent(error)) throw error;
+    problem = error;
+  }
+  await drain(reader);
+  const actual = hash.digest('hex');
+  if (actual !== checksum.value || (size !== undefined && size !== length)) {
     throw new AppError('REPOSITORY_CHECKSUM_WRONG', {
       repository: id,
       file: location,
@@ -149,7 +206,7 @@ async function fetchMetadata(id: string, fetchFile: FetchFile, file: MetadataFil
       expected: checksum.value,
     });
   }
-  return data;
+  if (problem !== undefined) throw problem;
 }
 
 async function inMetadata<T>(id: string, file: string, read: () => Promise<T>): Promise<T> {
@@ -183,40 +240,6 @@ interface PrimaryPackages {
 function fromIndex(index: PrimaryIndex, id: string): PrimaryPackages {
   const catalogue = indexCatalogue(index, id);
   return { catalogue, all: catalogue.all, withDigest: catalogue.withDigest };
-}
-
-/** Undefined when the metadata is not as createrepo writes it. */
-async function scanPrimary(data: Buffer, file: MetadataFile): Promise<PrimaryIndex | undefined> {
-  try {
-    const scanner = createIndexScanner();
-    await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
-    return scanner.finish();
-  } catch (error) {
-    if (error instanceof UnusualMetadata) return undefined;
-    throw error;
-  }
-}
-
-async function parsePrimary(data: Buffer, file: MetadataFile, id: string): Promise<PrimaryPackages> {
-  const parser = createPrimaryParser(id);
-  await decompress(data, openLimit(file), (chunk) => parser.write(chunk));
-  const packages = parser.finish();
-  const byDigest = new Map(packages.map((candidate) => [candidate.checksum.value, candidate]));
-  return {
-    catalogue: catalogueOf(packages),
-    all: () => packages,
-    withDigest: (digest) => byDigest.get(digest),
-  };
-}
-
-async function readFilelists(
-  data: Buffer,
-  file: MetadataFile,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const scanner = createFilelistsScanner(paths);
-  await decompress(data, openLimit(file), (chunk) => scanner.write(chunk));
-  return scanner.finish();
 }
 
 function openLimit({ openSize = OPEN_LIMIT }: MetadataFile): number {

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 
 import type { Checksum } from '../rpm/package';
-import { MalformedMetadata } from './decompress';
+import { MalformedMetadata } from './malformed';
 import { toChecksum } from './repomd';
 
 /** What a metalink says of repomd.xml besides where it is. */

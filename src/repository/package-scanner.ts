@@ -1,7 +1,7 @@
 import { hashBytes, HASH_SEED, mixHash, stepHash, withRoom } from './bytes';
-import { MalformedMetadata } from './decompress';
+import { MalformedMetadata, UnusualMetadata } from './malformed';
 import { addLink } from './hash-links';
-import { decodeText, MAX_ITEMS, MAX_PACKAGES, UnusualMetadata } from './primary';
+import { decodeText, MAX_ITEMS, MAX_PACKAGES } from './primary';
 import * as xml from './primary-bytes';
 import { TAG } from './primary-bytes';
 import * as check from './primary-checks';

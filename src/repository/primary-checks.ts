@@ -1,4 +1,5 @@
-import { decodeText, UnusualMetadata } from './primary';
+import { UnusualMetadata } from './malformed';
+import { decodeText } from './primary';
 import { AMPERSAND, EQUALS, GT, isWord, PLAIN, QUOTE, SHA1, SHA256, SLASH, SPACE } from './primary-bytes';
 
 // What createrepo's output looks like where it is used; all else is left to an XML parser.

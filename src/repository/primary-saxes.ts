@@ -4,7 +4,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
-import { MalformedMetadata } from './decompress';
+import { MalformedMetadata } from './malformed';
 import { completePackage, MAX_PACKAGES, toDependency, type PackageFields } from './primary';
 
 type List = 'provides' | 'requires' | 'conflicts' | 'obsoletes';

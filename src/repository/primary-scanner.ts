@@ -1,7 +1,8 @@
-import { MalformedMetadata } from './decompress';
+import { createByteWindow } from './byte-window';
+import { MalformedMetadata, UnusualMetadata } from './malformed';
 import { chainLinks } from './hash-links';
 import { createPackageScan, scanPackage } from './package-scanner';
-import { MAX_PACKAGES, UnusualMetadata } from './primary';
+import { MAX_PACKAGES } from './primary';
 import { isAt, isTag, SPACE, TAG } from './primary-bytes';
 import { createPrimaryIndex, reserve, type PrimaryIndex } from './primary-index';
 
@@ -14,7 +15,6 @@ export interface IndexScanner {
 
 /** Bytes of one package's element; real ones stay under 1 MiB. */
 const MAX_PACKAGE = 16 * 1024 * 1024;
-const STORE_BYTES = 512 * 1024;
 /** The root element stands within the first bytes. */
 const ROOT_BYTES = 4096;
 
@@ -27,11 +27,6 @@ const ROOT_BYTES = 4096;
 export function createIndexScanner(): IndexScanner {
   const index = createPrimaryIndex();
   const scan = createPackageScan(index);
-  /** Holds what is not scanned yet at its beginning; its memory is used again and again. */
-  let store = Buffer.allocUnsafe(STORE_BYTES);
-  let held = 0;
-  /** Bytes to wait for: a package that was cut off is not tried again until twice as much is there. */
-  let needed = 0;
   let announced: number | undefined;
   let isClosed = false;
 
@@ -64,28 +59,18 @@ export function createIndexScanner(): IndexScanner {
     }
   }
 
-  function scanHeld(): void {
-    const done = scanWindow(store.slice(0, held));
-    store.copy(store, 0, done, held);
-    held -= done;
-    needed = done === 0 ? held * 2 : 0;
-  }
+  const window = createByteWindow((bytes) => {
+    const done = scanWindow(bytes);
+    if (bytes.length - done > MAX_PACKAGE) {
+      throw new MalformedMetadata(`an entry is larger than ${MAX_PACKAGE} characters`);
+    }
+    return done;
+  });
 
   return {
-    write(chunk) {
-      if (held > MAX_PACKAGE)
-        throw new MalformedMetadata(`an entry is larger than ${MAX_PACKAGE} characters`);
-      if (held + chunk.length > store.length) {
-        const larger = Buffer.allocUnsafe(2 * (held + chunk.length));
-        store.copy(larger, 0, 0, held);
-        store = larger;
-      }
-      chunk.copy(store, held);
-      held += chunk.length;
-      if (held >= needed) scanHeld();
-    },
+    write: (chunk) => window.write(chunk),
     finish() {
-      if (needed > 0) scanHeld();
+      window.finish();
       if (!isClosed) throw new UnusualMetadata('it is cut off');
       if (announced !== index.packages) throw new UnusualMetadata('it announces another number of packages');
       for (const links of [index.names, index.provides, index.obsoletes]) chainLinks(links);

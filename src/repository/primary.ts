@@ -1,10 +1,7 @@
 import type { Comparison, Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
-import { MalformedMetadata } from './decompress';
+import { MalformedMetadata, UnusualMetadata } from './malformed';
 import { toChecksum, toLocation } from './repomd';
-
-/** The metadata is well-formed XML perhaps, but not as createrepo writes it. */
-export class UnusualMetadata extends Error {}
 
 /** Several repositories of this size are read at once within 512 MiB. */
 export const MAX_PACKAGES = 100_000;

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 
 import type { Checksum, DigestType } from '../rpm/package';
-import { MalformedMetadata } from './decompress';
+import { MalformedMetadata } from './malformed';
 
 /** One metadata file that repomd.xml lists. */
 export interface MetadataFile {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The description of one cluster: site.yaml, mode 600, the same file on every node. Every

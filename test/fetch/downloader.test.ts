@@ -20,6 +20,7 @@ import {
   type DownloaderOptions,
   type PackageRequest,
 } from '../../src/fetch/downloader';
+import { contentOf } from './content-of';
 import { startFaultServer, type FaultServer } from './fault-server';
 
 const small = Buffer.from('a small package\n');
@@ -215,7 +216,7 @@ describe('fetching packages', () => {
   });
 
   it('refuses a path that leaves the repository', async () => {
-    const work = downloader().fetchFile({ id: 'base', baseUrls: [mirror.url] }, '../secret');
+    const work = downloader().openFile({ id: 'base', baseUrls: [mirror.url] }, '../secret');
     const error = await failure(work);
     expect(error.message).toBe(`The repository at ${mirror.url} names a file outside itself: ../secret.`);
   });
@@ -226,10 +227,10 @@ describe('fetching metadata', () => {
     const source = { id: 'base', baseUrls: [mirror.url] };
     const { digest, size } = request('Packages/small-1.rpm');
     const one = downloader();
-    expect(await one.fetchFile(source, 'Packages/small-1.rpm', { size, digest })).toEqual(small);
-    expect(await one.fetchFile(source, 'Packages/small-1.rpm', { size, digest })).toEqual(small);
-    expect(await one.fetchFile(source, 'repodata/repomd.xml')).toEqual(small);
-    expect(await one.fetchFile(source, 'repodata/repomd.xml')).toEqual(small);
+    expect(await contentOf(one.openFile(source, 'Packages/small-1.rpm', { size, digest }))).toEqual(small);
+    expect(await contentOf(one.openFile(source, 'Packages/small-1.rpm', { size, digest }))).toEqual(small);
+    expect(await contentOf(one.openFile(source, 'repodata/repomd.xml'))).toEqual(small);
+    expect(await contentOf(one.openFile(source, 'repodata/repomd.xml'))).toEqual(small);
     expect(mirror.requests).toEqual([
       'Packages/small-1.rpm -',
       'repodata/repomd.xml -',

@@ -17,6 +17,7 @@ import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Access } from '../../src/fetch/connections';
 import { openDownloader, type Downloader } from '../../src/fetch/downloader';
+import { contentOf } from './content-of';
 import { createMeter } from '../../src/fetch/meter';
 import { proxiesFromEnvironment, proxyFor, withoutSecrets } from '../../src/fetch/proxy';
 import { startFaultServer, type FaultServer } from './fault-server';
@@ -245,7 +246,7 @@ describe('dead mirrors', () => {
     opened.push(one);
     const dead = await startFaultServer({});
     const source = { id: 'base', baseUrls: [dead.url, mirror.url] };
-    for (let i = 0; i < 5; i += 1) expect(await one.fetchFile(source, 'a.rpm')).toEqual(content);
+    for (let i = 0; i < 5; i += 1) expect(await contentOf(one.openFile(source, 'a.rpm'))).toEqual(content);
     expect(dead.requests).toHaveLength(1);
     await dead.stop();
   });

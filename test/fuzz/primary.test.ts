@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { MalformedMetadata } from '../../src/repository/decompress';
+import { MalformedMetadata } from '../../src/repository/malformed';
 import { indexCatalogue } from '../../src/repository/index-catalogue';
-import { UnusualMetadata } from '../../src/repository/primary';
+import { UnusualMetadata } from '../../src/repository/malformed';
 import { createPrimaryParser } from '../../src/repository/primary-saxes';
 import { createIndexScanner } from '../../src/repository/primary-scanner';
 import type { Package } from '../../src/rpm/package';

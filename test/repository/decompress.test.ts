@@ -3,17 +3,26 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { isAppError } from '../../src/core/error';
-import { byCommand, decompress, DecompressorMissing } from '../../src/repository/decompress';
+import { readContent, type Content } from '../../src/repository/byte-reader';
+import { byCommand, decompress } from '../../src/repository/decompress';
 import { loadRepository } from '../../src/repository/load';
+import { DecompressorMissing } from '../../src/repository/malformed';
 import { primaryXml, sampleRepository } from './sample-repository';
 
 const pack = (command: string, content: string | Buffer): Buffer =>
   spawnSync(command, ['-c'], { input: content, maxBuffer: 2 ** 28 }).stdout;
 
-async function open(data: Buffer, limit: number): Promise<string> {
+async function open(data: Content, limit: number): Promise<string> {
   const pieces: Buffer[] = [];
-  await decompress(data, limit, (piece) => pieces.push(piece));
+  await decompress(readContent(data), limit, (piece) => pieces.push(Buffer.from(piece)));
   return Buffer.concat(pieces).toString('utf8');
+}
+
+/** The same memory piece after piece, as a reader of files gives them. */
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* inPieces(data: Buffer, size: number): AsyncIterable<Buffer> {
+  const piece = Buffer.alloc(size);
+  for (let at = 0; at < data.length; at += size) yield piece.slice(0, data.copy(piece, 0, at));
 }
 
 describe.each(['bzip2', 'xz'])('metadata compressed with %s', (command) => {
@@ -22,6 +31,11 @@ describe.each(['bzip2', 'xz'])('metadata compressed with %s', (command) => {
     const { fetchFile } = sampleRepository({ primary });
     const repository = await loadRepository({ id: 'base', fetchFile });
     expect(repository.allPackages().map(({ name }) => name)).toEqual(['app', 'lib']);
+  });
+
+  it('is read in small pieces, whose memory is used again', async () => {
+    const text = 'piece by piece '.repeat(1000);
+    expect(await open(inPieces(pack(command, text), 7), 100_000)).toBe(text);
   });
 
   it('is refused when it is cut off', async () => {
@@ -44,7 +58,7 @@ describe.each(['bzip2', 'xz'])('metadata compressed with %s', (command) => {
 });
 
 it('names the command that the machine does not have', async () => {
-  const work = byCommand(['no-such-decompressor'])(Buffer.from('BZh9'), () => undefined);
+  const work = byCommand(['no-such-decompressor'])(readContent(Buffer.from('BZh9')), () => undefined);
   await expect(work).rejects.toThrow(new DecompressorMissing('no-such-decompressor'));
 });
 
@@ -60,6 +74,13 @@ describe('gzip data', () => {
   it('may consist of several members, and end with padding', async () => {
     const data = Buffer.concat([...['one ', 'two ', 'three'].map((text) => gzipSync(text)), Buffer.alloc(5)]);
     expect(await open(data, 100)).toBe('one two three');
+  });
+
+  it('is read in pieces of every size, whose memory is used again', async () => {
+    const data = Buffer.concat([...['one ', 'two ', 'three'].map((text) => gzipSync(text)), Buffer.alloc(5)]);
+    for (let size = 1; size <= data.length; size++) {
+      expect(await open(inPieces(data, size), 100), `pieces of ${size} bytes`).toBe('one two three');
+    }
   });
 
   it('counts all members towards the limit', async () => {

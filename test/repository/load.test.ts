@@ -110,7 +110,6 @@ describe('loading a repository', () => {
       ['/usr/share', []],
       ['/nowhere', []],
     ]);
-    await repository.findOwners(['/usr/share/a']);
     expect(sample.fetched.slice(2)).toEqual(['repodata/filelists.xml.gz']);
   });
 
