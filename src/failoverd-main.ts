@@ -1,11 +1,14 @@
 import { readFileSync } from 'fs';
 import { hostname } from 'os';
+import { dirname, join } from 'path';
 import { AppError, isAppError, renderHint, renderMessage } from './core/error';
 import { VERSION } from './core/version';
 import { CONFIG_PATH, decodeConfig } from './failoverd/config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from './failoverd/daemon';
+import { localGuard } from './failoverd/local-guard';
 import { requireSelf } from './failoverd/observe';
 import { localMachine } from './node/local';
+import { isGuarded } from './site/guard';
 
 /**
  * The daemon as a program of its own, dist/failoverd.js: it stays in memory for years, so it carries
@@ -26,8 +29,11 @@ async function start(config: string): Promise<Daemon> {
   }
   const site = decodeConfig(text, config);
   const self = requireSelf(site, hostname(), config);
+  const machine = localMachine();
+  const leaseIo = join(dirname(process.argv[1] ?? ''), 'lease-io');
   return Daemon.start({
-    machine: localMachine(),
+    machine,
+    ...(isGuarded(site) ? { guard: localGuard({ machine, site, self, leaseIo, log: print }) } : {}),
     site,
     self,
     version: VERSION,

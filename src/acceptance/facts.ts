@@ -93,7 +93,8 @@ export const STORAGE_SERVICES = ['tgtd'] as const;
 export const SITE_FILE = '/etc/heartbundle/site.yaml';
 export const HEARTBEAT_FILES = ['/etc/ha.d/ha.cf', '/etc/ha.d/haresources', '/etc/ha.d/authkeys'] as const;
 export const RESOURCE_SCRIPT = '/etc/ha.d/resource.d/mq';
-const NODE_FILES = [SITE_FILE, ...HEARTBEAT_FILES, RESOURCE_SCRIPT, '/etc/hosts', '/etc/fstab'] as const;
+export const GUARD_SCRIPT = '/etc/ha.d/resource.d/hbguard';
+const NODE_FILES = [SITE_FILE, ...HEARTBEAT_FILES, RESOURCE_SCRIPT, GUARD_SCRIPT, '/etc/hosts', '/etc/fstab'] as const;
 
 /** Reads all hosts side by side; nothing is changed. */
 export async function collectFacts(

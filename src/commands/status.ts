@@ -6,6 +6,7 @@ import { monotonicMs } from '../failoverd/monotonic';
 import { observe, type NodeIndex } from '../failoverd/observe';
 import { buildStatus, serviceName, type StatusReport } from '../failoverd/status';
 import { localMachine } from '../node/local';
+import { isGuarded } from '../site/guard';
 import type { Site } from '../site/schema';
 import { formatTable } from '../ui/format';
 import { examples } from '../ui/help';
@@ -127,13 +128,32 @@ function show(cli: Cli, site: Site, report: StatusReport): void {
         ? cli.text('guard.daemon.running', { version: daemon.version ?? '' })
         : cli.text('guard.daemon.stopped'),
     ],
-    ['lease', cli.text('guard.lease.none')],
-    ['fence', cli.text('guard.fence.none')],
+    ['lease', leaseText(cli, site, report)],
+    ['fence', fenceText(cli, site, report)],
   ];
   cli.print('');
   cli.print(formatTable(rows.map(([key, value]) => [`  ${cli.text(`guard.row.${key}`)}`, value])));
   if (report.events.length > 0) cli.print(`\n${cli.text('guard.events')}`);
   for (const event of report.events) cli.print(`  ${formatEvent(event)}`);
+}
+
+function leaseText(cli: Cli, site: Site, { guard, peer }: StatusReport): string {
+  if (guard === null) return cli.text(isGuarded(site) ? 'guard.lease.unknown' : 'guard.lease.off');
+  const late = cli.text('guard.lease.age', { seconds: (guard.lease.lateMs / 1000).toFixed(1) });
+  const still = (guard.peer.stillMs / 1000).toFixed(1);
+  const other =
+    guard.peer.state === undefined
+      ? cli.text('guard.lease.peer-unread', { peer })
+      : cli.text(guard.peer.stale ? 'guard.lease.peer-stale' : 'guard.lease.peer', {
+          ...{ peer, state: guard.peer.state, seconds: still },
+        });
+  return `${cli.text(`guard.phase.${guard.phase}`)}, ${late}; ${other}`;
+}
+
+function fenceText(cli: Cli, site: Site, { guard, peer }: StatusReport): string {
+  if (guard === null) return cli.text(isGuarded(site) ? 'guard.lease.unknown' : 'guard.fence.off');
+  const fence = cli.text(`guard.fence.${guard.fence}`, { peer });
+  return guard.peerMuted ? `${fence}, ${cli.text('guard.fence.muted', { peer })}` : fence;
 }
 
 function formatEvent(event: GuardEvent): string {

@@ -14,6 +14,7 @@ import {
   initialMemory,
   type Action,
   type Memory,
+  isAble,
   type Policy,
 } from './decide';
 import { renderEvent, type EventBody } from './event';
@@ -23,6 +24,7 @@ import { monotonicMs } from './monotonic';
 import type { Observation } from './observation';
 import type { NodeIndex } from './observe';
 import type { Situation } from './finding';
+import type { Guardian } from './guardian';
 import { createObserver, type Observer } from './observer';
 import { buildStatus } from './status';
 
@@ -44,6 +46,8 @@ export interface DaemonOptions {
   readonly version: string;
   readonly socketPath: string;
   readonly eventsPath: string;
+  /** Makes the guard, once the daemon runs; absent where the site has none. */
+  readonly guard?: (tell: (events: readonly EventBody[]) => void) => Guardian;
   /** Told each event as one English line; the init script sends it to /var/log/heartbundle.log. */
   readonly log: (line: string) => void;
 }
@@ -72,6 +76,7 @@ export class Daemon {
   }
 
   private server: Server | undefined;
+  private guard: Guardian | undefined;
 
   /** Starts the loop and the socket; an answering daemon on the same socket is FAILOVERD_RUNNING. */
   static async start(options: DaemonOptions): Promise<Daemon> {
@@ -82,6 +87,7 @@ export class Daemon {
     const journal = await openJournal(eventsPath, options.site.nodes[options.self].name);
     const daemon = new Daemon(options, journal);
     await daemon.tell([{ kind: 'started', version, pid: process.pid }]);
+    daemon.guard = options.guard?.((events) => void daemon.tell(events));
     daemon.server = await serveControl(socketPath, (request) => daemon.handle(request));
     daemon.schedule(0);
     return daemon;
@@ -93,6 +99,7 @@ export class Daemon {
     this.stopping = true;
     if (this.timer !== undefined) clearTimeout(this.timer);
     await this.looping;
+    this.guard?.close();
     await this.tell([{ kind: 'stopped' }]);
     await this.hook.drain(HOOK_AT_STOP_MS);
     const { server } = this;
@@ -115,9 +122,11 @@ export class Daemon {
     const before = this.observation;
     this.observation = now;
     await this.tell(describeChanges(before, now));
+    const situation = await this.situation(now);
+    this.guard?.observe(now, isAble(this.memory, situation, this.policy));
     if (this.acting !== undefined) return;
     const known = this.memory;
-    const { memory, action } = decide(known, await this.situation(now), this.policy);
+    const { memory, action } = decide(known, situation, this.policy);
     this.memory = memory;
     const { finding, heldBack } = memory;
     if (finding !== known.finding) await this.tell([{ kind: 'finding', finding }]);
@@ -126,14 +135,20 @@ export class Daemon {
     if (action !== undefined) this.act(action, memory.attempts.length);
   }
 
-  /** What is seen, with what only others know: a person's wish to be left alone. */
+  /** What is seen, with what only others know: a person's wish to be left alone, the guard's view of the peer. */
   private async situation(now: Observation): Promise<Situation> {
     const maintenance = (await this.options.machine.stat(MAINTENANCE_FILE)) !== undefined;
     if (maintenance !== this.maintenance) {
       this.maintenance = maintenance;
       await this.tell([{ kind: 'maintenance', on: maintenance }]);
     }
-    return maintenance ? { ...now, handsOff: 'maintenance' } : now;
+    const peerView = this.guard?.peerView();
+    const handsOff = maintenance ? 'maintenance' : this.guard?.isAtWork() === true ? 'guard' : undefined;
+    return {
+      ...now,
+      ...(peerView === undefined ? {} : { peerView }),
+      ...(handsOff === undefined ? {} : { handsOff }),
+    };
   }
 
   /** Acts beside the loop, so that observation goes on; one action at a time. */
@@ -180,6 +195,12 @@ export class Daemon {
         const count = typeof request['count'] === 'number' ? request['count'] : EVENTS_IN_STATUS;
         return Promise.resolve(this.journal.recent(count));
       }
+      case 'acquire':
+        return this.guard?.acquire() ?? Promise.resolve({ acquired: true });
+      case 'release':
+        return (this.guard?.release() ?? Promise.resolve()).then(() => ({ released: true }));
+      case 'ownership':
+        return Promise.resolve({ owns: this.guard?.state().phase === 'owner' });
       default:
         return Promise.reject(new Error(`unknown command ${request.command}`));
     }
@@ -189,7 +210,8 @@ export class Daemon {
     await this.looping;
     if (this.observation === undefined) throw new Error('the first observation is not complete yet');
     const { site, self, version } = this.options;
-    const daemon = { running: true, version, sinceMs: monotonicMs() - this.startedAt };
+    const sinceMs = monotonicMs() - this.startedAt;
+    const daemon = { running: true, version, sinceMs, guard: this.guard?.state() ?? null };
     const events = this.journal.recent(EVENTS_IN_STATUS);
     return buildStatus(site, self, this.observation, daemon, events, new Date().toISOString());
   }

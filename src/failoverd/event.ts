@@ -1,5 +1,6 @@
 import type { Action } from './decide';
 import type { Finding } from './finding';
+import type { GuardPhase, GuardState, LostReason, Refusal } from './guard/state';
 import type { HeldBack } from './move';
 import type { Claim, Holding, MountState, NodeState, ServiceState, SessionState } from './observation';
 
@@ -22,6 +23,13 @@ export type EventBody =
   | { readonly kind: 'carrier'; readonly name: string; readonly up: boolean }
   | { readonly kind: 'full'; readonly full: boolean }
   | { readonly kind: 'maintenance'; readonly on: boolean }
+  | { readonly kind: 'guard'; readonly phase: GuardPhase; readonly epoch: number; readonly why?: LostReason }
+  | { readonly kind: 'refused'; readonly why: Refusal }
+  | { readonly kind: 'fence'; readonly fence: GuardState['fence'] }
+  /** The guard disk: what stands in the way, or nothing any more. */
+  | { readonly kind: 'lease'; readonly problem?: GuardState['lease']['problem']; readonly detail?: string }
+  | { readonly kind: 'aside'; readonly on: boolean }
+  | { readonly kind: 'muted'; readonly on: boolean }
   /** The hook command failed; what it did well is not worth a line. */
   | { readonly kind: 'hook'; readonly exitCode: number; readonly output: string }
   | { readonly kind: 'hook-late'; readonly dropped: number }
@@ -87,6 +95,23 @@ export function renderEvent(event: EventBody): string {
       return event.full ? 'shared filesystem is full' : 'shared filesystem has room again';
     case 'maintenance':
       return event.on ? 'maintenance begins: nothing is restarted or moved' : 'maintenance ended';
+    case 'guard':
+      return `guard: ${PHASES[event.phase]} (epoch ${event.epoch})${event.why === undefined ? '' : `: ${LOST[event.why]}`}`;
+    case 'refused':
+      return `guard refuses the group: ${REFUSED[event.why]}`;
+    case 'fence':
+      return `fence: ${FENCES[event.fence]}`;
+    case 'lease':
+      if (event.problem === undefined) return 'guard disk answers again';
+      return `guard disk fails: ${event.problem}${event.detail === undefined ? '' : ` (${event.detail})`}`;
+    case 'aside':
+      return event.on
+        ? "this node's heartbeat is stopped by the guard until a link to the peer is back"
+        : "this node's heartbeat is started again by the guard";
+    case 'muted':
+      return event.on
+        ? "the fenced peer's heartbeat is not listened to"
+        : "the peer's heartbeat is listened to again";
     case 'hook':
       return `hook ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
     case 'hook-late':
@@ -97,6 +122,43 @@ export function renderEvent(event: EventBody): string {
       return `action ${event.action} ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
   }
 }
+
+const PHASES: Readonly<Record<GuardPhase, string>> = {
+  starting: 'not read the guard disk yet',
+  standby: 'this node may not write',
+  claiming: 'this node claims the group',
+  fencing: "this node takes the peer's right to write",
+  opening: 'this node sees that nothing keeps it from writing',
+  settling: 'this node waits before it owns',
+  owner: 'this node owns and may write',
+  lost: 'this node must stop everything at once',
+  clean: 'this node has nothing and says so',
+};
+
+const LOST: Readonly<Record<LostReason, string>> = {
+  deposed: 'the peer owns a later epoch',
+  fenced: 'the peer has fenced this node',
+  late: 'its lease was not renewed in time and nobody hears it',
+  slept: 'it slept too long',
+  'not-owner': 'the group is here without ownership',
+};
+
+const REFUSED: Readonly<Record<Refusal, string>> = {
+  'peer-alive': 'the peer owns it and is alive on the guard disk',
+  'peer-claims': 'the peer claims it',
+  'foreign-disk': 'the guard disk is not of this cluster',
+  storage: 'the storage does not answer',
+  'no-answer': 'no decision in time',
+  'not-clean': 'this node is not rid of what it had',
+  slept: 'this node slept',
+};
+
+const FENCES: Readonly<Record<GuardState['fence'], string>> = {
+  none: 'there is none',
+  ours: 'the peer cannot write',
+  theirs: 'this node cannot write',
+  unsure: 'being looked at',
+};
 
 /** Words to search for, in syslog and in docs/operations.md. */
 const HELD_BACK: Readonly<Record<HeldBack, string>> = {

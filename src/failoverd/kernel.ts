@@ -17,6 +17,26 @@ export async function readSession(machine: Machine, site: Site): Promise<Session
   return state;
 }
 
+/**
+ * The local ends of the TCP connections to the target: another one is another session to the target,
+ * whose registrations are not those of the one before.
+ */
+export async function readConnections(machine: Machine, site: Site): Promise<string> {
+  const { address, port } = site.storage;
+  const hex = (value: number, digits: number): string =>
+    value.toString(16).toUpperCase().padStart(digits, '0');
+  const bytes = address.split('.').map((part) => hex(Number(part), 2));
+  // /proc/net/tcp has addresses as the little-endian machine has them.
+  const remote = `${bytes.reverse().join('')}:${hex(port, 4)}`;
+  const table = (await machine.readFile('/proc/net/tcp'))?.toString() ?? '';
+  const locals: string[] = [];
+  for (const line of table.split('\n')) {
+    const [, local = '', other, state] = line.trim().split(/\s+/);
+    if (other === remote && state === '01') locals.push(local);
+  }
+  return locals.sort().join(' ');
+}
+
 /** The interfaces of address and heartbeat links; one that is down cannot be read (EINVAL) and carries nothing. */
 export async function readCarriers(machine: Machine, site: Site): Promise<Link[]> {
   const carrying = site.heartbeat.links.map((link) => ('interface' in link ? link.interface : ''));

@@ -2,6 +2,8 @@ import type { Text } from '../core/events';
 import type { Site } from '../site/schema';
 import { findTrouble } from './finding';
 import type { GuardEvent } from './event';
+import { guardProblems } from './guard-problems';
+import type { GuardState } from './guard/state';
 import { claimsGroup, holdingOf, type Observation } from './observation';
 import { peerOf, type NodeIndex } from './observe';
 
@@ -28,9 +30,8 @@ export interface StatusReport {
   readonly vip: string;
   readonly observation: Observation;
   readonly daemon: { readonly running: boolean; readonly version?: string; readonly sinceMs?: number };
-  /** This version has neither: split brain is not prevented by it. */
-  readonly lease: 'not-guarded';
-  readonly fence: 'not-guarded';
+  /** Lease and fence as the daemon sees them; null without a daemon, or where the site has no guard. */
+  readonly guard: GuardState | null;
   readonly events: readonly GuardEvent[];
 }
 
@@ -39,17 +40,18 @@ export interface DaemonFacts {
   readonly running: boolean;
   readonly version?: string;
   readonly sinceMs?: number;
+  readonly guard?: GuardState | null;
 }
 
 export function buildStatus(
   site: Site,
   self: NodeIndex,
   observation: Observation,
-  daemon: DaemonFacts,
+  { guard = null, ...daemon }: DaemonFacts,
   events: readonly GuardEvent[],
   at: string,
 ): StatusReport {
-  const problems = findProblems(site, self, observation, daemon.running);
+  const problems = findProblems(site, self, observation, daemon.running, guard);
   return {
     format: 1,
     at,
@@ -62,8 +64,7 @@ export function buildStatus(
     vip: `${site.vip.address}/${site.vip.prefix}`,
     observation,
     daemon,
-    lease: 'not-guarded',
-    fence: 'not-guarded',
+    guard,
     events,
   };
 }
@@ -87,6 +88,7 @@ export function findProblems(
   self: NodeIndex,
   observation: Observation,
   daemonRuns: boolean,
+  guard: GuardState | null = null,
 ): Problem[] {
   const { heartbeat } = observation;
   const node = site.nodes[self].name;
@@ -120,6 +122,9 @@ export function findProblems(
   for (const { name, up } of heartbeat.links)
     if (!up) warning.push({ key: 'guard.problem.link', values: { link: name, peer } });
   if (!daemonRuns) warning.push({ key: 'guard.problem.daemon', values: { node } });
+  const ofGuard = guardProblems(guard, { node, peer });
+  critical.push(...ofGuard.critical);
+  warning.push(...ofGuard.warning);
   return [
     ...critical.map((text): Problem => ({ level: 'critical', text })),
     ...warning.map((text): Problem => ({ level: 'warning', text })),

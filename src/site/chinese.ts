@@ -14,6 +14,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a list of at least {n}': '至少 {n} 项的列表',
   'a list of at most {n}': '至多 {n} 项的列表',
   'at least {n}': '不小于 {n}',
+  'at least {n}, because the guard derives its times from it': '不小于 {n}，因为守护的各项时间由它推导',
   'at most {n}': '不大于 {n}',
   'at least {n} milliseconds': '不小于 {n} 毫秒',
   'at most {n} milliseconds': '不大于 {n} 毫秒',

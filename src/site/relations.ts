@@ -1,3 +1,4 @@
+import { isGuarded, LEAST_GUARDED_DEADTIME_MS } from './guard';
 import { checkLinks } from './link-relations';
 import { checkNames } from './name-relations';
 import type { Site } from './schema';
@@ -23,6 +24,7 @@ const GROUPS: readonly {
   { sections: ['nodes', 'storage'], check: checkNames },
   { sections: ['nodes', 'storage', 'vip'], check: checkAddresses },
   { sections: ['heartbeat'], check: checkTimings },
+  { sections: ['heartbeat', 'guard'], check: checkGuard },
   { sections: ['heartbeat', 'nodes', 'vip'], check: (site, demand) => refuse(checkLinks(site), demand) },
   { sections: ['storage'], check: ({ storage }, demand) => refuse(checkStorage(storage), demand) },
   { sections: ['filesystem'], check: checkFilesystem },
@@ -48,6 +50,15 @@ export function checkRelations(
 
 function refuse(problems: readonly RelationProblem[], demand: Demand): void {
   for (const { path, allowed } of problems) demand(false, path, allowed);
+}
+
+/** The lease's times derive from deadtime (failoverd/guard/timing.ts). */
+function checkGuard(site: Site, demand: Demand): void {
+  demand(
+    !isGuarded(site) || site.heartbeat.deadtime >= LEAST_GUARDED_DEADTIME_MS,
+    ['heartbeat', 'deadtime'],
+    `at least ${LEAST_GUARDED_DEADTIME_MS}, because the guard derives its times from it`,
+  );
 }
 
 function checkAddresses({ nodes, storage, vip }: Site, demand: Demand): void {

@@ -190,6 +190,14 @@ export const siteSchema = z.strictObject({
     authKey,
   }),
   storage: z.discriminatedUnion('managed', [managedStorage, sanStorage]),
+  /** The lease and the fence that keep two nodes from writing at once. Default: on, and no node resets itself. */
+  guard: z
+    .strictObject({
+      enabled: z.boolean().optional(),
+      /** What a node does that must stop at once and does not get rid of what it has. */
+      selfReset: z.enum(['off', 'sysrq']).optional(),
+    })
+    .optional(),
   filesystem: z.strictObject({
     mount: absolutePath,
     type: z.literal('ext4'),

@@ -6,7 +6,7 @@ import { existing } from '../plan/remains';
 import { DONE, type CheckResult, type Recall, type Step } from '../plan/step';
 import type { Role, Site } from '../site/schema';
 import { demand } from './demand';
-import { dataDevice } from './initiator-device';
+import { dataDevice } from '../site/shared-disks';
 import type { Leave } from './leave';
 import { judgeDisk, wipeDisk, wipeNote } from './wipe';
 

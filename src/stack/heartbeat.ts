@@ -1,10 +1,11 @@
 import type { Step, StepContext } from '../plan/step';
 import { controlService, readService } from '../node/services';
+import { isGuarded } from '../site/guard';
 import { linkAddress } from '../site/links';
 import type { HeartbeatLink, Site } from '../site/schema';
 import { serviceResource } from '../site/service';
 import { fileStep } from './file-step';
-import { dataDevice } from './initiator-device';
+import { dataDevice } from '../site/shared-disks';
 import { serviceStep } from './service-step';
 
 /** Heartbeat's own default. */
@@ -106,9 +107,10 @@ export function renderAuthkeys(site: Site): string {
 }
 
 /**
- * haresources: one group, started from left to right. The filesystem is first because Heartbeat's
- * start checks only a group's first resource for being active already, and an unexpected mount is
- * what must be noticed; the VIP is last so that clients cannot connect before the service is up.
+ * haresources: one group, started from left to right. The guard is first: nothing starts on a node
+ * that does not own. Without it the filesystem is, because Heartbeat's start checks only a group's
+ * first resource for being active already, and an unexpected mount is what must be noticed. The VIP is
+ * last so that clients cannot connect before the service is up.
  */
 export function renderHaresources(site: Site): string {
   const { vip, filesystem } = site;
@@ -118,7 +120,8 @@ export function renderHaresources(site: Site): string {
   const address = `IPaddr2::${vip.address}/${vip.prefix}/${vip.interface}`;
   const { script, args } = serviceResource(site);
   const service = [script, ...args].join('::');
-  return lines([`${site.nodes[0].name} ${mount} ${service} ${address}`]);
+  const guard = isGuarded(site) ? ['hbguard'] : [];
+  return lines([[site.nodes[0].name, ...guard, mount, service, address].join(' ')]);
 }
 
 /** Lines without trailing blanks and with a final newline: a blank after a backslash would become a resource. */

@@ -7,7 +7,7 @@ import { DONE, type Change, type Recall, type Step, type StepJournal } from '../
 import type { Role, Site } from '../site/schema';
 import { commandFailed, demand } from './demand';
 import { FORMAT_STEP } from './filesystem';
-import { dataDevice } from './initiator-device';
+import { dataDevice } from '../site/shared-disks';
 
 const BIN = '/opt/mqm/bin';
 const TIMEOUT_MS = 300_000;

@@ -33,6 +33,7 @@ function node(index: 0 | 1): NodeFacts {
       '/etc/ha.d/haresources': file(derived['/etc/ha.d/haresources'] ?? ''),
       '/etc/ha.d/authkeys': file(derived['/etc/ha.d/authkeys'] ?? '', 0o600),
       '/etc/ha.d/resource.d/mq': file('#!/bin/sh\n', 0o755),
+      '/etc/ha.d/resource.d/hbguard': file('#!/usr/bin/perl\n', 0o755),
       '/etc/hosts': file(HOSTS),
       '/etc/fstab': file('/dev/vda / ext4 defaults 1 1\n# LABEL=MQHA /MQHA ext4 noauto 0 0\n'),
     },

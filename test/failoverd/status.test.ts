@@ -1,3 +1,4 @@
+import type { GuardState } from '../../src/failoverd/guard/state';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/failoverd/observation';
 import { buildStatus, ownerSeenBy } from '../../src/failoverd/status';
@@ -75,10 +76,47 @@ it('names the owner as far as this node can see', () => {
   ]).toEqual(['MQMaster', 'MQMaster', null, null]);
 });
 
-it('says that this version guards neither by lease nor by fence', () => {
-  const { lease, fence } = buildStatus(site, 0, owner(), { running: true }, [], '');
-  expect([lease, fence]).toEqual(['not-guarded', 'not-guarded']);
-  expect(translate({ key: 'guard.lease.none' }, 'en')).toBe(
-    'not yet guarded; split brain is not prevented by this version',
-  );
+it('shows the guard as the daemon tells it, and nothing without a daemon', () => {
+  const told = buildStatus(site, 0, owner(), { running: true, guard: owningGuard() }, [], '');
+  expect([told.guard, told.problems]).toEqual([owningGuard(), []]);
+  expect(buildStatus(site, 0, owner(), { running: false }, [], '').guard).toBe(null);
 });
+
+it.each<[string, Partial<GuardState>, string]>([
+  [
+    'stops',
+    { phase: 'lost', lost: 'fenced' },
+    'critical: MQMaster was fenced by MQSlave and stops everything.',
+  ],
+  [
+    'has lost the guard disk',
+    { lease: { lateMs: 9_000, problem: 'io-error' } },
+    'critical: MQMaster cannot read and write the guard disk: it cannot take the group.',
+  ],
+  [
+    'steps aside',
+    { steppedAside: true },
+    'critical: All heartbeat links to MQSlave are down; it is alive on the guard disk, so MQMaster has stopped its own Heartbeat until a link is back.',
+  ],
+  [
+    'has fenced its peer',
+    { fence: 'ours' },
+    'warning: MQSlave is fenced since it did not give the group back; the fence goes when its failoverd says that it has nothing.',
+  ],
+])('tells of a node that %s', (_, part, expected) => {
+  const guard = { ...owningGuard(), ...part };
+  const { problems } = buildStatus(site, 0, owner(), { running: true, guard }, [], '');
+  expect(problems.map(({ level, text }) => `${level}: ${translate(text, 'en')}`)).toEqual([expected]);
+});
+
+function owningGuard(): GuardState {
+  return {
+    phase: 'owner',
+    epoch: 3,
+    lease: { lateMs: 400 },
+    peer: { block: 'record', state: 'standby', epoch: 3, stillMs: 200, stale: false },
+    fence: 'none',
+    steppedAside: false,
+    peerMuted: false,
+  };
+}

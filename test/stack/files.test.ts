@@ -16,7 +16,7 @@ it('writes ha.cf with times in ms, udpport before the media, both ucast lines pe
   expect(renderHaCf(site)).toBe(golden('ha.cf'));
 });
 
-it('writes haresources with the filesystem first and the VIP last', () => {
+it('writes haresources with the guard first and the VIP last', () => {
   expect(renderHaresources(site)).toBe(golden('haresources'));
 });
 

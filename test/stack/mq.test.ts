@@ -6,7 +6,7 @@ import { runSteps } from '../../src/plan/runner';
 import { parseSite } from '../../src/site/load';
 import type { Role } from '../../src/site/schema';
 import { FORMAT_STEP } from '../../src/stack/filesystem';
-import { dataDevice } from '../../src/stack/initiator-device';
+import { dataDevice } from '../../src/site/shared-disks';
 import { queueManagerStep } from '../../src/stack/mq';
 
 const site = parseSite(readFileSync('test/fixtures/site.lab.yaml', 'utf8'), 'site.yaml');

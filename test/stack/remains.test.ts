@@ -8,7 +8,7 @@ import { findRemains } from '../../src/plan/remains';
 import { parseSite } from '../../src/site/load';
 import type { Role } from '../../src/site/schema';
 import { stackSteps } from '../../src/stack';
-import { dataDevice } from '../../src/stack/initiator-device';
+import { dataDevice } from '../../src/site/shared-disks';
 import { translate } from '../../src/ui/messages';
 
 const siteText = readFileSync('test/fixtures/site.lab.yaml', 'utf8');

@@ -11,7 +11,7 @@ import { LAB_TEXT, managedStorage, SAN, withStorage } from '../site/sample';
 import { filesystemSteps } from '../../src/stack/filesystem';
 import { firewallStep } from '../../src/stack/firewall';
 import { hostsStep } from '../../src/stack/hosts';
-import { dataDevice, guardDevice } from '../../src/stack/initiator-device';
+import { dataDevice, guardDevice } from '../../src/site/shared-disks';
 import { initiatorSteps } from '../../src/stack/initiator';
 import { sessionSettings } from '../../src/stack/iscsi-config';
 import { mqAccountStep } from '../../src/stack/mq-account';

@@ -1,9 +1,11 @@
 import type { Text } from '../../core/events';
+import { isGuarded } from '../../site/guard';
 import { storageName } from '../../site/storage';
 import {
   HEARTBEAT_FILES,
   NODE_PACKAGES,
   NODE_SERVICES,
+  GUARD_SCRIPT,
   RESOURCE_SCRIPT,
   SITE_FILE,
   STORAGE_PACKAGES,
@@ -198,12 +200,11 @@ export const resourceScript: Check = {
     if (service.type !== 'mq') return { wrong: [], unproved: [], good: [] };
     return eachHost(facts.nodes, (host) => {
       const wrong: Text[] = [];
-      const script = host.files[RESOURCE_SCRIPT];
-      if (script === undefined || (script.mode & 0o111) === 0)
-        wrong.push({
-          key: 'verify.seen.resource-script',
-          values: { host: host.name, file: RESOURCE_SCRIPT },
-        });
+      for (const file of isGuarded(facts.site) ? [GUARD_SCRIPT, RESOURCE_SCRIPT] : [RESOURCE_SCRIPT]) {
+        const script = host.files[file];
+        if (script === undefined || (script.mode & 0o111) === 0)
+          wrong.push({ key: 'verify.seen.resource-script', values: { host: host.name, file } });
+      }
       if (host.mqm === undefined || host.mqm.uid !== service.uid || host.mqm.gid !== service.gid)
         wrong.push({
           key: 'verify.seen.mqm',

@@ -37,6 +37,8 @@ export interface Sees {
   readonly service: boolean;
   /** A reservation of the writer keeps the peer from writing. */
   readonly fence: boolean;
+  /** It could take the group: it did not fail there lately, and nobody works on the node. */
+  readonly able: boolean;
 }
 
 /** What a block holds. Only `record` can be believed. */
@@ -80,7 +82,7 @@ const AT = {
 const CRC_AT = AT.cluster + CLUSTER_BYTES;
 /** The counter once more in the last bytes of the block: a write that was cut in two shows. */
 const TAIL_BYTES = 8;
-const SEES = ['data', 'peer', 'service', 'fence'] as const;
+const SEES = ['data', 'peer', 'service', 'fence', 'able'] as const;
 
 /** The whole block of a record, in the disk's sector size. */
 export function encodeRecord(record: LeaseRecord, sectorSize: SectorSize): Buffer {
@@ -130,7 +132,13 @@ export function decodeBlock(block: Buffer, node: 0 | 1, cluster: string): Block 
       counter,
       renewMs: block.readUInt32BE(AT.renew),
       state,
-      sees: { data: sees('data'), peer: sees('peer'), service: sees('service'), fence: sees('fence') },
+      sees: {
+        data: sees('data'),
+        peer: sees('peer'),
+        service: sees('service'),
+        fence: sees('fence'),
+        able: sees('able'),
+      },
     },
   };
 }

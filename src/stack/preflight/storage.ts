@@ -1,6 +1,6 @@
 import { readDisk, resolveDevice } from '../../node/disks';
 import { isManaged, volumesToMake } from '../../site/storage';
-import { dataDevice } from '../initiator-device';
+import { dataDevice } from '../../site/shared-disks';
 import { check, fail, pass, warn, type PreflightCheck } from './check';
 
 const disk = check('disk', async (machine, { plan, ours }) => {

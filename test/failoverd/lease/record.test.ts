@@ -9,7 +9,7 @@ const RECORD: LeaseRecord = {
   counter: 2 ** 32 + 5,
   renewMs: 625,
   state: 'owner',
-  sees: { data: true, peer: false, service: true, fence: false },
+  sees: { data: true, peer: false, service: true, fence: false, able: true },
 };
 
 it.each([512, 4096] as const)('reads back what was written, in blocks of %i bytes', (size) => {
@@ -24,14 +24,14 @@ it('has the layout of docs/guard.md', () => {
       '0001' + // format
       '01' + // node
       '02' + // state
-      '05000000' + // sees
+      '15000000' + // sees
       '00000271' + // renewal interval
       '00000000' + // unused
       '0000000000000007' + // epoch
       '0000000100000005' + // counter
       '0f5a3c1e6b2d4c8f9a0123456789abcd' + // boot
       `6d716c6162${'00'.repeat(27)}` + // cluster
-      'e9d5ba67', // CRC-32 of all before, as zlib.crc32 gives it
+      '60c384ca', // CRC-32 of all before, as zlib.crc32 gives it
     '0000000100000005',
   ]);
 });

@@ -328,7 +328,7 @@ function passTime(world: World): World {
 
 function asBlock(block: BlockState | null, node: NodeIndex): Block {
   if (block === null) return { kind: 'blank' };
-  const sees = { data: true, peer: true, service: true, fence: block.fence };
+  const sees = { data: true, peer: true, service: true, fence: block.fence, able: true };
   return { kind: 'record', record: { cluster: '', node, bootId: '', renewMs: 1, sees, ...block } };
 }
 

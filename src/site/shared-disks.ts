@@ -1,5 +1,5 @@
-import type { ExportedDisk, SanDisk, Site } from '../site/schema';
-import { isManaged } from '../site/storage';
+import type { ExportedDisk, SanDisk, Site } from './schema';
+import { isManaged } from './storage';
 
 /**
  * The stable name of a LUN: udev's by-path link says which portal, target and LUN it is, so it

@@ -1,0 +1,365 @@
+import { describeError } from '../core/error';
+import type { Machine } from '../node/machine';
+import type { Site } from '../site/schema';
+import { createAside, type Aside } from './aside';
+import type { EventBody } from './event';
+import type { PeerView } from './finding';
+import { isClaiming } from './guard/claim';
+import { initialCore, isStale, type Core, type GuardConfig, type GuardInput, type Order } from './guard/core';
+import type { GuardState, Refusal } from './guard/state';
+import { step } from './guard/step';
+import { timingFor } from './guard/timing';
+import type { DataPath } from './hands/data-path';
+import { announceAddress } from './hands/heartbeat';
+import { muteHeartbeat, unmuteHeartbeat } from './hands/mute';
+import type { ReservationHands } from './hands/reservation';
+import { isFilesystemAlive, surrender } from './hands/surrender';
+import { readConnections } from './kernel';
+import { DiskError } from './lease/disk-process';
+import type { LeaseDisk } from './lease/lease-disk';
+import type { Block, LeaseRecord } from './lease/record';
+import { monotonicMs } from './monotonic';
+import { holdingOf, type Observation } from './observation';
+import type { NodeIndex } from './observe';
+
+/** What the guard works with. */
+export interface GuardianParts {
+  readonly machine: Machine;
+  readonly site: Site;
+  readonly self: NodeIndex;
+  readonly disk: LeaseDisk;
+  readonly reservation: ReservationHands;
+  readonly path: DataPath;
+  readonly bootId: string;
+  readonly tell: (events: readonly EventBody[]) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Answer to hbguard's start. */
+export type AcquireAnswer = { readonly acquired: true } | { readonly acquired: false; readonly why: Refusal };
+
+export interface Guardian {
+  /** Ends with the node as owner, or with why not. */
+  acquire(): Promise<AcquireAnswer>;
+  /** Ends when the disk says that this node has nothing. */
+  release(): Promise<void>;
+  /** To be told each look at the node, and whether the node could take the group. */
+  observe(observation: Observation, able: boolean): void;
+  peerView(): PeerView | undefined;
+  /** The guard is at work: nobody else should start or move anything. */
+  isAtWork(): boolean;
+  state(): GuardState;
+  close(): void;
+}
+
+const RETRY_STOP_MS = 1_000;
+/** The owner says again where the address is, so often and so long after a takeover. */
+const ANNOUNCE_MS = 5_000;
+const ANNOUNCE_FOR_MS = 60_000;
+const CHECK_PATH_MS = 10_000;
+
+/** Runs the decision core: turns its orders into deeds, and what becomes of them into its inputs. */
+export function createGuardian(parts: GuardianParts): Guardian {
+  const { machine, site, self, disk, reservation, path, log } = parts;
+  const timing = timingFor(site.heartbeat.deadtime);
+  const config: GuardConfig = { self, timing, mayReset: site.guard?.selfReset === 'sysrq' };
+  let core: Core = initialCore;
+  let last = monotonicMs();
+  let counter = Date.now();
+  let peer: Block | undefined;
+  let problem: GuardState['lease']['problem'];
+  let observation: Observation | undefined;
+  let able = false;
+  let connections = '';
+  let muted = false;
+  let announced = { until: -Infinity, at: -Infinity };
+  let pathCheckedAt = -Infinity;
+  let pathWork: Promise<void> = Promise.resolve();
+  let surrendering = false;
+  let lookWaiting = false;
+  let closed = false;
+  const acquiring: ((answer: AcquireAnswer) => void)[] = [];
+  const releasing: (() => void)[] = [];
+
+  const aside: Aside = createAside({ machine, site, self, tell: parts.tell, log });
+
+  const attempt = (what: string, work: Promise<unknown>): Promise<void> =>
+    work.then(
+      () => undefined,
+      (error: unknown) => log(`guard: ${what}: ${describeError(error)}`),
+    );
+  const sayProblem = (error: unknown): void => {
+    const now = error instanceof DiskError ? error.problem : 'io-error';
+    if (now !== problem) parts.tell([{ kind: 'lease', problem: now, detail: describeError(error) }]);
+    problem = now;
+  };
+  const sayWell = (): void => {
+    if (problem !== undefined) parts.tell([{ kind: 'lease' }]);
+    problem = undefined;
+  };
+
+  /** Time first: after a sleep nothing that was under way may count before the sleep is known. */
+  const feed = (input?: GuardInput): void => {
+    const now = monotonicMs();
+    const before = core;
+    const orders: Order[] = [];
+    const take = (one: GuardInput): void => {
+      const result = step(core, one, config);
+      core = result.core;
+      orders.push(...result.orders);
+    };
+    take({ kind: 'tick', elapsedMs: now - last });
+    last = now;
+    if (input !== undefined) take(input);
+    tellChanges(before);
+    for (const order of orders) perform(order);
+  };
+
+  const tellChanges = (before: Core): void => {
+    const events: EventBody[] = [];
+    if (core.phase !== before.phase) {
+      const why = core.phase === 'lost' ? core.lost : undefined;
+      events.push({
+        kind: 'guard',
+        phase: core.phase,
+        epoch: core.epoch,
+        ...(why === undefined ? {} : { why }),
+      });
+    }
+    if (core.refused !== before.refused && core.refused !== undefined)
+      events.push({ kind: 'refused', why: core.refused });
+    if (core.fence !== before.fence) events.push({ kind: 'fence', fence: core.fence });
+    parts.tell(events);
+    if (core.phase === 'owner' && core.fence === 'ours' && !muted) mute();
+    const began = before.phase === 'starting' && core.phase !== 'starting';
+    // An earlier life of the daemon may have left the peer muted.
+    if ((muted || began) && core.fence !== 'ours' && core.fence !== 'unsure') unmute();
+  };
+  const mute = (): void => {
+    muted = true;
+    announced = { until: monotonicMs() + ANNOUNCE_FOR_MS, at: -Infinity };
+    parts.tell([{ kind: 'muted', on: true }]);
+    void attempt('mute', muteHeartbeat(machine, site, self));
+  };
+  const unmute = (): void => {
+    if (muted) {
+      announced = { until: monotonicMs() + ANNOUNCE_FOR_MS, at: -Infinity };
+      parts.tell([{ kind: 'muted', on: false }]);
+    }
+    muted = false;
+    void attempt('unmute', unmuteHeartbeat(machine, site, self));
+  };
+
+  const perform = (order: Order): void => {
+    switch (order.kind) {
+      case 'look':
+        lookWaiting = true;
+        if (observation !== undefined) look(observation);
+        return;
+      case 'exchange':
+        return exchange(order);
+      case 'reservation':
+        return void reservation.perform(order.job).then(
+          ({ ok, holder }) => feed({ kind: 'reservation', job: order.job, ok, holder }),
+          () => feed({ kind: 'reservation', job: order.job, ok: false, holder: 'none' }),
+        );
+      case 'path':
+        pathWork = pathWork.then(() => attempt('path', path.set(order.writable)));
+        return;
+      case 'acquired':
+        return void pathWork.then(() => answerAcquire({ acquired: true }));
+      case 'refused':
+        return answerAcquire({ acquired: false, why: order.why });
+      case 'released':
+        return void pathWork.then(() => {
+          for (const answer of releasing.splice(0)) answer();
+        });
+      case 'stop':
+        answerAcquire({ acquired: false, why: 'not-clean' });
+        return void giveUp();
+      case 'reset':
+        return void attempt(
+          'reset',
+          machine.run(['sh', '-c', 'echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger'], {
+            access: 'write',
+          }),
+        );
+      case 'rejoin':
+        // By `aside`, which also knows what an earlier life of the daemon ended.
+        return;
+    }
+  };
+  const answerAcquire = (answer: AcquireAnswer): void => {
+    for (const give of acquiring.splice(0)) give(answer);
+  };
+
+  const look = (now: Observation): void => {
+    lookWaiting = false;
+    disk.look().then(
+      ({ own, peer: other }) => {
+        sayWell();
+        peer = other;
+        if (own.kind === 'record') counter = own.record.counter;
+        const sameBoot = own.kind === 'record' && own.record.bootId === parts.bootId;
+        feed({ kind: 'looked', own, peer: other, sameBoot, holding: holdingOf(now) !== 'nothing' });
+      },
+      (error: unknown) => {
+        sayProblem(error);
+        feed({ kind: 'exchange-failed' });
+      },
+    );
+  };
+  const exchange = ({ state, epoch, fence }: Extract<Order, { kind: 'exchange' }>): void => {
+    counter += 1;
+    const record: LeaseRecord = {
+      cluster: site.cluster,
+      node: self,
+      bootId: parts.bootId,
+      epoch,
+      counter,
+      renewMs: timing.renewMs,
+      state,
+      sees: {
+        data: observation?.session !== 'lost' && observation?.session !== 'absent',
+        peer: core.heard,
+        service: observation?.service === 'running',
+        fence,
+        able,
+      },
+    };
+    disk.exchange(record).then(
+      (other) => {
+        sayWell();
+        peer = other;
+        feed({ kind: 'exchanged', peer: other });
+      },
+      (error: unknown) => {
+        sayProblem(error);
+        feed({ kind: 'exchange-failed' });
+      },
+    );
+  };
+
+  /** Until nothing is left: also the filesystem that the kernel still holds after a lazy unmount. */
+  const giveUp = async (): Promise<void> => {
+    if (surrendering) return;
+    surrendering = true;
+    aside.left();
+    const disk = await path.name().catch(() => undefined);
+    await attempt('path', path.set(false));
+    for (;;) {
+      const gone = await surrender(machine, site).catch((error: unknown) => {
+        log(`guard: stop: ${describeError(error)}`);
+        return false;
+      });
+      if (gone && !(disk !== undefined && (await isFilesystemAlive(machine, disk)))) break;
+      if (closed) return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_STOP_MS));
+    }
+    surrendering = false;
+    await attempt('path', path.set(false));
+    feed({ kind: 'stopped' });
+  };
+
+  const watchSession = async (): Promise<void> => {
+    const now = await readConnections(machine, site);
+    const changed = connections !== '' && now !== '' && now !== connections;
+    if (now !== '') connections = now;
+    if (changed) feed({ kind: 'session-changed' });
+  };
+  const keepPath = async (): Promise<void> => {
+    if (await path.isAsSet()) return;
+    log('guard: the path to the data disk was not as it was set');
+    await path.set(core.phase === 'owner');
+  };
+
+  const timer = setInterval(() => feed(), Math.max(50, Math.floor(timing.renewMs / 4)));
+  return {
+    acquire() {
+      const answer = new Promise<AcquireAnswer>((resolve) => acquiring.push(resolve));
+      aside.asked();
+      feed({ kind: 'acquire' });
+      return answer;
+    },
+    release() {
+      const answer = new Promise<void>((resolve) => releasing.push(resolve));
+      feed({ kind: 'release' });
+      return answer;
+    },
+    observe(now, isAble) {
+      observation = now;
+      able = isAble;
+      if (lookWaiting) look(now);
+      const heard = now.heartbeat.running && now.heartbeat.peer === 'active';
+      if (heard !== core.heard) feed({ kind: 'heard', peer: heard });
+      void attempt('session', watchSession());
+      if (now.at - pathCheckedAt >= CHECK_PATH_MS && core.phase !== 'starting') {
+        pathCheckedAt = now.at;
+        pathWork = pathWork.then(() => attempt('path', keepPath()));
+      }
+      if (core.phase === 'owner' && now.at < announced.until && now.at - announced.at >= ANNOUNCE_MS) {
+        announced = { ...announced, at: now.at };
+        void attempt('announce', announceAddress(machine, site));
+      }
+      aside.consider({
+        observation: now,
+        refused: core.refused === 'peer-alive',
+        free: core.phase === 'standby',
+        resting: core.phase === 'standby' || core.phase === 'clean',
+        peerHolds: peer?.kind === 'record' && peer.record.state === 'owner' && !isStale(core.peer, timing),
+      });
+    },
+    peerView() {
+      if (core.phase === 'starting' || core.foreign || core.lateMs > timing.staleMs) return undefined;
+      if (peer?.kind !== 'record') return { alive: false, owns: false, storage: false, able: false };
+      const { state, sees } = peer.record;
+      const alive = !isStale(core.peer, timing);
+      return {
+        alive,
+        owns: alive && (state === 'owner' || state === 'claiming'),
+        storage: sees.data,
+        able: sees.able,
+      };
+    },
+    isAtWork: () =>
+      core.phase === 'lost' ||
+      isClaiming(core.phase) ||
+      aside.isAside() ||
+      (core.phase === 'clean' && core.peer.fence),
+    state: () => describe(core, timing.staleMs, { problem, steppedAside: aside.isAside(), muted }),
+    close() {
+      closed = true;
+      clearInterval(timer);
+      disk.close();
+    },
+  };
+}
+
+function describe(
+  core: Core,
+  staleMs: number,
+  more: { problem: GuardState['lease']['problem']; steppedAside: boolean; muted: boolean },
+): GuardState {
+  const { phase, epoch, peer, fence, lost, refused } = core;
+  return {
+    phase,
+    epoch,
+    lease: {
+      lateMs: Math.round(core.lateMs),
+      ...(core.foreign ? { problem: 'foreign' as const } : {}),
+      ...(more.problem === undefined ? {} : { problem: more.problem }),
+    },
+    peer: {
+      block: peer.block,
+      ...(peer.state === undefined ? {} : { state: peer.state }),
+      epoch: peer.epoch,
+      stillMs: Math.round(peer.stillMs),
+      stale: peer.provenMs >= staleMs,
+    },
+    fence,
+    ...(lost === undefined ? {} : { lost }),
+    ...(refused === undefined ? {} : { refused }),
+    steppedAside: more.steppedAside,
+    peerMuted: more.muted,
+  };
+}

@@ -1,0 +1,75 @@
+import type { CommandResult, Machine } from '../../node/machine';
+import type { Site } from '../../site/schema';
+import { holdingOf } from '../observation';
+import { probeService, probeVip, readMount } from '../observe';
+import { listProcesses, type Process } from '../processes';
+import { serviceScript } from '../service';
+
+/**
+ * Takes everything of the group from this node, whatever it takes, because another node may write or
+ * may at any moment: the address first, since clients follow it; then Heartbeat, so that it starts
+ * nothing anew; the service; the filesystem. Resolves with whether nothing is left. May be repeated.
+ */
+export async function surrender(machine: Machine, site: Site): Promise<boolean> {
+  const run = (argv: readonly string[], timeoutMs: number): Promise<CommandResult> =>
+    bounded(machine, argv, timeoutMs);
+  const { address, prefix, interface: nic } = site.vip;
+  await run(['ip', 'addr', 'del', `${address}/${prefix}`, 'dev', nic], 3_000);
+  await killHeartbeat(machine);
+  await killService(machine, site);
+  const { mount } = site.filesystem;
+  if ((await readMount(machine, site)) !== undefined) {
+    await run(['fuser', '-k', '-9', '-m', mount], 5_000);
+    const { exitCode } = await run(['umount', mount], 5_000);
+    // No longer reachable by anybody; whether it is gone shows in the kernel's own list.
+    if (exitCode !== 0) await run(['umount', '-l', mount], 5_000);
+  }
+  const rest = {
+    vip: await probeVip(machine, site),
+    mount: (await readMount(machine, site)) === undefined ? ('absent' as const) : ('writable' as const),
+    service: await probeService(machine, site),
+  };
+  return holdingOf(rest) === 'nothing' && rest.service === 'stopped';
+}
+
+/** Whether the kernel still has a filesystem open on the disk: also one that was unmounted lazily. */
+export async function isFilesystemAlive(machine: Machine, disk: string): Promise<boolean> {
+  const names = [...(await machine.list('/proc/fs/ext4')), ...(await machine.list('/proc/fs/jbd2'))];
+  return names.some((name) => name === disk || name.startsWith(`${disk}-`));
+}
+
+/** Heartbeat's processes, and the scripts that it has under way. SIGKILL: a stop of its own takes as long as it likes. */
+async function killHeartbeat(machine: Machine): Promise<void> {
+  const processes = await listProcesses(machine);
+  const pids = processes.filter(isHeartbeat).map(({ pid }) => String(pid));
+  if (pids.length > 0) await bounded(machine, ['kill', '-9', ...pids], 3_000);
+}
+
+/** It shows itself as `heartbeat: master control process`, `heartbeat: FIFO reader`, ... */
+export function isHeartbeat({ args }: Process): boolean {
+  const [name = ''] = args;
+  if (/^(\S*\/)?heartbeat(:|$)/.test(name) || /\/heartbeat\/(ipfail|ccm)$/.test(name)) return true;
+  return args
+    .slice(0, 2)
+    .some((arg) =>
+      /^\/(etc\/ha\.d\/(resource\.d|\/?rc\.d|harc)|usr\/share\/heartbeat|usr\/lib\/ocf)/.test(arg),
+    );
+}
+
+async function killService(machine: Machine, site: Site): Promise<void> {
+  if (site.service.type === 'mq') await bounded(machine, [...serviceScript(site), 'kill'], 15_000);
+  else await bounded(machine, [...serviceScript(site), 'stop'], 15_000);
+}
+
+/** A child on a dead disk does not end when it is killed: the wait has its own end. */
+async function bounded(machine: Machine, argv: readonly string[], timeoutMs: number): Promise<CommandResult> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<CommandResult>((resolve) => {
+    timer = setTimeout(() => resolve({ argv, exitCode: 124, stdout: '', stderr: '' }), timeoutMs + 500);
+  });
+  try {
+    return await Promise.race([machine.run(argv, { access: 'write', leavesDaemon: true, timeoutMs }), late]);
+  } finally {
+    if (timer !== undefined) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'fs';
+import { crc32 } from '../bundle/crc32';
+import type { Machine } from '../node/machine';
+import { dataDevice, guardDevice } from '../site/shared-disks';
+import type { Site } from '../site/schema';
+import type { EventBody } from './event';
+import { timingFor } from './guard/timing';
+import { createGuardian, type Guardian } from './guardian';
+import { createDataPath } from './hands/data-path';
+import { createReservationHands } from './hands/reservation';
+import { openLeaseDisk } from './lease/lease-disk';
+import type { NodeIndex } from './observe';
+
+export interface LocalGuardOptions {
+  readonly machine: Machine;
+  readonly site: Site;
+  readonly self: NodeIndex;
+  /** packaging/lease-io, where it is installed. */
+  readonly leaseIo: string;
+  readonly log: (line: string) => void;
+}
+
+/** The guard of this machine, with its real disks. Give it to the daemon. */
+export function localGuard(
+  options: LocalGuardOptions,
+): (tell: (events: readonly EventBody[]) => void) => Guardian {
+  const { machine, site, self, leaseIo, log } = options;
+  return (tell) => {
+    const path = createDataPath(machine, dataDevice(site));
+    const { staleMs } = timingFor(site.heartbeat.deadtime);
+    return createGuardian({
+      machine,
+      site,
+      self,
+      path,
+      tell,
+      log,
+      disk: openLeaseDisk({
+        argv: [leaseIo, guardDevice(site)],
+        self,
+        cluster: site.cluster,
+        timeoutMs: Math.max(2 * staleMs, LEAST_PATIENCE_MS),
+      }),
+      reservation: createReservationHands({
+        machine,
+        self,
+        clusterTag: crc32(Buffer.from(site.cluster), 0),
+        device: () => path.commandDevice(),
+        nonce: () => Math.floor(Math.random() * 2 ** 24),
+      }),
+      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    });
+  };
+}
+
+/** A target that restarts is waited for; only a process that hangs for good is killed. */
+const LEAST_PATIENCE_MS = 30_000;
