@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { seededRandom } from '../../test/seeded-random';
+import { formatTable } from '../../src/ui/format';
+import { createLab } from '../lab';
+import { PROJECT } from '../story/built-program';
+import { raisePair } from '../story/pair';
+import { FAULTS, type Fault } from './faults';
+import { playRound, type RoundResult } from './round';
+
+const USAGE = `Usage: npm run soak -- [options]
+  --seed N        of the faults and their lengths (default: the time)
+  --rounds N      how many rounds (default 20)
+  --first N       begin with this round of the seed: one round again is --first N --rounds 1
+  --minutes N     begin no round after so many minutes
+  --faults A,B    only these; "all" plays each once, in order
+  --name NAME     the lab's name (default soak)
+  --reuse         the pair is up and installed
+  --keep          leave the guests running
+  --json FILE     every round as JSON
+Faults: ${FAULTS.map(({ name }) => name).join(', ')}`;
+
+interface Planned {
+  readonly fault: Fault;
+  readonly seconds: number;
+}
+
+/** The round of a seed: the same on every run. */
+function planRound(seed: number, round: number, faults: readonly Fault[]): Planned {
+  const random = seededRandom(seed * 10_000 + round);
+  const fault = faults[random(faults.length)] as Fault;
+  const [from, to] = fault.seconds;
+  return { fault, seconds: from + random(10 * (to - from) + 1) / 10 };
+}
+
+function tableOf(results: readonly RoundResult[]): string {
+  const names = [...new Set(results.map(({ fault }) => fault))].sort();
+  const rows = names.map((name) => {
+    const mine = results.filter(({ fault }) => fault === name);
+    const outages = mine.map(({ outageMs }) => outageMs / 1000).sort((a, b) => a - b);
+    const at = (part: number): string => (outages[Math.floor((outages.length - 1) * part)] ?? 0).toFixed(1);
+    const bad = mine.filter(({ failures }) => failures.length > 0).length;
+    const moved = mine.filter((one) => one.moved).length;
+    return [name, String(mine.length), String(moved), at(0), at(0.5), at(1), String(bad)];
+  });
+  return formatTable([['fault', 'rounds', 'moved', 'least s', 'median s', 'most s', 'failed'], ...rows]);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string' },
+      rounds: { type: 'string' },
+      first: { type: 'string' },
+      minutes: { type: 'string' },
+      faults: { type: 'string' },
+      name: { type: 'string' },
+      reuse: { type: 'boolean' },
+      keep: { type: 'boolean' },
+      json: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help === true) return void console.log(USAGE);
+  const seed = Number(values.seed ?? Math.floor(Date.now() / 1000) % 100_000);
+  const named = values.faults?.split(',') ?? [];
+  const each = values.faults === 'all';
+  const faults = named.length === 0 || each ? FAULTS : FAULTS.filter(({ name }) => named.includes(name));
+  if (faults.length === 0) throw new Error(`no such fault\n${USAGE}`);
+  const first = Number(values.first ?? 0);
+  const rounds = Number(values.rounds ?? (each ? faults.length : 20));
+  const until = Date.now() + Number(values.minutes ?? 600) * 60_000;
+
+  const lab = createLab({ name: values.name ?? 'soak' });
+  const stop = (): void => void lab.down().finally(() => process.exit(130));
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const results: RoundResult[] = [];
+  try {
+    if (values.reuse !== true) await raisePair(lab, join(PROJECT, 'dist/soak'), { say: console.log });
+    console.log(`seed ${seed}`);
+    for (let round = first; round < first + rounds && Date.now() < until; round++) {
+      const { fault, seconds } = each
+        ? { ...planRound(seed, round, [faults[round % faults.length] as Fault]) }
+        : planRound(seed, round, faults);
+      const result = await playRound(lab, fault, seconds, (line) => console.log(`${round}: ${line}`));
+      results.push(result);
+      const { moved, outageMs, healedMs, failures } = result;
+      console.log(
+        `${round}: ${moved ? 'moved' : 'stayed'}, outage ${(outageMs / 1000).toFixed(1)} s, well ${(healedMs / 1000).toFixed(0)} s after its end, ${failures.length === 0 ? 'ok' : `FAILED: ${failures.join('; ')}`}`,
+      );
+      if (values.json !== undefined)
+        writeFileSync(values.json, `${JSON.stringify({ seed, results }, null, 2)}\n`);
+      if (failures.length > 0) process.exitCode = 1;
+    }
+    console.log(tableOf(results));
+  } finally {
+    if (values.keep !== true && values.reuse !== true) await lab.down();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

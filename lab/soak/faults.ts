@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NodeName } from '../writer/verdict';
+import type { Lab } from '../lab';
+
+/** Who is who when the fault strikes. */
+export interface Roles {
+  readonly owner: NodeName;
+  readonly standby: NodeName;
+}
+
+/** Something that goes wrong with a pair, and comes right again without a person at the nodes. */
+export interface Fault {
+  readonly name: string;
+  /** Whether the group must move, must stay, or may do either. */
+  readonly moves: 'yes' | 'no' | 'may';
+  /** How long it lasts, in seconds: from, to. */
+  readonly seconds: readonly [number, number];
+  begin(lab: Lab, roles: Roles): Promise<void>;
+  end(lab: Lab, roles: Roles): Promise<void>;
+}
+
+const NICS = ['eth0', 'eth1'] as const;
+const ADDRESSES: Readonly<Record<NodeName, readonly string[]>> = {
+  MQMaster: ['10.20.0.11', '10.20.1.11'],
+  MQSlave: ['10.20.0.12', '10.20.1.12'],
+};
+const STORAGE = ['10.20.0.10'];
+
+/** Drops what comes from the addresses on a node's NICs: a cut in one direction that leaves other hosts reachable. */
+async function deafen(lab: Lab, node: NodeName, to: readonly string[], match = ''): Promise<void> {
+  const lines = ['modprobe -a sch_ingress cls_u32 act_gact 2>/dev/null'];
+  for (const nic of NICS) {
+    lines.push(`tc qdisc add dev ${nic} ingress 2>/dev/null`);
+    for (const address of to)
+      lines.push(
+        `tc filter add dev ${nic} parent ffff: protocol ip prio 5 u32 match ip src ${address}/32 ${match} action drop`,
+      );
+  }
+  await lab.run(node, `${lines.join('; ')}`);
+}
+
+async function hearAgain(lab: Lab, node: NodeName): Promise<void> {
+  await lab.exec(
+    node,
+    NICS.map((nic) => `tc filter del dev ${nic} parent ffff: protocol ip prio 5`).join('; '),
+  );
+}
+
+const HEARTBEAT_PORT = 'match ip dport 694 0xffff';
+const nothing = (): Promise<void> => Promise.resolve();
+const on = (which: keyof Roles, command: string) => async (lab: Lab, roles: Roles) => {
+  await lab.exec(roles[which], command, { timeoutMs: 60_000 });
+};
+
+/** Every fault of the matrix that the lab can make. */
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'planned-move',
+    moves: 'yes',
+    seconds: [1, 1],
+    begin: on('owner', '/usr/share/heartbeat/hb_standby all'),
+    end: nothing,
+  },
+  {
+    name: 'owner-power-off',
+    moves: 'yes',
+    seconds: [35, 50],
+    begin: (lab, { owner }) => lab.powerOff(owner),
+    end: (lab, { owner }) => lab.powerOn(owner),
+  },
+  {
+    name: 'standby-power-off',
+    moves: 'no',
+    seconds: [10, 30],
+    begin: (lab, { standby }) => lab.powerOff(standby),
+    end: (lab, { standby }) => lab.powerOn(standby),
+  },
+  {
+    name: 'nodes-cut',
+    moves: 'no',
+    seconds: [12, 40],
+    async begin(lab, { owner, standby }) {
+      await Promise.all([deafen(lab, owner, ADDRESSES[standby]), deafen(lab, standby, ADDRESSES[owner])]);
+    },
+    async end(lab, { owner, standby }) {
+      await Promise.all([hearAgain(lab, owner), hearAgain(lab, standby)]);
+    },
+  },
+  {
+    name: 'heartbeat-port-cut',
+    moves: 'no',
+    seconds: [12, 40],
+    async begin(lab, { owner, standby }) {
+      await Promise.all([
+        deafen(lab, owner, ADDRESSES[standby], HEARTBEAT_PORT),
+        deafen(lab, standby, ADDRESSES[owner], HEARTBEAT_PORT),
+      ]);
+    },
+    async end(lab, { owner, standby }) {
+      await Promise.all([hearAgain(lab, owner), hearAgain(lab, standby)]);
+    },
+  },
+  {
+    name: 'standby-deaf',
+    moves: 'no',
+    seconds: [12, 30],
+    begin: (lab, { owner, standby }) => deafen(lab, standby, ADDRESSES[owner]),
+    end: (lab, { standby }) => hearAgain(lab, standby),
+  },
+  {
+    name: 'owner-deaf',
+    moves: 'no',
+    seconds: [12, 30],
+    begin: (lab, { owner, standby }) => deafen(lab, owner, ADDRESSES[standby]),
+    end: (lab, { owner }) => hearAgain(lab, owner),
+  },
+  {
+    name: 'one-link-cut',
+    moves: 'no',
+    seconds: [8, 25],
+    begin: (lab, { owner }) => lab.link(owner, 'eth1', { plugged: false }),
+    end: (lab, { owner }) => lab.link(owner, 'eth1', { plugged: true }),
+  },
+  {
+    name: 'third-of-packets-lost',
+    moves: 'may',
+    seconds: [10, 30],
+    begin: async (lab, { standby }) => {
+      for (const nic of NICS) await lab.link(standby, nic, { lossPercent: 30 });
+    },
+    end: async (lab, { standby }) => {
+      for (const nic of NICS) await lab.link(standby, nic, { lossPercent: 0 });
+    },
+  },
+  {
+    name: 'owner-frozen',
+    moves: 'yes',
+    seconds: [30, 45],
+    begin: (lab, { owner }) => lab.freeze(owner),
+    end: (lab, { owner }) => lab.thaw(owner),
+  },
+  {
+    name: 'owner-frozen-briefly',
+    moves: 'may',
+    seconds: [1, 8],
+    begin: (lab, { owner }) => lab.freeze(owner),
+    end: (lab, { owner }) => lab.thaw(owner),
+  },
+  {
+    name: 'standby-frozen',
+    moves: 'no',
+    seconds: [5, 30],
+    begin: (lab, { standby }) => lab.freeze(standby),
+    end: (lab, { standby }) => lab.thaw(standby),
+  },
+  {
+    name: 'target-restart',
+    moves: 'may',
+    seconds: [1, 3],
+    begin: async (lab) => {
+      await lab.exec('storage', 'pkill -9 tgtd; sleep 1; service tgtd start', { timeoutMs: 60_000 });
+    },
+    end: nothing,
+  },
+  {
+    name: 'storage-cut-on-owner',
+    moves: 'may',
+    seconds: [5, 40],
+    begin: (lab, { owner }) => deafen(lab, owner, STORAGE),
+    end: (lab, { owner }) => hearAgain(lab, owner),
+  },
+  {
+    name: 'failoverd-killed-on-owner',
+    moves: 'no',
+    seconds: [5, 10],
+    begin: on('owner', 'pkill -9 -f app/failoverd.js'),
+    end: nothing,
+  },
+  {
+    name: 'failoverd-killed-on-standby',
+    moves: 'no',
+    seconds: [5, 10],
+    begin: on('standby', 'pkill -9 -f app/failoverd.js'),
+    end: nothing,
+  },
+  {
+    name: 'lease-io-killed-on-owner',
+    moves: 'no',
+    seconds: [3, 6],
+    begin: on('owner', 'pkill -9 -f app/lease-io'),
+    end: nothing,
+  },
+  {
+    name: 'service-killed',
+    moves: 'may',
+    seconds: [5, 10],
+    begin: on('owner', 'pkill -9 -f amqzxma0'),
+    end: nothing,
+  },
+  {
+    name: 'both-powered-off',
+    moves: 'may',
+    seconds: [2, 5],
+    begin: async (lab, { owner, standby }) => {
+      await Promise.all([lab.powerOff(owner), lab.powerOff(standby)]);
+    },
+    end: async (lab, { owner, standby }) => {
+      await Promise.all([lab.powerOn(owner), lab.powerOn(standby)]);
+    },
+  },
+  {
+    name: 'mount-by-hand-on-standby',
+    moves: 'no',
+    seconds: [1, 2],
+    async begin(lab, { standby }) {
+      const disk = '/dev/disk/by-path/*-lun-1';
+      const { exitCode, stdout } = await lab.exec(
+        standby,
+        `mkdir -p /mnt/hand; mount -t ext4 ${disk} /mnt/hand && touch /mnt/hand/by-hand && echo WROTE; umount /mnt/hand`,
+        { timeoutMs: 60_000 },
+      );
+      if (stdout.includes('WROTE')) throw new Error(`the standby wrote by hand (${exitCode})`);
+      await sleep(0);
+    },
+    end: nothing,
+  },
+  {
+    name: 'clock-stepped-on-owner',
+    moves: 'no',
+    seconds: [8, 15],
+    begin: (lab, { owner }) => lab.clock(owner, 3_600),
+    end: (lab, { owner }) => lab.clock(owner, 0),
+  },
+];

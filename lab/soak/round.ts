@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lab } from '../lab';
+import { describeVerdict } from '../writer/verdict';
+import { checkMessages, countAcknowledged, startWriter } from '../writer/writer';
+import type { Fault } from './faults';
+import { settle } from './pair-state';
+
+export interface RoundResult {
+  readonly fault: string;
+  /** Seconds that the fault lasted. */
+  readonly seconds: number;
+  readonly moved: boolean;
+  /** The longest time without an acknowledgement, in milliseconds. */
+  readonly outageMs: number;
+  /** From the end of the fault until one owner served and the other stood by, without a person. */
+  readonly healedMs: number;
+  readonly acknowledged: number;
+  /** What was not as it must be; empty when the round passed. */
+  readonly failures: readonly string[];
+}
+
+const SETTLE_SECONDS = 240;
+
+/** One fault on a pair at work, and the checker's word on it. */
+export async function playRound(
+  lab: Lab,
+  fault: Fault,
+  seconds: number,
+  say: (line: string) => void = () => undefined,
+): Promise<RoundResult> {
+  const roles = await settle(lab, SETTLE_SECONDS);
+  await startWriter(lab);
+  while ((await countAcknowledged(lab)) < 5) await sleep(500);
+  say(`${fault.name} for ${seconds} s, ${roles.owner} owns`);
+  const failures: string[] = [];
+  const note = async (what: string, work: Promise<unknown>): Promise<void> => {
+    await work.catch((error: unknown) => void failures.push(`${what}: ${(error as Error).message}`));
+  };
+  await note('begin', fault.begin(lab, roles));
+  await sleep(seconds * 1000);
+  await note('end', fault.end(lab, roles));
+  const ended = Date.now();
+  let owner: string | undefined;
+  await note(
+    'settle',
+    settle(lab, SETTLE_SECONDS).then((now) => void (owner = now.owner)),
+  );
+  const healedMs = Date.now() - ended;
+  const before = await countAcknowledged(lab);
+  await sleep(3_000);
+  if ((await countAcknowledged(lab)) <= before) failures.push('nothing is acknowledged any more');
+  const verdict = await checkMessages(lab);
+  if (!verdict.ok) failures.push(describeVerdict(verdict).join(' | '));
+  const moved = owner !== undefined && owner !== roles.owner;
+  if (owner !== undefined && fault.moves === 'yes' && !moved) failures.push('the group did not move');
+  if (fault.moves === 'no' && moved) failures.push('the group moved');
+  const { outage, acknowledged } = verdict.messages;
+  return {
+    fault: fault.name,
+    seconds,
+    moved,
+    outageMs: outage.to - outage.from,
+    healedMs,
+    acknowledged,
+    failures,
+  };
+}
