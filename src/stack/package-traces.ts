@@ -13,8 +13,9 @@ interface Traces {
   readonly folders: readonly string[];
 }
 
-/** RHEL 6 gives the ids between these to people (UID_MIN and UID_MAX of its login.defs); nfs-utils makes one above. */
-const PERSONAL_IDS = { first: 500, last: 60_000 };
+const LOGIN_DEFS = '/etc/login.defs';
+/** UID_MIN and UID_MAX of RHEL 6's own login.defs. */
+const DEFAULT_IDS = { first: 500, last: 60_000 };
 const RECORDS = '/var/lib/iscsi';
 /** Rewritten by the system itself: backups of the account tools, its own records of disks and mounts. */
 const OF_THE_SYSTEM =
@@ -132,22 +133,33 @@ function splitPaths(text: string): string[] {
 }
 
 async function readAccounts(machine: Machine): Promise<Pick<Traces, 'users' | 'groups'>> {
+  const personal = await readPersonalIds(machine);
   return {
-    users: await systemNames(machine, '/etc/passwd'),
-    groups: await systemNames(machine, '/etc/group'),
+    users: await systemNames(machine, '/etc/passwd', personal),
+    groups: await systemNames(machine, '/etc/group', personal),
   };
 }
 
-async function systemNames(machine: Machine, file: string): Promise<string[]> {
+/** The ids that this machine gives to people; what packages make lies below, and of nfs-utils above. */
+async function readPersonalIds(machine: Machine): Promise<typeof DEFAULT_IDS> {
+  const text = (await machine.readFile(LOGIN_DEFS))?.toString() ?? '';
+  const read = (key: string): string | undefined => new RegExp(`^${key}\\s+(\\d+)`, 'm').exec(text)?.[1];
+  return {
+    first: Number(read('UID_MIN') ?? DEFAULT_IDS.first),
+    last: Number(read('UID_MAX') ?? DEFAULT_IDS.last),
+  };
+}
+
+async function systemNames(
+  machine: Machine,
+  file: string,
+  { first, last }: typeof DEFAULT_IDS,
+): Promise<string[]> {
   const lines = ((await machine.readFile(file))?.toString() ?? '').split('\n');
   return lines
     .map((line) => line.split(':'))
-    .filter(([, , id]) => id !== undefined && !isPersonal(Number(id)))
+    .filter(([, , id]) => id !== undefined && (Number(id) < first || Number(id) > last))
     .map(([name = '']) => name);
-}
-
-function isPersonal(id: number): boolean {
-  return id >= PERSONAL_IDS.first && id <= PERSONAL_IDS.last;
 }
 
 /** Any answer but rpm's plain "owned by none" counts as owned: what is doubtful stays. */

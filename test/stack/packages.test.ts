@@ -169,7 +169,8 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
   const put = (path: string, content: string): void => void machine.files.set(path, { content, ...OWNED });
   put('/etc/passwd', accounts);
   put('/etc/group', accounts);
-  let etc = '/etc/motd\0/etc/netconfig\0';
+  put('/etc/login.defs', '# ids of people\nUID_MIN\t\t 1000\nUID_MAX\t\t60000\n');
+  let etc = '/etc/motd\0/etc/netconfig\0/etc/login.defs\0';
   let records = '';
   machine.commands.delete('find *');
   machine.commands.set('find /etc *', (argv) => (argv.includes('d') ? '/etc\0' : etc));
@@ -179,8 +180,8 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
   machine.commands.set('groupdel haclient', '');
   const install = machine.commands.get('rpm -U *');
   machine.commands.set('rpm -U *', (argv, ...rest) => {
-    put('/etc/passwd', `${accounts}hacluster:x:496:496\nann:x:500:500\nnfsnobody:x:65534:65534\n`);
-    put('/etc/group', `${accounts}haclient:x:496:\n`);
+    put('/etc/passwd', `${accounts}hacluster:x:999:999\nann:x:1000:1000\nnfsnobody:x:65534:65534\n`);
+    put('/etc/group', `${accounts}haclient:x:999:\n`);
     etc += arrived;
     return typeof install === 'function' ? install(argv, ...rest) : '';
   });
@@ -207,6 +208,7 @@ it('takes back accounts, files and iSCSI records that came with the packages, an
   expect(left).toEqual([
     '/etc/group',
     '/etc/kept.conf',
+    '/etc/login.defs',
     '/etc/made-later',
     '/etc/motd',
     '/etc/netconfig',
