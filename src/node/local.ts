@@ -27,11 +27,13 @@ export function localMachine(): Machine {
 async function run(argv: readonly string[], options: RunOptions): Promise<CommandResult> {
   const [file = '', ...args] = argv;
   if (options.leavesDaemon === true) return runIntoFiles(file, args, options);
-  const result = await execa(file, args, {
+  const child = execa(file, args, {
     ...execaOptions(options),
     maxBuffer: MAX_OUTPUT_BYTES,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    stdin: options.input === undefined ? 'ignore' : 'pipe',
   });
+  giveInput(child, options.input);
+  const result = await child;
   return { argv, exitCode: exitCodeOf(result), stdout: result.stdout, stderr: result.stderr };
 }
 
@@ -45,11 +47,12 @@ async function runIntoFiles(
   const out = await openDescriptor(paths.stdout, 'w', 0o600);
   const err = await openDescriptor(paths.stderr, 'w', 0o600);
   try {
-    const result = await execa(file, args, {
+    const child = execa(file, args, {
       ...execaOptions(options),
       stdio: [options.input === undefined ? 'ignore' : 'pipe', out, err],
-      ...(options.input === undefined ? {} : { input: options.input }),
     });
+    giveInput(child, options.input);
+    const result = await child;
     const [stdout, stderr] = await Promise.all([
       fs.readFile(paths.stdout, 'utf8'),
       fs.readFile(paths.stderr, 'utf8'),
@@ -62,6 +65,17 @@ async function runIntoFiles(
     await fs.unlink(paths.stderr);
     await fs.rmdir(folder);
   }
+}
+
+/**
+ * Writes a command's input. What the command leaves unread is its own affair: execa's listener, which
+ * takes the broken pipe for a failure of the command and drops its output, is replaced.
+ */
+function giveInput({ stdin }: execa.ExecaChildProcess, input: Buffer | string | undefined): void {
+  if (stdin === null || input === undefined) return;
+  stdin.removeAllListeners('error');
+  stdin.on('error', () => undefined);
+  stdin.end(input);
 }
 
 function execaOptions(options: RunOptions): execa.Options {

@@ -28,6 +28,17 @@ it('gives exit codes as a shell would: the own one, 127 for no such command, 124
   expect(await exit(['sleep', '5'], 100)).toBe(124);
 });
 
+it('leaves a command its exit code and output when it does not read its input', async () => {
+  for (const leavesDaemon of [false, true]) {
+    const result = await machine.run(['sh', '-c', 'exec <&-; echo told; sleep 0.2; exit 3'], {
+      access: 'write',
+      input: 'x'.repeat(1_000_000),
+      leavesDaemon,
+    });
+    expect([result.exitCode, result.stdout]).toEqual([3, 'told\n']);
+  }
+});
+
 it('does not wait for a daemon that a command leaves behind', async () => {
   const result = await machine.run(['sh', '-c', 'sleep 3 & echo started; exit 2'], {
     access: 'write',
