@@ -1,10 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../test/seeded-random';
 import { formatTable } from '../../src/ui/format';
 import { createLab } from '../lab';
-import { PROJECT } from '../story/built-program';
 import { raisePair } from '../story/pair';
 import { FAULTS, type Fault } from './faults';
 import { playRound, type RoundResult } from './round';
@@ -72,12 +70,13 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds ?? (each ? faults.length : 20));
   const until = Date.now() + Number(values.minutes ?? 600) * 60_000;
 
-  const lab = createLab({ name: values.name ?? 'soak' });
+  const name = values.name ?? 'soak';
+  const lab = createLab({ name });
   const stop = (): void => void lab.down().finally(() => process.exit(130));
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const results: RoundResult[] = [];
   try {
-    if (values.reuse !== true) await raisePair(lab, join(PROJECT, 'dist/soak'), { say: console.log });
+    if (values.reuse !== true) await raisePair(name, console.log);
     console.log(`seed ${seed}`);
     for (let round = first; round < first + rounds && Date.now() < until; round++) {
       const { fault, seconds } = each

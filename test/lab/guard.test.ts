@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FAULTS, type Fault } from '../../lab/soak/faults';
+import { playRound } from '../../lab/soak/round';
+import { settle } from '../../lab/soak/pair-state';
+import type { BareGuests } from '../../lab/story/bare-guests';
+import { raisePair } from '../../lab/story/pair';
+
+let guests: BareGuests;
+
+beforeAll(async () => {
+  guests = await raisePair('guard-test');
+});
+afterAll(() => guests.down());
+
+function faultNamed(name: string): Fault {
+  const fault = FAULTS.find((one) => one.name === name);
+  if (fault === undefined) throw new Error(`no fault ${name}`);
+  return fault;
+}
+
+describe('a pair with the guard', () => {
+  it('has one owner, and a standby whose path to the data disk is read-only', async () => {
+    const { owner, standby } = await settle(guests.lab, 120);
+    const readOnly = async (node: typeof owner): Promise<string> =>
+      (await guests.lab.run(node, 'blockdev --getro /dev/disk/by-path/*-lun-1')).trim();
+    expect([await readOnly(owner), await readOnly(standby)]).toEqual(['0', '1']);
+  });
+
+  it.each([
+    ['no write by hand on the standby', 'mount-by-hand-on-standby', 1, 'stays'],
+    ['every way between the nodes cut', 'nodes-cut', 20, 'stays'],
+    ['an owner that freezes and wakes after it was fenced', 'owner-frozen', 35, 'moves'],
+    ['a daemon that is killed on the owner', 'failoverd-killed-on-owner', 6, 'stays'],
+  ] as const)('bears %s: nothing lost, one owner, no person needed', async (_, name, seconds, expected) => {
+    const { failures, moved, acknowledged } = await playRound(guests.lab, faultNamed(name), seconds);
+    expect(failures).toEqual([]);
+    expect(moved ? 'moves' : 'stays').toBe(expected);
+    expect(acknowledged).toBeGreaterThan(5);
+  });
+});
