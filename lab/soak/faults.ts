@@ -191,6 +191,20 @@ export const FAULTS: readonly Fault[] = [
     end: nothing,
   },
   {
+    name: 'heartbeat-killed-on-owner',
+    moves: 'no',
+    seconds: [15, 25],
+    begin: on('owner', 'pkill -9 -x heartbeat'),
+    end: nothing,
+  },
+  {
+    name: 'heartbeat-killed-on-standby',
+    moves: 'no',
+    seconds: [10, 20],
+    begin: on('standby', 'pkill -9 -x heartbeat'),
+    end: nothing,
+  },
+  {
     name: 'service-killed',
     moves: 'may',
     seconds: [5, 10],

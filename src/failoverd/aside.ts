@@ -3,7 +3,7 @@ import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import type { EventBody } from './event';
 import { probeLinks, startHeartbeat, stopHeartbeat } from './hands/heartbeat';
-import { holdingOf, type Observation } from './observation';
+import { claimsGroup, holdingOf, type Observation } from './observation';
 import type { NodeIndex } from './observe';
 
 /** What the guard knows when it asks whether this node's Heartbeat should run. */
@@ -110,8 +110,10 @@ export function createAside(parts: {
       if (state === 'aside') return work('return', () => comeBack(at, peerHolds));
       if (state === 'left') return free ? work('rejoin', () => start(at)) : undefined;
       if (!resting || !refused || !askedSince || !peerHolds) return;
-      const alone = heartbeat.running && heartbeat.peer === 'dead';
-      if (alone && holdingOf(observation) === 'nothing') work('step aside', () => stepAside(at));
+      if (!heartbeat.running || holdingOf(observation) !== 'nothing') return;
+      // It thinks the peer dead, or goes on claiming what it was refused.
+      if (heartbeat.peer === 'dead' || claimsGroup(heartbeat.claim, self === 0))
+        work('step aside', () => stepAside(at));
     },
   };
 }

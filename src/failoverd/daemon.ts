@@ -148,6 +148,7 @@ export class Daemon {
       ...now,
       ...(peerView === undefined ? {} : { peerView }),
       ...(handsOff === undefined ? {} : { handsOff }),
+      ...(this.guard?.state().phase === 'owner' ? { owns: true } : {}),
     };
   }
 

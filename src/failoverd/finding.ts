@@ -24,13 +24,15 @@ export interface Situation extends Observation {
   /** Absent while there is no lease to read it from: then only Heartbeat's word of the peer counts. */
   readonly peerView?: PeerView;
   readonly handsOff?: HandsOff;
+  /** The lease says that this node owns. */
+  readonly owns?: boolean;
 }
 
 /**
  * `nobody-holds`: a node is able to take the group and no one does. `claims-without-holding`: the
  * start failed; Heartbeat 3.0.4 goes on claiming the group, never offers it to the peer and never
  * tries again (ResourceManager, hb_resource.c). The others: the owner lacks one part of the group.
- * `heartbeat-dead`: Heartbeat of a node that has nothing was not stopped, but is gone.
+ * `heartbeat-dead`: Heartbeat was not stopped, but is gone, on a node that has nothing or owns by its lease.
  */
 export type Finding =
   | 'none'
@@ -49,7 +51,9 @@ export type Finding =
 export function findTrouble(situation: Situation, isHome: boolean, vipInterface: string): Finding {
   const { heartbeat, vipAnswers } = situation;
   const holding = holdingOf(situation);
-  if (heartbeat.crashed === true && holding === 'nothing') return 'heartbeat-dead';
+  // With the guard a Heartbeat that starts where the group runs finds hbguard running and leaves all as it is.
+  if (heartbeat.crashed === true && (holding === 'nothing' || situation.owns === true))
+    return 'heartbeat-dead';
   if (!isSettled(situation)) return 'none';
   const claims = claimsGroup(heartbeat.claim, isHome);
   if (holding === 'nothing') {
