@@ -253,6 +253,7 @@ async function collectRecords(
     return {
       host: site.nodes[index].name,
       haLog: await tail('/var/log/ha-log'),
+      messages: await tail('/var/log/messages'),
       events: parseJournal(await tail('/var/lib/heartbundle/events.jsonl')),
       zone: {
         year: end.getUTCFullYear(),

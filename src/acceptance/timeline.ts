@@ -1,17 +1,24 @@
 import type { Text } from '../core/events';
-import { renderEvent, type GuardEvent } from '../failoverd/event';
-import { isTelling, parseHaLog, type LogZone } from './ha-log';
+import type { GuardEvent } from '../failoverd/event';
+import { parseHaLog } from './ha-log';
+import type { LogEntry, LogZone } from './log-entry';
 import type { Gap } from './probe-result';
+import { eventText } from './story/event-text';
+import { phraseHeartbeat, phraseSystem, type Part, type Phrase } from './story/phrases';
+import { parseSyslog } from './syslog';
 
 /** One line of the story. */
 export interface TimelineEntry {
   /** Milliseconds since 1970 by this node's clock. */
   readonly at: number;
   readonly host: string;
-  readonly source: 'heartbeat' | 'failoverd' | 'verify' | 'client';
+  readonly source: 'heartbeat' | 'system' | 'failoverd' | 'verify' | 'client';
   readonly grave: boolean;
-  /** A line of a log as it was written, or what verify itself says. */
-  readonly text: string | Text;
+  readonly text: Text;
+  /** What the line means for the story of a failover. */
+  readonly part?: Part;
+  /** The line of the log as it was written. */
+  readonly line?: string;
 }
 
 /** A stretch of time in which a node had something. */
@@ -43,6 +50,8 @@ export interface Timeline {
 export interface NodeRecord {
   readonly host: string;
   readonly haLog: string;
+  /** /var/log/messages: kernel, iSCSI, boot. */
+  readonly messages: string;
   readonly events: readonly GuardEvent[];
   readonly zone: LogZone;
   /** The host's clock minus this node's. */
@@ -66,24 +75,7 @@ export function buildTimeline(
   marks: readonly Mark[],
   outages: readonly Gap[],
 ): Timeline {
-  const entries: TimelineEntry[] = [];
-  for (const { host, haLog, events, zone, offsetMs } of records) {
-    for (const entry of parseHaLog(haLog, zone)) {
-      if (!isTelling(entry)) continue;
-      const grave = entry.level === 'ERROR' || entry.level === 'CRIT';
-      entries.push({ at: entry.at - offsetMs, host, source: 'heartbeat', grave, text: entry.text });
-    }
-    for (const event of events) {
-      const grave = event.kind === 'finding' && event.finding !== 'none';
-      entries.push({
-        at: Date.parse(event.at) - offsetMs,
-        host,
-        source: 'failoverd',
-        grave,
-        text: renderEvent(event),
-      });
-    }
-  }
+  const entries = records.reduce<TimelineEntry[]>((all, record) => all.concat(tellRecord(record)), []);
   for (const { at, host, text } of marks) entries.push({ at, host, source: 'verify', grave: false, text });
   for (const gap of outages) {
     const seconds = ((gap.to - gap.from) / 1000).toFixed(1);
@@ -115,11 +107,49 @@ export function buildTimeline(
   };
 }
 
+/** Every line of a node's logs that belongs to the story, in the order of each log. */
+function tellRecord(record: NodeRecord): TimelineEntry[] {
+  const { host, haLog, messages, events, zone, offsetMs } = record;
+  const told = (
+    entries: readonly LogEntry[],
+    source: TimelineEntry['source'],
+    phraseOf: (entry: LogEntry) => Phrase | undefined,
+  ): TimelineEntry[] =>
+    entries.reduce<TimelineEntry[]>((all, entry) => {
+      const phrase = phraseOf(entry);
+      if (phrase !== undefined)
+        all.push({ at: entry.at - offsetMs, host, source, ...phrase, line: entry.text });
+      return all;
+    }, []);
+  return [
+    ...told(parseHaLog(haLog, zone), 'heartbeat', phraseHeartbeat),
+    ...withoutRepeats(told(parseSyslog(messages, zone), 'system', phraseSystem)),
+    ...events.map((event): TimelineEntry => {
+      const grave = event.kind === 'finding' && event.finding !== 'none';
+      const at = Date.parse(event.at) - offsetMs;
+      return { at, host, source: 'failoverd', grave, text: eventText(event) };
+    }),
+  ];
+}
+
+/** The kernel says the same of a lost disk hundreds of times. */
+const REPEAT_MS = 30_000;
+
+function withoutRepeats(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const last = new Map<string, number>();
+  return entries.filter(({ at, text }) => {
+    const words = JSON.stringify(text);
+    const before = last.get(words);
+    last.set(words, at);
+    return before === undefined || at - before > REPEAT_MS;
+  });
+}
+
 /** What the node had, from its first state and its journal; nothing while it was absent. */
 function buildLane(record: NodeRecord, from: number, to: number): Lane {
   const stretches = (held: Held): Stretch[] => {
     const found: Stretch[] = [];
-    let since = record.initially[held] ? from : undefined;
+    let since = (lastBefore(record, held, from) ?? record.initially[held]) ? from : undefined;
     const close = (at: number): void => {
       if (since !== undefined && at > since) found.push({ from: since, to: Math.min(at, to) });
       since = undefined;
@@ -144,6 +174,14 @@ function buildLane(record: NodeRecord, from: number, to: number): Lane {
     held: { vip: stretches('vip'), mount: stretches('mount'), service: stretches('service') },
     absent: record.absent,
   };
+}
+
+/** What the journal last said of the thing before the time began; undefined when it said nothing. */
+function lastBefore({ events, offsetMs }: NodeRecord, held: Held, from: number): boolean | undefined {
+  return events.reduce<boolean | undefined>((has, event) => {
+    if (Date.parse(event.at) - offsetMs >= from) return has;
+    return hasAfter(event, held) ?? has;
+  }, undefined);
 }
 
 /** Whether the node has the thing after the event; undefined when the event does not speak of it. */

@@ -15,6 +15,7 @@ const VERBS: readonly Verb[] = [
   ['install', async () => (await import('./install')).registerInstall],
   ['verify', async () => (await import('./verify')).registerVerify],
   ['status', async () => (await import('./status')).registerStatus],
+  ['timeline', async () => (await import('./timeline')).registerTimeline],
   ['support', async () => (await import('./support')).registerSupport],
   ['failoverd', async () => (await import('./failoverd')).registerFailoverd],
 ];

@@ -9,6 +9,11 @@ import type { ScenarioResult } from '../../src/acceptance/run-scenario';
 import type { VerifyReport } from '../../src/acceptance/verify';
 import { pairWith, withFile } from './sample';
 
+const written = (text: string): { key: string; values: { text: string } } => ({
+  key: 'story.as-written',
+  values: { text },
+});
+
 const FROM = Date.parse('2026-11-22T19:37:00.000Z');
 
 const SCENARIO: ScenarioResult = {
@@ -37,8 +42,20 @@ const SCENARIO: ScenarioResult = {
     ],
     outages: [{ from: FROM + 5_000, to: FROM + 17_300 }],
     entries: [
-      { at: FROM + 5_000, host: 'MQMaster', source: 'verify', grave: false, text: 'power off <asked> for' },
-      { at: FROM + 9_000, host: 'MQSlave', source: 'heartbeat', grave: true, text: 'node mqmaster: is dead' },
+      {
+        at: FROM + 5_000,
+        host: 'MQMaster',
+        source: 'verify',
+        grave: false,
+        text: written('power off <asked> for'),
+      },
+      {
+        at: FROM + 9_000,
+        host: 'MQSlave',
+        source: 'heartbeat',
+        grave: true,
+        text: written('node mqmaster: is dead'),
+      },
     ],
   },
   probe: { puts: [], connects: [] },

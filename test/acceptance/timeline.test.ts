@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isTelling, parseHaLog } from '../../src/acceptance/ha-log';
+import { parseHaLog } from '../../src/acceptance/ha-log';
+import { phraseHeartbeat } from '../../src/acceptance/story/phrases';
 import { buildTimeline } from '../../src/acceptance/timeline';
 import type { Text } from '../../src/core/events';
 import { translate } from '../../src/ui/messages';
 import type { GuardEvent } from '../../src/failoverd/event';
 
-const english = (text: string | Text): string => (typeof text === 'string' ? text : translate(text, 'en'));
+const english = (text: Text): string => translate(text, 'en');
 const ZONE = { year: 2026, month: 10, utcOffsetMinutes: 0 };
 const SAMPLE = [
   'Nov 22 19:37:01 mqslave heartbeat: [7519]: WARN: node mqmaster: is dead',
@@ -45,17 +46,19 @@ describe('ha-log', () => {
     expect(new Date(entry?.at ?? 0).toISOString()).toBe('2026-11-22T11:37:01.000Z');
   });
 
-  it('is told without what repeats', () => {
-    expect(
-      parseHaLog(SAMPLE, ZONE)
-        .filter(isTelling)
-        .map(({ text }) => text),
-    ).toEqual([
-      'node mqmaster: is dead',
-      'node usvr-128: is dead',
-      'Running /etc/ha.d/resource.d/mq QM1 start',
-      'Acquiring resource group: mqmaster IPaddr2::10.20.0.100',
-      'Link gw1:eth0 dead.',
+  it('is told in words, without what repeats', () => {
+    const told = parseHaLog(SAMPLE, ZONE).reduce<string[]>((all, entry) => {
+      const phrase = phraseHeartbeat(entry);
+      return phrase === undefined
+        ? all
+        : [...all, `${english(phrase.text)} / ${translate(phrase.text, 'zh')}`];
+    }, []);
+    expect(told).toEqual([
+      'nothing more is heard from mqmaster: it is taken for dead / 已收不到 mqmaster 的心跳：判定其失效',
+      'nothing more is heard from usvr-128: it is taken for dead / 已收不到 usvr-128 的心跳：判定其失效',
+      'starts mq QM1 / 启动 mq QM1',
+      'acquires mqmaster IPaddr2::10.20.0.100 / 获取 mqmaster IPaddr2::10.20.0.100',
+      'heartbeat link gw1:eth0 is dead / 心跳链路 gw1:eth0 中断',
     ]);
   });
 });
@@ -71,6 +74,7 @@ describe('the timeline of a failover', () => {
       {
         host: 'MQMaster',
         haLog: '',
+        messages: '',
         events: [event('MQMaster', 9, 50, { kind: 'vip', present: false })],
         zone: ZONE,
         offsetMs: 0,
@@ -80,6 +84,7 @@ describe('the timeline of a failover', () => {
       {
         host: 'MQSlave',
         haLog: 'Nov 22 19:37:06 mqslave heartbeat: [7519]: WARN: node mqmaster: is dead\n',
+        messages: '',
         events: [
           event('MQSlave', 1, 10, { kind: 'mount', state: 'writable' }),
           event('MQSlave', 2, 12, { kind: 'service', state: 'running' }),
@@ -103,7 +108,7 @@ describe('the timeline of a failover', () => {
     ).toEqual([
       '-1 verify MQMaster power off asked for',
       '0 client  last answer to the client',
-      '4 heartbeat MQSlave node mqmaster: is dead',
+      '4 heartbeat MQSlave nothing more is heard from mqmaster: it is taken for dead',
       '8 failoverd MQSlave shared filesystem is writable',
       '10 failoverd MQSlave service is running',
       '11 failoverd MQSlave virtual address is here',

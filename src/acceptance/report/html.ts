@@ -1,54 +1,24 @@
 import type { Language } from '../../core/error';
-import type { Text } from '../../core/events';
-import { translate } from '../../ui/messages';
 import type { CheckResult } from '../checks/check';
 import type { ScenarioResult } from '../run-scenario';
-import type { TimelineEntry } from '../timeline';
 import type { VerifyReport } from '../verify';
 import { escapeXml } from './escape';
-import { STYLE } from './style';
-import { drawOutages, drawTimeline } from './timeline-picture';
-
-const LANGUAGES: readonly Language[] = ['en', 'zh'];
-
-/** A text in both languages; the style sheet shows the one that is chosen. */
-function both(text: Text): string {
-  return LANGUAGES.map((lang) => `<span lang="${lang}">${escapeXml(translate(text, lang))}</span>`).join('');
-}
-
-function eitherText(text: string | Text): string {
-  return typeof text === 'string' ? escapeXml(text) : both(text);
-}
-
-function say(key: string, values?: Text['values']): string {
-  return both(values === undefined ? { key } : { key, values });
-}
+import { both, renderPage, say } from './page';
+import { drawOutages } from './timeline-picture';
+import { renderEntries, renderPicture } from './timeline-section';
 
 /** The whole report in one file, without network or script; English and Chinese, `language` shown first. */
 export function renderHtml(report: VerifyReport, language: Language): string {
-  const title = `heartbundle verify: ${report.cluster}`;
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeXml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${LANGUAGES.map((lang) => `<input class="language" type="radio" name="language" id="${lang}"${lang === language ? ' checked' : ''}>`).join('\n')}
-<div class="switch"><label for="en">English</label><label for="zh">中文</label></div>
-<main>
-${renderVerdict(report)}
+  return renderPage(
+    `heartbundle verify: ${report.cluster}`,
+    language,
+    `${renderVerdict(report)}
 ${report.scenarios.length > 0 ? renderOverview(report) : ''}
 ${report.scenarios.map(renderScenario).join('\n')}
 ${report.checks.length > 0 ? renderChecks(report.checks) : ''}
 ${renderNotTested(report)}
-<footer>heartbundle ${escapeXml(report.tool)} · ${escapeXml(report.finishedAt)}</footer>
-</main>
-</body>
-</html>
-`;
+<footer>heartbundle ${escapeXml(report.tool)} · ${escapeXml(report.finishedAt)}</footer>`,
+  );
 }
 
 function renderVerdict(report: VerifyReport): string {
@@ -87,19 +57,6 @@ function card(value: string, key: string, kind: string): string {
 
 function renderScenario(scenario: ScenarioResult): string {
   const { timeline } = scenario;
-  const pictures = LANGUAGES.map((lang) => {
-    const text = (key: string): string => translate({ key }, lang);
-    const labels = {
-      client: text('verify.picture.client'),
-      off: text('verify.picture.off'),
-      held: {
-        vip: text('verify.picture.vip'),
-        mount: text('verify.picture.mount'),
-        service: text('verify.picture.service'),
-      },
-    };
-    return `<div lang="${lang}">${drawTimeline(timeline, labels)}</div>`;
-  });
   const marks = timeline.entries.filter(({ source }) => source === 'verify');
   const seconds = (at: number): string => ((at - timeline.from) / 1000).toFixed(1);
   return `<section class="long">
@@ -113,18 +70,11 @@ ${card(String(scenario.lost), 'verify.report.lost', scenario.lost === 0 ? 'good'
 ${card(String(scenario.doubled), 'verify.report.doubled', scenario.doubled === 0 ? 'good' : 'bad')}
 ${card(String(scenario.inDoubt), 'verify.report.in-doubt', '')}
 </div>
-${pictures.join('\n')}
-<ol class="marks">${marks.map(({ at, host, text }) => `<li>${seconds(at)} s · ${escapeXml(host)}: ${eitherText(text)}</li>`).join('')}</ol>
+${renderPicture(timeline, marks, 'verify.picture.client')}
+<ol class="marks">${marks.map(({ at, host, text }) => `<li>${seconds(at)} s · ${escapeXml(host)}: ${both(text)}</li>`).join('')}</ol>
 <details open><summary>${say('verify.report.story', { count: timeline.entries.length })}</summary>
-<table><thead><tr><th>${say('verify.report.time')}</th><th>${say('verify.report.host')}</th><th>${say('verify.report.source')}</th><th>${say('verify.report.event')}</th></tr></thead>
-<tbody>${timeline.entries.map((entry) => renderEntry(entry, seconds(entry.at))).join('\n')}</tbody></table></details>
+${renderEntries(timeline.entries, timeline.from)}</details>
 </section>`;
-}
-
-function renderEntry(entry: TimelineEntry, seconds: string): string {
-  const kind =
-    entry.source === 'verify' || entry.source === 'client' ? entry.source : entry.grave ? 'grave' : '';
-  return `<tr class="${kind}"><td class="time">${seconds} s</td><td class="host">${escapeXml(entry.host)}</td><td class="source">${entry.source}</td><td>${eitherText(entry.text)}</td></tr>`;
 }
 
 function renderChecks(checks: readonly CheckResult[]): string {

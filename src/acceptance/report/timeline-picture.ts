@@ -17,8 +17,17 @@ export interface PictureLabels {
   readonly held: Readonly<Record<Held, string>>;
 }
 
+/** A moment with a number in the picture, which a list below it explains. */
+export interface PictureMark {
+  readonly at: number;
+}
+
 /** Who had what and when the client was without answer, as an inline SVG; time in seconds from the start. */
-export function drawTimeline(timeline: Timeline, labels: PictureLabels): string {
+export function drawTimeline(
+  timeline: Timeline,
+  labels: PictureLabels,
+  marks: readonly PictureMark[] = [],
+): string {
   const { from, to } = timeline;
   const span = Math.max(1, to - from);
   const x = (at: number): number =>
@@ -60,7 +69,6 @@ export function drawTimeline(timeline: Timeline, labels: PictureLabels): string 
     y += NODE_GAP;
   }
   const bottom = y - NODE_GAP + 8;
-  const marks = timeline.entries.filter(({ source }) => source === 'verify');
   marks.forEach(({ at }, index) => {
     const left = x(at);
     // Numbers alternate in height, so that marks close together stay readable.

@@ -26,6 +26,15 @@ export const acceptanceErrors = {
       zh: '请先修复；在各节点上运行 “heartbundle status” 可查看状态。',
     },
   },
+  TIMELINE_ARCHIVE: {
+    exit: 2,
+    en: '{file} is no archive of "heartbundle support": {problem}.',
+    zh: '{file} 不是 “heartbundle support” 生成的归档：{problem}。',
+    hint: {
+      en: 'Run "heartbundle support" on the node and carry the file that it names, as it is.',
+      zh: '请在该节点上运行 “heartbundle support”，并原样传送其给出的文件。',
+    },
+  },
   VERIFY_PROBE_HOST: {
     exit: 2,
     en: 'The probe host {host} cannot be used: {problem}.',

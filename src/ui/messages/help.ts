@@ -145,6 +145,15 @@ const PHRASES: Readonly<Record<string, string>> = {
     '本机日志和配置的归档，已去除所有机密',
   'where the archive goes (default: /tmp/heartbundle-support-HOST.tar.gz)':
     '归档写到何处（默认：/tmp/heartbundle-support-HOST.tar.gz）',
+  'what happened to the pair, told from the logs of both nodes': '根据两个节点的日志讲述双机发生了什么',
+  'archives of "heartbundle support", in place of the logs of this machine':
+    '“heartbundle support” 生成的归档，用以代替本机日志',
+  'begin of the time: 2h, 3d, 19:30, 2026-11-22 or 2026-11-22T19:30':
+    '时段的开始：2h、3d、19:30、2026-11-22 或 2026-11-22T19:30',
+  'end of the time, written likewise': '时段的结束，写法相同',
+  'the archive of the other node (default: its logs by ssh)': '另一节点的归档（默认：通过 ssh 读取其日志）',
+  'the site file, which names the other node': '站点文件，其中写有另一节点',
+  'also as a page with pictures, in one file': '同时写成带图的网页，单个文件',
   'the failover daemon in the foreground (its init script runs it)':
     '在前台运行故障切换守护进程（由其 init 脚本运行）',
   "check the site file, write the daemon's configuration from it, and end":

@@ -7,6 +7,7 @@ import { guard } from './guard';
 import { install } from './install';
 import type { Messages } from './messages';
 import { preflight } from './preflight';
+import { story } from './story';
 import { support } from './support';
 import { trust } from './trust';
 import { verify } from './verify';
@@ -21,6 +22,7 @@ const CATALOGUE: Messages = {
   ...verify,
   ...guard,
   ...wizard,
+  ...story,
   ...support,
 };
 
