@@ -4,7 +4,9 @@ import type { Observation } from '../failoverd/observation';
 import type { Machine } from '../node/machine';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
-import { storageName } from '../site/storage';
+import { isGuarded } from '../site/guard';
+import { serviceResource } from '../site/service';
+import { isManaged } from '../site/storage';
 
 /** What a host's clock says against this node's. */
 export interface Clock {
@@ -68,7 +70,8 @@ export interface PairFacts {
   readonly site: Site;
   readonly self: NodeIndex;
   readonly nodes: readonly [Looked<NodeFacts>, Looked<NodeFacts>];
-  readonly storage: Looked<StorageFacts>;
+  /** The storage host; none when the disks are a SAN's, whose machines are not ours to enter. */
+  readonly storage: readonly Looked<StorageFacts>[];
   /** Paths whose content the site file alone determines on every node, with that content. */
   readonly expectedFiles: Readonly<Record<string, string>>;
 }
@@ -92,9 +95,22 @@ export const STORAGE_SERVICES = ['tgtd'] as const;
 
 export const SITE_FILE = '/etc/heartbundle/site.yaml';
 export const HEARTBEAT_FILES = ['/etc/ha.d/ha.cf', '/etc/ha.d/haresources', '/etc/ha.d/authkeys'] as const;
-export const RESOURCE_SCRIPT = '/etc/ha.d/resource.d/mq';
-export const GUARD_SCRIPT = '/etc/ha.d/resource.d/hbguard';
-const NODE_FILES = [SITE_FILE, ...HEARTBEAT_FILES, RESOURCE_SCRIPT, GUARD_SCRIPT, '/etc/hosts', '/etc/fstab'] as const;
+
+const RESOURCE_SCRIPTS = '/etc/ha.d/resource.d';
+
+/** The scripts that Heartbeat runs for the group, and the service's own init script when it has one. */
+export function scriptsOf(site: Site): string[] {
+  const { service } = site;
+  return [
+    ...(isGuarded(site) ? [`${RESOURCE_SCRIPTS}/hbguard`] : []),
+    `${RESOURCE_SCRIPTS}/${serviceResource(site).script}`,
+    ...(service.type === 'init-script' ? [`/etc/rc.d/init.d/${service.script}`] : []),
+  ];
+}
+
+function nodeFilesOf(site: Site): string[] {
+  return [SITE_FILE, ...HEARTBEAT_FILES, ...scriptsOf(site), '/etc/hosts', '/etc/fstab'];
+}
 
 /** Reads all hosts side by side; nothing is changed. */
 export async function collectFacts(
@@ -110,11 +126,19 @@ export async function collectFacts(
     enter(site.nodes[1].name, site.nodes[1].address, machines.nodes[1], (host) =>
       readNode(site, 1, machines.nodes[1], host),
     ),
-    enter(storageName(site) ?? site.storage.address, site.storage.address, machines.storage, (host) =>
-      readStorage(machines.storage, host),
-    ),
+    isManaged(site.storage)
+      ? enter(site.storage.name, site.storage.address, machines.storage, (host) =>
+          readStorage(machines.storage, host),
+        )
+      : undefined,
   ]);
-  return { site, self, nodes: [first, second], storage, expectedFiles };
+  return {
+    site,
+    self,
+    nodes: [first, second],
+    storage: storage === undefined ? [] : [storage],
+    expectedFiles,
+  };
 }
 
 interface Identity {
@@ -187,7 +211,9 @@ async function readNode(
   identity: Identity,
 ): Promise<NodeFacts> {
   const { target, address, port } = site.storage;
-  const host = await readHost(machine, identity, NODE_PACKAGES, NODE_FILES, NODE_SERVICES);
+  const services =
+    site.service.type === 'init-script' ? [...NODE_SERVICES, site.service.script] : NODE_SERVICES;
+  const host = await readHost(machine, identity, NODE_PACKAGES, nodeFilesOf(site), services);
   const read = (argv: readonly string[], timeoutMs = 30_000): Promise<string> =>
     machine.run(argv, { access: 'read', timeoutMs }).then(({ stdout }) => stdout);
   const sessions = await read(['iscsiadm', '-m', 'session']);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/acceptance/checks';
 import { runCheck } from '../../src/acceptance/checks/check';
-import { isReached, type PairFacts } from '../../src/acceptance/facts';
+import { resourceScript } from '../../src/acceptance/checks/installation';
+import { isReached, type NodeFacts, type PairFacts } from '../../src/acceptance/facts';
+import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
 import { owner, standby } from '../failoverd/sample';
 import { pairWith, site, withFile, type Pair } from './sample';
@@ -202,4 +204,46 @@ it('leaves unproved what it cannot see when the peer is not reached', () => {
   expect(outcomes.find(({ id }) => id === 'reach')?.outcome).toBe('warning');
   expect(outcomes.find(({ id }) => id === 'mount-once')?.outcome).toBe('unproved');
   expect(alone.nodes.map((host) => isReached(host))).toEqual([false, true]);
+});
+
+describe('a service of another kind than MQ', () => {
+  const generic: Site = { ...site, service: { type: 'init-script', script: 'tomcat6' } };
+  const SCRIPTS = ['/etc/ha.d/resource.d/initscript', '/etc/rc.d/init.d/tomcat6'];
+
+  /** What the check of resource scripts says of a pair of the generic service. */
+  function judged(defect: (host: NodeFacts) => NodeFacts): [string, string[]] {
+    const facts = pairWith(({ first, second }) => {
+      const equipped = (host: NodeFacts): NodeFacts =>
+        SCRIPTS.reduce<NodeFacts>(
+          (one, path) => withFile(one, path, { content: '#!/bin/sh\n', mode: 0o755 }),
+          {
+            ...host,
+            mqm: undefined,
+          },
+        );
+      return { first: equipped(first), second: defect(equipped(second)) };
+    });
+    const { outcome, seen } = runCheck(resourceScript, { ...facts, site: generic });
+    return [outcome, seen.map((text) => translate(text, 'en'))];
+  }
+
+  it('needs its scripts, and no account of MQ', () => {
+    expect(judged((host) => host)).toEqual([
+      'passed',
+      [
+        'MQMaster: scripts in place, tomcat6 is not started at boot',
+        'MQSlave: scripts in place, tomcat6 is not started at boot',
+      ],
+    ]);
+  });
+
+  it('is found without its init script, and started at boot', () => {
+    expect([
+      judged((host) => withFile(host, '/etc/rc.d/init.d/tomcat6', undefined)),
+      judged((host) => ({ ...host, enabled: { ...host.enabled, tomcat6: true } })),
+    ]).toEqual([
+      ['failed', ['MQSlave: /etc/rc.d/init.d/tomcat6 is missing or not executable.']],
+      ['failed', ['MQSlave: tomcat6 is started at boot, beside Heartbeat.']],
+    ]);
+  });
 });

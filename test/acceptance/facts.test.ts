@@ -4,6 +4,8 @@ import { expectedFiles } from '../../src/acceptance/expected';
 import { CHECKS } from '../../src/acceptance/checks';
 import { runCheck } from '../../src/acceptance/checks/check';
 import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
+import { parseSite } from '../../src/site/load';
+import { SAN, withStorage } from '../site/sample';
 import { mountsOf, nodeCommands } from '../failoverd/sample';
 import { pairWith, site } from './sample';
 
@@ -12,8 +14,8 @@ const CLOCK = (): string => `${(Date.now() / 1000).toFixed(9)} +0800\n`;
 /** A recorded node or storage host that looks like the sample of a healthy pair. */
 function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
   const facts = pairWith();
-  const seen = host === 'storage' ? facts.storage : facts.nodes[host === 'first' ? 0 : 1];
-  if (!isReached(seen)) throw new Error('the sample is of a healthy pair');
+  const seen = host === 'storage' ? facts.storage[0] : facts.nodes[host === 'first' ? 0 : 1];
+  if (seen === undefined || !isReached(seen)) throw new Error('the sample is of a healthy pair');
   const packages = Object.entries(seen.packages);
   const machine = recordedMachine({
     commands: {
@@ -21,7 +23,7 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
       'date +%s.%N %z': CLOCK,
       'rpm -q --qf *': packages.map(([name, version]) => `${name} ${version ?? ''}\n`).join(''),
       'chkconfig --list *': (argv) => `${argv[2] ?? ''}\t0:off\t1:off\t2:on\t3:on\t4:on\t5:on\t6:off\n`,
-      'tgtadm *': facts.storage.name === seen.name && 'targets' in seen ? String(seen.targets) : '',
+      'tgtadm *': 'targets' in seen ? String(seen.targets) : '',
       'iscsiadm -m session': `tcp: [1] 10.20.0.10:3260,1 ${site.storage.target}\n`,
       'iscsiadm -m node *':
         'node.session.auth.authmethod = CHAP\nnode.session.auth.username = mqlab-in\nnode.session.auth.username_in = mqlab-out\n',
@@ -48,6 +50,20 @@ describe('the facts of a pair', () => {
     expect(hosts.map(({ changes, written }) => [...changes, ...written])).toEqual([[], [], []]);
     const [first] = facts.nodes;
     expect(isReached(first) && first.clock.utcOffsetMinutes).toBe(480);
+  });
+
+  it("do not call on a SAN's machines, and every check can do without", async () => {
+    const san = parseSite(withStorage(SAN), 'site.yaml');
+    const hosts = [recorded('first'), recorded('second')] as const;
+    const machines = { nodes: hosts, storage: recordedMachine() } as const;
+    const facts = await collectFacts(san, 1, machines, expectedFiles(san));
+    expect(facts.storage).toEqual([]);
+    const outcomes = CHECKS.map((check) => runCheck(check, facts));
+    expect(outcomes.filter(({ outcome }) => outcome === 'unproved')).toEqual([]);
+    expect(outcomes.find(({ id }) => id === 'reach')).toMatchObject({
+      outcome: 'passed',
+      seen: [{ values: { hosts: 'MQMaster, MQSlave' } }],
+    });
   });
 
   it('name the host that is not reached, with what ssh said', async () => {

@@ -95,7 +95,7 @@ export function pairWith(defect: (pair: Pair) => Partial<Pair> = () => ({})): Pa
     site,
     self: 1,
     nodes: [pair.first, pair.second],
-    storage: pair.storage,
+    storage: [pair.storage],
     expectedFiles: expectedFiles(site),
   };
 }

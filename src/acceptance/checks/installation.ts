@@ -1,17 +1,17 @@
 import type { Text } from '../../core/events';
-import { isGuarded } from '../../site/guard';
+import type { MqService } from '../../site/schema';
 import { storageName } from '../../site/storage';
 import {
   HEARTBEAT_FILES,
   NODE_PACKAGES,
   NODE_SERVICES,
-  GUARD_SCRIPT,
-  RESOURCE_SCRIPT,
   SITE_FILE,
   STORAGE_PACKAGES,
   STORAGE_SERVICES,
+  scriptsOf,
   shortDigest,
   type HostFacts,
+  type NodeFacts,
 } from '../facts';
 import { eachHost, joined, together, type Check } from './check';
 
@@ -20,7 +20,7 @@ export const reach: Check = {
   id: 'reach',
   severity: 'warning',
   examine: ({ nodes, storage }) => {
-    const hosts = [...nodes, storage];
+    const hosts = [...nodes, ...storage];
     const wrong = hosts.reduce<Text[]>(
       (texts, host) =>
         'problem' in host
@@ -68,7 +68,7 @@ export const packages: Check = {
       good: [],
     }));
     const nodes = eachHost(facts.nodes, look(NODE_PACKAGES));
-    const storage = eachHost([facts.storage], look(STORAGE_PACKAGES));
+    const storage = eachHost(facts.storage, look(STORAGE_PACKAGES));
     return joined(nodes, storage, { ...versions, unproved: [] });
   },
 };
@@ -187,37 +187,50 @@ export const boot: Check = {
     });
     return joined(
       eachHost(facts.nodes, look(NODE_SERVICES)),
-      eachHost([facts.storage], look(STORAGE_SERVICES)),
+      eachHost(facts.storage, look(STORAGE_SERVICES)),
     );
   },
 };
 
+/** What Heartbeat calls for the service, and what that needs: MQ's account, or the init script. */
 export const resourceScript: Check = {
   id: 'resource-script',
   severity: 'failure',
   examine: (facts) => {
-    const { service } = facts.site;
-    if (service.type !== 'mq') return { wrong: [], unproved: [], good: [] };
+    const { site } = facts;
+    const needed = scriptsOf(site);
     return eachHost(facts.nodes, (host) => {
       const wrong: Text[] = [];
-      for (const file of isGuarded(facts.site) ? [GUARD_SCRIPT, RESOURCE_SCRIPT] : [RESOURCE_SCRIPT]) {
-        const script = host.files[file];
-        if (script === undefined || (script.mode & 0o111) === 0)
+      for (const file of needed)
+        if (!isExecutable(host, file))
           wrong.push({ key: 'verify.seen.resource-script', values: { host: host.name, file } });
-      }
-      if (host.mqm === undefined || host.mqm.uid !== service.uid || host.mqm.gid !== service.gid)
-        wrong.push({
-          key: 'verify.seen.mqm',
-          values: {
-            host: host.name,
-            seen: host.mqm === undefined ? '-' : `${host.mqm.uid}:${host.mqm.gid}`,
-            expected: `${service.uid}:${service.gid}`,
-          },
-        });
-      return {
-        wrong,
-        good: [{ key: 'verify.good.mqm', values: { host: host.name, ids: `${service.uid}:${service.gid}` } }],
-      };
+      return site.service.type === 'mq'
+        ? withAccount(host, site.service, wrong)
+        : withInitScript(host, site.service.script, wrong);
     });
   },
 };
+
+function isExecutable(host: HostFacts, file: string): boolean {
+  const fact = host.files[file];
+  return fact !== undefined && (fact.mode & 0o111) !== 0;
+}
+
+function withAccount(host: NodeFacts, { uid, gid }: MqService, wrong: Text[]): Look {
+  const expected = `${uid}:${gid}`;
+  const seen = host.mqm === undefined ? '-' : `${host.mqm.uid}:${host.mqm.gid}`;
+  if (seen !== expected) wrong.push({ key: 'verify.seen.mqm', values: { host: host.name, seen, expected } });
+  return { wrong, good: [{ key: 'verify.good.mqm', values: { host: host.name, ids: expected } }] };
+}
+
+/** Started at boot it would run on both nodes, on one of them without its disk. */
+function withInitScript(host: NodeFacts, script: string, wrong: Text[]): Look {
+  if (host.enabled[script] === true)
+    wrong.push({ key: 'verify.seen.service-at-boot', values: { host: host.name, service: script } });
+  return { wrong, good: [{ key: 'verify.good.init-script', values: { host: host.name, service: script } }] };
+}
+
+interface Look {
+  readonly wrong: readonly Text[];
+  readonly good: readonly Text[];
+}

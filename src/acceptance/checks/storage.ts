@@ -43,8 +43,7 @@ export const chap: Check = {
         }));
       return { wrong, good: [{ key: 'verify.good.chap', values: { host: host.name } }] };
     });
-    if (!isManaged(facts.site.storage)) return joined(nodes);
-    const storage = eachHost([facts.storage], (host) => {
+    const storage = eachHost(facts.storage, (host) => {
       const block = targetBlock(host.targets, facts.site.storage.target);
       const open = /ACL information:\s*\n\s*ALL\b/.test(block);
       const accounts =

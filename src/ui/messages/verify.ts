@@ -108,7 +108,10 @@ export const verify = {
     zh: '两节点的 Heartbeat 文件一致',
   },
   'verify.check.authkeys': { en: 'authkeys is readable by root alone', zh: 'authkeys 仅 root 可读' },
-  'verify.check.resource-script': { en: 'Resource script and ids of mqm', zh: '资源脚本与 mqm 用户编号' },
+  'verify.check.resource-script': {
+    en: 'Resource script, and what the service needs',
+    zh: '资源脚本及服务所需条件',
+  },
   'verify.check.boot': { en: 'Services start at boot', zh: '服务开机自启' },
   'verify.check.iscsi-session': { en: 'iSCSI sessions', zh: 'iSCSI 会话' },
   'verify.check.chap': { en: 'CHAP in both directions', zh: '双向 CHAP 认证' },
@@ -152,8 +155,8 @@ export const verify = {
     zh: '执行 chown root /etc/ha.d/authkeys; chmod 600 /etc/ha.d/authkeys，否则 Heartbeat 无法启动。',
   },
   'verify.advice.resource-script': {
-    en: 'Install the heartbundle package again, and give user and group mqm the same ids on both nodes.',
-    zh: '请重新安装 heartbundle 软件包，并使两个节点上 mqm 用户和组的编号一致。',
+    en: 'Run ./install --site site.yaml again on the node named. MQ: user and group mqm must have the same ids on both nodes; another service: only Heartbeat may start it (chkconfig SERVICE off).',
+    zh: '请在所列节点上重新运行 ./install --site site.yaml。MQ：两个节点上 mqm 用户和组的编号必须一致；其他服务：只能由 Heartbeat 启动（chkconfig 服务名 off）。',
   },
   'verify.advice.boot': { en: 'chkconfig SERVICE on.', zh: '执行 chkconfig 服务名 on。' },
   'verify.advice.iscsi-session': {
@@ -305,6 +308,14 @@ export const verify = {
   'verify.good.authkeys': { en: '{host}: mode 600, root', zh: '{host}：权限 600，root' },
   'verify.good.haresources': { en: 'haresources: {line}', zh: 'haresources：{line}' },
   'verify.good.names': { en: '{host}: name and entries agree', zh: '{host}：名称与条目一致' },
+  'verify.seen.service-at-boot': {
+    en: '{host}: {service} is started at boot, beside Heartbeat.',
+    zh: '{host}：{service} 会在 Heartbeat 之外开机自启。',
+  },
+  'verify.good.init-script': {
+    en: '{host}: scripts in place, {service} is not started at boot',
+    zh: '{host}：脚本就绪，{service} 不会开机自启',
+  },
   'verify.good.mqm': { en: '{host}: script in place, mqm {ids}', zh: '{host}：脚本就绪，mqm {ids}' },
   'verify.good.boot': { en: '{host}: {services}', zh: '{host}：{services}' },
   'verify.good.iscsi-session': { en: '{host}: logged in to {target}', zh: '{host}：已登录 {target}' },
