@@ -5,7 +5,6 @@ import { DiskError } from '../../src/failoverd/lease/disk-process';
 import type { LeaseDisk } from '../../src/failoverd/lease/lease-disk';
 import type { Block, LeaseRecord } from '../../src/failoverd/lease/record';
 import { monotonicMs } from '../../src/failoverd/monotonic';
-import type { Observation } from '../../src/failoverd/observation';
 import { recordedMachine } from '../../src/node/recorded';
 import { sampleSite } from './sample';
 
@@ -73,7 +72,7 @@ function start(self: 0 | 1): Guardian {
           changing: false,
           links: [],
         },
-      } as Observation,
+      },
       true,
     );
   look();
