@@ -337,8 +337,8 @@ export const bundleErrors = {
     en: '{file} is not the profile of a node: {problem}.',
     zh: '{file} 不是节点的软件包清单：{problem}。',
     hint: {
-      en: 'Write it on the node with `./install profile --out {file}`.',
-      zh: '请在节点上用 `./install profile --out {file}` 生成。',
+      en: 'Write it on the node with `./install profile --out node.profile.json` and give that file.',
+      zh: '请在节点上用 `./install profile --out node.profile.json` 生成，并使用该文件。',
     },
   },
   LOCK_DRIFT: {
