@@ -1,5 +1,6 @@
 import type { CommandResult, Machine } from '../../node/machine';
 import type { Site } from '../../site/schema';
+import { dataDevice } from '../../site/shared-disks';
 import { holdingOf } from '../observation';
 import { probeService, probeVip, readMount } from '../observe';
 import { listProcesses, type Process } from '../processes';
@@ -15,7 +16,7 @@ export async function surrender(machine: Machine, site: Site): Promise<boolean> 
     bounded(machine, argv, timeoutMs);
   const { address, prefix, interface: nic } = site.vip;
   await run(['ip', 'addr', 'del', `${address}/${prefix}`, 'dev', nic], 3_000);
-  await killHeartbeat(machine);
+  const silenced = await silenceHeartbeat(machine, site);
   await killService(machine, site);
   const { mount } = site.filesystem;
   if ((await readMount(machine, site)) !== undefined) {
@@ -29,7 +30,8 @@ export async function surrender(machine: Machine, site: Site): Promise<boolean> 
     mount: (await readMount(machine, site)) === undefined ? ('absent' as const) : ('writable' as const),
     service: await probeService(machine, site),
   };
-  return holdingOf(rest) === 'nothing' && rest.service === 'stopped';
+  // What is still at work may yet mount, also after this look.
+  return silenced && holdingOf(rest) === 'nothing' && rest.service === 'stopped';
 }
 
 /** Whether the kernel still has a filesystem open on the disk: also one that was unmounted lazily. */
@@ -38,11 +40,30 @@ export async function isFilesystemAlive(machine: Machine, disk: string): Promise
   return names.some((name) => name === disk || name.startsWith(`${disk}-`));
 }
 
-/** Heartbeat's processes, and the scripts that it has under way. SIGKILL: a stop of its own takes as long as it likes. */
-async function killHeartbeat(machine: Machine): Promise<void> {
-  const processes = await listProcesses(machine);
-  const pids = processes.filter(isHeartbeat).map(({ pid }) => String(pid));
-  if (pids.length > 0) await bounded(machine, ['kill', '-9', ...pids], 3_000);
+const KILL_PASSES = 5;
+
+/**
+ * Kills Heartbeat's processes, the scripts that it has under way and the mount that these began, until
+ * none is left: a script may have forked between the list and the kill. SIGKILL: a stop of its own takes
+ * as long as it likes. Resolves with whether none is left; one that waits for a dead disk stays.
+ */
+async function silenceHeartbeat(machine: Machine, site: Site): Promise<boolean> {
+  for (let pass = 0; ; pass += 1) {
+    const processes = await listProcesses(machine);
+    const pids = processes
+      .filter((one) => isHeartbeat(one) || isMounting(one, site))
+      .map(({ pid }) => String(pid));
+    if (pids.length === 0) return true;
+    if (pass === KILL_PASSES) return false;
+    await bounded(machine, ['kill', '-9', ...pids], 3_000);
+  }
+}
+
+/** A check or mount of the shared filesystem; it outlives the script that began it. */
+function isMounting({ args }: Process, site: Site): boolean {
+  const [name = ''] = args;
+  if (!/^(\S*\/)?(mount|fsck|e2fsck)(\.\w+)?$/.test(name)) return false;
+  return args.includes(site.filesystem.mount) || args.includes(dataDevice(site));
 }
 
 /** It shows itself as `heartbeat: master control process`, `heartbeat: FIFO reader`, ... */
