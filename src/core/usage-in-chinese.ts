@@ -23,6 +23,7 @@ export const USAGE_PHRASES: readonly (readonly [RegExp, string])[] = [
   ],
   [/^SOURCE_DATE_EPOCH is not a number of seconds: "(.*)"\.$/, 'SOURCE_DATE_EPOCH 不是秒数：“$1”。'],
   [/^--window takes a number of minutes, not "(.*)"\.$/, '--window 须为分钟数，而不是“$1”。'],
+  [/^--since must lie before --until\.$/, '--since 须早于 --until。'],
   [/^--timeout takes 1 to 3600 seconds, not "(.*)"\.$/, '--timeout 须为 1 到 3600 秒，而不是“$1”。'],
   [/^--accept knows (.*), not "(.*)"\.$/, '--accept 可用的有 $1，没有“$2”。'],
   [/^failoverd takes only --config FILE\.$/, 'failoverd 只接受 --config FILE。'],

@@ -28,6 +28,8 @@ export type EventBody =
   | { readonly kind: 'fence'; readonly fence: GuardState['fence'] }
   /** The guard disk: what stands in the way, or nothing any more. */
   | { readonly kind: 'lease'; readonly problem?: GuardState['lease']['problem']; readonly detail?: string }
+  /** Something of the group was on a node that does not own it, and is taken away. */
+  | { readonly kind: 'stray' }
   | { readonly kind: 'aside'; readonly on: boolean }
   | { readonly kind: 'muted'; readonly on: boolean }
   /** The hook command failed; what it did well is not worth a line. */
@@ -104,6 +106,8 @@ export function renderEvent(event: EventBody): string {
     case 'lease':
       if (event.problem === undefined) return 'guard disk answers again';
       return `guard disk fails: ${event.problem}${event.detail === undefined ? '' : ` (${event.detail})`}`;
+    case 'stray':
+      return 'guard: a part of the group is here without ownership and is stopped';
     case 'aside':
       return event.on
         ? "this node's heartbeat is stopped by the guard until a link to the peer is back"

@@ -13,7 +13,7 @@ import type { DataPath } from './hands/data-path';
 import { announceAddress } from './hands/heartbeat';
 import { muteHeartbeat, unmuteHeartbeat } from './hands/mute';
 import type { ReservationHands } from './hands/reservation';
-import { isFilesystemAlive, surrender } from './hands/surrender';
+import { clearGroup, isFilesystemAlive, surrender } from './hands/surrender';
 import { readConnections } from './kernel';
 import { DiskError } from './lease/disk-process';
 import type { LeaseDisk } from './lease/lease-disk';
@@ -57,6 +57,8 @@ const RETRY_STOP_MS = 1_000;
 const ANNOUNCE_MS = 5_000;
 const ANNOUNCE_FOR_MS = 60_000;
 const CHECK_PATH_MS = 10_000;
+/** What lies about on a node that does not own is somebody's work under way, for so long. */
+const STRAY_MS = 5_000;
 
 /** Runs the decision core: turns its orders into deeds, and what becomes of them into its inputs. */
 export function createGuardian(parts: GuardianParts): Guardian {
@@ -77,6 +79,8 @@ export function createGuardian(parts: GuardianParts): Guardian {
   let pathWork: Promise<void> = Promise.resolve();
   let surrendering = false;
   let lookWaiting = false;
+  let straySince: number | undefined;
+  let clearing = false;
   let closed = false;
   const acquiring: ((answer: AcquireAnswer) => void)[] = [];
   const releasing: (() => void)[] = [];
@@ -273,6 +277,20 @@ export function createGuardian(parts: GuardianParts): Guardian {
     await path.set(core.phase === 'owner');
   };
 
+  /** A mount that came through after all, an address that stayed: a later start would take them for its own. */
+  const clearStray = (now: Observation): void => {
+    const resting = core.phase === 'standby' || core.phase === 'clean';
+    const stray = resting && !now.heartbeat.changing && holdingOf(now) !== 'nothing';
+    straySince = stray ? (straySince ?? now.at) : undefined;
+    if (straySince === undefined || now.at - straySince < STRAY_MS || clearing) return;
+    clearing = true;
+    parts.tell([{ kind: 'stray' }]);
+    void attempt('stray', clearGroup(machine, site)).then(() => {
+      clearing = false;
+      straySince = undefined;
+    });
+  };
+
   const timer = setInterval(() => feed(), Math.max(50, Math.floor(timing.renewMs / 4)));
   return {
     acquire() {
@@ -301,6 +319,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
         announced = { ...announced, at: now.at };
         void attempt('announce', announceAddress(machine, site));
       }
+      clearStray(now);
       aside.consider({
         observation: now,
         refused: core.refused === 'peer-alive',

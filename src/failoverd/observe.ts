@@ -74,14 +74,22 @@ function hasLocalAddress(table: string, address: string): boolean {
   );
 }
 
-/** Options of the mount in /proc/mounts, or undefined when it is not mounted. Never touches the mount. */
-export async function readMount(machine: Machine, site: Site): Promise<readonly string[] | undefined> {
+/** Device and options of the mount in /proc/mounts, or undefined when it is not mounted. Never touches the mount. */
+export async function findMount(
+  machine: Machine,
+  site: Site,
+): Promise<{ readonly device: string; readonly options: readonly string[] } | undefined> {
   const table = (await machine.readFile('/proc/mounts'))?.toString() ?? '';
   for (const line of table.split('\n')) {
-    const [, directory, , options = ''] = line.split(' ');
-    if (directory === site.filesystem.mount) return options.split(',');
+    const [device = '', directory, , options = ''] = line.split(' ');
+    if (directory === site.filesystem.mount) return { device, options: options.split(',') };
   }
   return undefined;
+}
+
+/** Options of the mount, or undefined when it is not mounted. */
+export async function readMount(machine: Machine, site: Site): Promise<readonly string[] | undefined> {
+  return (await findMount(machine, site))?.options;
 }
 
 /** A statfs of the mount, for another node: it writes nothing. In a process, because it may never return. */

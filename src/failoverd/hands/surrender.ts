@@ -2,7 +2,7 @@ import type { CommandResult, Machine } from '../../node/machine';
 import type { Site } from '../../site/schema';
 import { dataDevice } from '../../site/shared-disks';
 import { holdingOf } from '../observation';
-import { probeService, probeVip, readMount } from '../observe';
+import { findMount, probeService, probeVip, readMount } from '../observe';
 import { listProcesses, type Process } from '../processes';
 import { serviceScript } from '../service';
 
@@ -12,15 +12,28 @@ import { serviceScript } from '../service';
  * nothing anew; the service; the filesystem. Resolves with whether nothing is left. May be repeated.
  */
 export async function surrender(machine: Machine, site: Site): Promise<boolean> {
+  await dropAddress(machine, site);
+  const silenced = await silenceHeartbeat(machine, site);
+  // What is still at work may yet mount, also after the look at what is left.
+  return (await clearGroup(machine, site)) && silenced;
+}
+
+async function dropAddress(machine: Machine, site: Site): Promise<void> {
+  const { address, prefix, interface: nic } = site.vip;
+  await bounded(machine, ['ip', 'addr', 'del', `${address}/${prefix}`, 'dev', nic], 3_000);
+}
+
+/** The same without Heartbeat: for what lies about on a node that does not own. */
+export async function clearGroup(machine: Machine, site: Site): Promise<boolean> {
   const run = (argv: readonly string[], timeoutMs: number): Promise<CommandResult> =>
     bounded(machine, argv, timeoutMs);
-  const { address, prefix, interface: nic } = site.vip;
-  await run(['ip', 'addr', 'del', `${address}/${prefix}`, 'dev', nic], 3_000);
-  const silenced = await silenceHeartbeat(machine, site);
+  await dropAddress(machine, site);
   await killService(machine, site);
   const { mount } = site.filesystem;
-  if ((await readMount(machine, site)) !== undefined) {
-    await run(['fuser', '-k', '-9', '-m', mount], 5_000);
+  const mounted = await findMount(machine, site);
+  if (mounted !== undefined) {
+    // By the device: with the folder, should it be unmounted meanwhile, fuser would kill all that is on the root disk.
+    await run(['fuser', '-k', '-9', '-m', mounted.device], 5_000);
     const { exitCode } = await run(['umount', mount], 5_000);
     // No longer reachable by anybody; whether it is gone shows in the kernel's own list.
     if (exitCode !== 0) await run(['umount', '-l', mount], 5_000);
@@ -30,8 +43,7 @@ export async function surrender(machine: Machine, site: Site): Promise<boolean> 
     mount: (await readMount(machine, site)) === undefined ? ('absent' as const) : ('writable' as const),
     service: await probeService(machine, site),
   };
-  // What is still at work may yet mount, also after this look.
-  return silenced && holdingOf(rest) === 'nothing' && rest.service === 'stopped';
+  return holdingOf(rest) === 'nothing' && rest.service === 'stopped';
 }
 
 /** Whether the kernel still has a filesystem open on the disk: also one that was unmounted lazily. */
@@ -43,16 +55,14 @@ export async function isFilesystemAlive(machine: Machine, disk: string): Promise
 const KILL_PASSES = 5;
 
 /**
- * Kills Heartbeat's processes, the scripts that it has under way and the mount that these began, until
+ * Kills Heartbeat's processes, the scripts that it has under way and the mount that an earlier one began, until
  * none is left: a script may have forked between the list and the kill. SIGKILL: a stop of its own takes
  * as long as it likes. Resolves with whether none is left; one that waits for a dead disk stays.
  */
 async function silenceHeartbeat(machine: Machine, site: Site): Promise<boolean> {
   for (let pass = 0; ; pass += 1) {
     const processes = await listProcesses(machine);
-    const pids = processes
-      .filter((one) => isHeartbeat(one) || isMounting(one, site))
-      .map(({ pid }) => String(pid));
+    const pids = withChildren(processes, (one) => isHeartbeat(one) || isMounting(one, site)).map(String);
     if (pids.length === 0) return true;
     if (pass === KILL_PASSES) return false;
     await bounded(machine, ['kill', '-9', ...pids], 3_000);
@@ -64,6 +74,19 @@ function isMounting({ args }: Process, site: Site): boolean {
   const [name = ''] = args;
   if (!/^(\S*\/)?(mount|fsck|e2fsck)(\.\w+)?$/.test(name)) return false;
   return args.includes(site.filesystem.mount) || args.includes(dataDevice(site));
+}
+
+/** A script that is killed leaves its child behind: a mount under way would succeed after all. */
+export function withChildren(
+  processes: readonly Process[],
+  isRoot: (process: Process) => boolean,
+): readonly number[] {
+  const found = new Set(processes.filter(isRoot).map(({ pid }) => pid));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const { pid, parent } of processes) if (found.has(parent)) found.add(pid);
+  }
+  return [...found];
 }
 
 /** It shows itself as `heartbeat: master control process`, `heartbeat: FIFO reader`, ... */

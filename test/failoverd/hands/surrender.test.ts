@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { surrender } from '../../../src/failoverd/hands/surrender';
+import { clearGroup, isHeartbeat, surrender, withChildren } from '../../../src/failoverd/hands/surrender';
+import type { Process } from '../../../src/failoverd/processes';
 import { recordedMachine, type RecordedMachine } from '../../../src/node/recorded';
 import { dataDevice } from '../../../src/site/shared-disks';
 import { nodeCommands, sampleSite } from '../sample';
@@ -65,4 +66,36 @@ it('is not done while a mount waits for a disk that does not answer', async () =
   machine.commands.set('kill *', '');
   for (const path of [...machine.files.keys()]) if (path.startsWith('/proc/21/')) machine.files.delete(path);
   expect(await surrender(machine, site)).toBe(true);
+});
+
+const PROCESSES: readonly Process[] = [
+  { pid: 1, parent: 0, args: ['/sbin/init'] },
+  { pid: 10, parent: 1, args: ['heartbeat: master control process'] },
+  { pid: 11, parent: 10, args: ['heartbeat: FIFO reader'] },
+  { pid: 20, parent: 10, args: ['/bin/sh', '/usr/share/heartbeat/ResourceManager', 'takegroup', 'hbguard'] },
+  { pid: 21, parent: 20, args: ['/bin/sh', '/etc/ha.d/resource.d/Filesystem', '/dev/sdb', '/MQHA', 'start'] },
+  { pid: 22, parent: 21, args: ['mount', '-t', 'ext4', '/dev/sdb', '/MQHA'] },
+  { pid: 30, parent: 1, args: ['/bin/sh', '/etc/init.d/failoverd', 'supervise'] },
+  { pid: 31, parent: 30, args: ['/opt/heartbundle/runtime/node', '/opt/heartbundle/app/failoverd.js'] },
+  { pid: 40, parent: 1, args: ['/bin/bash', '/root/heartbeat-notes.sh'] },
+];
+
+it("finds Heartbeat's processes and scripts with all their children, and nothing else", () => {
+  expect(withChildren(PROCESSES, isHeartbeat)).toEqual([10, 11, 20, 21, 22]);
+});
+
+it('ends what is on the shared filesystem by its device, never by the folder', async () => {
+  const machine = nodeWith(new Map(), () => undefined);
+  const mounts = { mode: 0o444, uid: 0, gid: 0, type: 'file' } as const;
+  machine.files.set('/proc/mounts', {
+    content: `/dev/sda ${site.filesystem.mount} ext4 ro 0 0\n`,
+    ...mounts,
+  });
+  machine.commands.set('fuser *', '');
+  machine.commands.set('umount *', () => {
+    machine.files.set('/proc/mounts', { content: '', ...mounts });
+    return '';
+  });
+  expect(await clearGroup(machine, site)).toBe(true);
+  expect(machine.changes.slice(-2)).toEqual(['fuser -k -9 -m /dev/sda', `umount ${site.filesystem.mount}`]);
 });
