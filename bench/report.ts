@@ -55,15 +55,22 @@ export function goalsOf(results: readonly Result[]): Goal[] {
   ]);
 }
 
-/** `growth_N` rows: the CPU that a package costs beyond the start must not grow. */
-export function growthGoal(results: readonly Result[], start: number): Goal {
-  const costs = results.map(({ row, cpu }) => (cpu - start) / Number(row.replace('growth_', '')));
-  const value = rounded((costs[costs.length - 1] as number) / (costs[0] as number));
+/** `growth_N` rows: the CPU that one more package costs must not grow. */
+export function growthGoal(results: readonly Result[]): Goal {
+  const costs = results.slice(1).map((larger, i) => {
+    const smaller = results[i] as Result;
+    return (larger.cpu - smaller.cpu) / (packagesOf(larger) - packagesOf(smaller));
+  });
+  const [first = 0, last = 0] = [costs[0], costs[costs.length - 1]];
   return {
-    what: `CPU a package of ${results[results.length - 1]?.row} / ${results[0]?.row}`,
-    value,
+    what: 'CPU of one more package at the end / at the beginning',
+    value: rounded(last / first),
     goal: 1.1,
   };
+}
+
+function packagesOf({ row }: Result): number {
+  return Number(row.replace('growth_', ''));
 }
 
 export function print(results: readonly Result[], goals: readonly Goal[]): void {
