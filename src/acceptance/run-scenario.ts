@@ -5,6 +5,8 @@ import { probeVip, type NodeIndex } from '../failoverd/observe';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
 import { readClock, type PairMachines } from './facts';
+import { settlePair } from './settle';
+import { createUndoList, type Undo, type UndoList } from './undo';
 import { observePair, ownerOf, pairProblems, type PairView } from './pair';
 import { probesMessages, startProbe, type ProbeHost, type RunningProbe } from './probe';
 import type { ProbeResult } from './probe-result';
@@ -42,6 +44,8 @@ export interface ScenarioTools {
   readonly run: string;
   /** Told what is running, so that a cancelled verify can end it. */
   readonly onProbe: (probe: RunningProbe | undefined) => void;
+  /** Told what takes back the disturbance that is under way, for the same. */
+  readonly onUndo: (undo: UndoList | undefined) => void;
 }
 
 const LOOK_EVERY_MS = 1_000;
@@ -62,9 +66,12 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
   const { site, machines, probeHost } = tools;
   const marks: Mark[] = [];
   const absences: [Stretch[], Stretch[]] = [[], []];
-  const context = createContext(tools, marks, absences);
+  const undo = createUndoList();
+  tools.onUndo(undo);
+  const context = createContext(tools, marks, absences, undo);
   const boundMs = scenario.boundMs(site);
   const told: Text[] = [];
+  const aftermath: Text[] = [];
   let failure: Text | undefined;
   let from = Date.now();
   let view = await observePair(site, machines, monotonicMs());
@@ -87,13 +94,17 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
     told.push(...(await scenario.run(context, owner)));
     await sleep(AFTERWARDS_MS);
   } catch (error) {
+    const left = await undo.runAll();
     if (!(error instanceof ScenarioFailure)) {
+      tools.onUndo(undefined);
       if (probe !== undefined) await probe.abandon();
       tools.onProbe(undefined);
       throw error;
     }
     failure = error.text;
+    aftermath.push(...left.map((one) => describeUndo(site, one)), ...(await tellState(tools)));
   }
+  tools.onUndo(undefined);
   const to = Date.now();
   if (probe !== undefined) result = await probe.finish();
   tools.onProbe(undefined);
@@ -101,7 +112,7 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
   const timeline = buildTimeline(from, to, records, marks, gapsOf(site, result));
   const outageMs = lengthOf(probesMessages(site) ? result?.outage : result?.connectOutage);
   const problems = judge(site, result, outageMs, boundMs);
-  if (failure !== undefined) problems.unshift(failure);
+  if (failure !== undefined) problems.unshift(failure, ...aftermath);
   return {
     id: scenario.id,
     title: { key: `verify.scenario.${scenario.id}` },
@@ -119,6 +130,22 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
     timeline,
     probe: { puts: result?.puts ?? [], connects: result?.connects ?? [] },
   };
+}
+
+/** What a person must do because verify could not. */
+export function describeUndo(site: Site, { index, command }: Undo): Text {
+  return { key: 'verify.left.undo', values: { node: site.nodes[index].name, command } };
+}
+
+/** In which state the pair is, and what to do when it is not healthy. */
+export async function tellState({
+  site,
+  machines,
+  emit,
+}: Pick<ScenarioTools, 'site' | 'machines' | 'emit'>): Promise<Text[]> {
+  const problems = await settlePair(site, machines, emit);
+  if (problems.length === 0) return [{ key: 'verify.left.healthy' }];
+  return [{ key: 'verify.left.unhealthy' }, ...problems, { key: 'verify.left.repair' }];
 }
 
 function lengthOf(gap: { from: number; to: number } | undefined): number {
@@ -174,6 +201,7 @@ function createContext(
   tools: ScenarioTools,
   marks: Mark[],
   absences: [Stretch[], Stretch[]],
+  undo: UndoList,
 ): ScenarioContext {
   const { site, self, machines, emit, instruct } = tools;
   const goneSince: (number | undefined)[] = [undefined, undefined];
@@ -182,6 +210,8 @@ function createContext(
     emit({ kind: 'notice', level: 'info', text: what });
     const limit = monotonicMs() + limitMs;
     while (!(await condition())) {
+      const left = Math.max(0, Math.ceil((limit - monotonicMs()) / 1000));
+      emit({ kind: 'waiting', text: what, secondsLeft: left });
       if (monotonicMs() > limit) {
         const seconds = Math.round(limitMs / 1000);
         throw new ScenarioFailure({ key: `${what.key}.failed`, values: { ...what.values, seconds } });
@@ -196,6 +226,11 @@ function createContext(
     emit,
     instruct,
     look,
+    undoLater: (one) => undo.add(one),
+    async undoNow() {
+      const [left] = await undo.runAll();
+      if (left !== undefined) throw new ScenarioFailure(describeUndo(site, left));
+    },
     pause: sleep,
     waitUntil,
     mark: (host, text) => void marks.push({ at: Date.now(), host, text }),

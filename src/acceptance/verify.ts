@@ -7,6 +7,7 @@ import { runCheck, type CheckResult } from './checks/check';
 import { expectedFiles } from './expected';
 import { collectFacts, type PairMachines } from './facts';
 import { settlePair } from './settle';
+import type { UndoList } from './undo';
 import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
@@ -61,6 +62,7 @@ export interface VerifyRequest {
   readonly emit: Emit;
   readonly instruct: Instruct;
   readonly onProbe: (probe: RunningProbe | undefined) => void;
+  readonly onUndo: (undo: UndoList | undefined) => void;
   /** Asked once, after the checks and before the first scenario; throws when not confirmed. */
   readonly confirm: () => Promise<void>;
 }
@@ -89,7 +91,9 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const startedAt = new Date().toISOString();
   const chosen = (id: string): boolean =>
     (request.only === undefined || request.only.includes(id)) && !request.skip.includes(id);
-  const scenarios = request.checksOnly ? [] : SCENARIOS.filter(({ id }) => chosen(id));
+  const scenarios = request.checksOnly
+    ? []
+    : SCENARIOS.filter((scenario) => chosen(scenario.id) && applies(scenario, site));
   const checks = CHECKS.filter(({ id }) => chosen(id));
 
   const results: CheckResult[] = [];
@@ -153,7 +157,10 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
         .filter(({ outcome }) => outcome === 'unproved')
         .map(({ id }) => ({ key: 'verify.untested.unproved', values: { id } })),
       ...late,
-      ...skipped.map(({ id }) => ({ key: 'verify.untested.scenario', values: { id } })),
+      ...skipped.map((scenario) => ({
+        key: applies(scenario, site) ? 'verify.untested.scenario' : 'verify.untested.absent',
+        values: { id: scenario.id },
+      })),
       { key: 'verify.untested.split-brain' },
       { key: 'verify.untested.storage-path' },
       { key: 'verify.untested.service' },
@@ -162,7 +169,11 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   };
 }
 
-function announce(site: Site, scenario: Scenario): PlannedScenario {
+function applies(scenario: Scenario, site: Site): boolean {
+  return scenario.appliesTo?.(site) !== false;
+}
+
+export function announce(site: Site, scenario: Scenario): PlannedScenario {
   const { id, guided } = scenario;
   const title = { key: `verify.scenario.${id}` };
   return { id, title, guided, boundMs: scenario.boundMs(site), usualMs: scenario.usualMs(site) };

@@ -1,13 +1,17 @@
+import { existsSync, readFileSync } from 'fs';
 import { createInterface } from 'readline';
 import type { PairMachines } from '../acceptance/facts';
 import type { RunningProbe } from '../acceptance/probe';
 import { writeReport } from '../acceptance/report/write';
+import { describeUndo, tellState } from '../acceptance/run-scenario';
 import { SCENARIOS } from '../acceptance/scenarios';
 import type { Instruct } from '../acceptance/scenarios/scenario';
-import { listIds, requireIds, VERDICT_EXIT, verify, type VerifyReport } from '../acceptance/verify';
+import type { UndoList } from '../acceptance/undo';
+import { announce, listIds, requireIds, VERDICT_EXIT, verify, type VerifyReport } from '../acceptance/verify';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
 import { peerOf } from '../failoverd/observe';
+import { parseSite } from '../site/load';
 import { localMachine } from '../node/local';
 import type { Machine } from '../node/machine';
 import { connectSsh, type SshConnection } from '../node/ssh';
@@ -52,7 +56,7 @@ export const registerVerify: Register = (program, bind) => {
       examples('heartbundle verify --probe-host 10.0.0.20 --confirm mqha --report /root/report'),
     );
   bind<Options>(command, async (cli, _args, options) => {
-    if (options.list === true) return list(cli);
+    if (options.list === true) return list(cli, options.site);
     requireIds([...(options.only ?? []), ...(options.skip ?? [])]);
     const endBy = readWindow(options.window);
     const { site, self } = loadOwnSite(options.site);
@@ -72,9 +76,16 @@ export const registerVerify: Register = (program, bind) => {
       storage: reach(site.storage.address),
     };
     let probe: RunningProbe | undefined;
+    let undo: UndoList | undefined;
     // Clean-ups run last first: the client is stopped while its host can still be reached.
     cli.onCancel(hangUp);
     cli.onCancel(async () => probe?.abandon());
+    cli.onCancel(async () => {
+      if (undo === undefined) return;
+      cli.say({ key: 'verify.cancelled' });
+      for (const left of await undo.runAll()) cli.say(describeUndo(site, left));
+      for (const text of await tellState({ site, machines, emit: cli.emit })) cli.say(text);
+    });
     try {
       const report = await verify({
         site,
@@ -93,6 +104,7 @@ export const registerVerify: Register = (program, bind) => {
         emit: cli.emit,
         instruct: instructBy(cli),
         onProbe: (running) => void (probe = running),
+        onUndo: (running) => void (undo = running),
         confirm: () => confirm(cli, site.cluster, options),
       });
       await cli.renderer.flush();
@@ -116,11 +128,21 @@ function readWindow(given: string): number | undefined {
   return Date.now() + minutes * 60_000;
 }
 
-function list(cli: Cli): number {
+/** All ids; on a machine with a site file also how long each scenario takes. */
+function list(cli: Cli, file: string): number {
+  const site = existsSync(file) ? parseSite(readFileSync(file, 'utf8'), file) : undefined;
+  const timing = (id: string): string => {
+    const scenario = SCENARIOS.find((one) => one.id === id);
+    if (scenario === undefined || site === undefined) return '';
+    const { boundMs, usualMs } = announce(site, scenario);
+    const values = { bound: Math.round(boundMs / 1000), minutes: Math.ceil(usualMs / 60_000) };
+    return cli.text('verify.list.timing', values);
+  };
   const rows = listIds().map(({ id, title, kind }) => [
     id,
     cli.text(`verify.list.${kind}`),
     cli.text(title.key),
+    timing(id),
   ]);
   cli.print(formatTable(rows));
   cli.printJson(listIds().map(({ id, kind }) => ({ id, kind })));

@@ -27,6 +27,8 @@ export type AppEvent =
       readonly rate?: number;
       readonly secondsLeft?: number;
     }
+  /** What is being waited for, told again and again; gone when anything else is told. */
+  | { readonly kind: 'waiting'; readonly text: Text; readonly secondsLeft: number }
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning'; readonly text: Text };
 
 /** A message key with the values that fill it; rendered by `ui`. */

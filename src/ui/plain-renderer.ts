@@ -24,6 +24,7 @@ export function createPlainRenderer(write: Write, language: Language): Renderer 
           break;
         }
         case 'progress':
+        case 'waiting':
           break;
       }
     },

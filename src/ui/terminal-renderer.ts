@@ -71,6 +71,12 @@ export function createTerminalRenderer(write: Write, language: Language): Render
         case 'progress':
           output(describeProgress(event, language));
           break;
+        case 'waiting': {
+          const time = formatDuration(event.secondsLeft * 1000);
+          const left = translate({ key: 'waiting.left', values: { time } }, language);
+          output(`${translate(event.text, language)} ${left}`);
+          break;
+        }
         case 'stage-finished':
           if (open?.id !== event.id) break;
           if (open.task !== undefined && event.outcome === 'done')
@@ -87,7 +93,10 @@ export function createTerminalRenderer(write: Write, language: Language): Render
             event.level === 'warning' ? `${translate({ key: 'warning.label' }, language)}: ` : '  ';
           const line = `${label}${translate(event.text, language)}\n`;
           if (open === undefined) drawing = drawing.then(() => write(line));
-          else held.push(line);
+          else {
+            held.push(line);
+            output(translate(event.text, language));
+          }
           break;
         }
       }

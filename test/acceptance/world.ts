@@ -15,6 +15,14 @@ export interface WorldOptions {
   readonly moveFails?: boolean;
   /** So many requests of hb_standby are lost before one is heard. */
   readonly lostRequests?: number;
+  /** A cut interface is not noticed by Heartbeat. */
+  readonly blindToLinks?: boolean;
+  /** The command that puts a cut interface up again fails. */
+  readonly staysCut?: boolean;
+  /** A crashed node does not boot. */
+  readonly staysDown?: boolean;
+  /** Nobody starts the service again. */
+  readonly staysDead?: boolean;
   /** Numbers of acknowledged messages that the queue does not give back. */
   readonly lose?: readonly number[];
 }
@@ -36,6 +44,15 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     history.push({ at: Date.now(), owner });
   };
   let requests = 0;
+  let cut = false;
+  let servicePid = 100;
+  const boots = [1, 1];
+  const fall = (index: Index): void => {
+    off.add(index);
+    if (owner !== index) return;
+    hand(undefined);
+    setTimeout(() => hand(index === 0 ? 1 : 0), options.gapMs);
+  };
   const instructions: Instruction[] = [];
   const notices: string[] = [];
 
@@ -53,6 +70,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
         unlessOff(() => {
           if (name === `cl_status nodestatus ${site.nodes[peer].name.toLowerCase()}`)
             return off.has(peer) ? { stdout: 'dead\n', exitCode: 1 } : 'active\n';
+          if (cut && options.blindToLinks !== true && name.endsWith(' eth1')) return 'dead\n';
           return nodeCommands(site, index, owner === index)[name] ?? '';
         }),
       );
@@ -63,6 +81,43 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     machine.commands.set(
       'date +%s.%N %z',
       unlessOff(() => `${(Date.now() / 1000).toFixed(9)} +0000\n`),
+    );
+    machine.commands.set(
+      'cat /proc/sys/kernel/random/boot_id',
+      unlessOff(() => `boot-${boots[index]}\n`),
+    );
+    machine.commands.set(
+      'setsid *',
+      unlessOff(() => {
+        setTimeout(() => {
+          fall(index);
+          boots[index] = (boots[index] ?? 0) + 1;
+          if (options.staysDown !== true) setTimeout(() => off.delete(index), 60_000);
+        }, 1_000);
+        return '';
+      }),
+    );
+    machine.commands.set(
+      'pgrep -o *',
+      unlessOff(() => (owner === index ? `${servicePid}\n` : { exitCode: 1 })),
+    );
+    machine.commands.set(
+      'kill *',
+      unlessOff(() => {
+        hand(undefined);
+        servicePid += 1;
+        if (options.staysDead !== true) setTimeout(() => hand(index), options.gapMs);
+        return '';
+      }),
+    );
+    machine.commands.set(
+      'sh -c *',
+      unlessOff(() => {
+        // Beginning and end of a cut are the two shell programs.
+        if (cut && options.staysCut === true) return { exitCode: 1 };
+        cut = !cut;
+        return '';
+      }),
     );
     machine.commands.set(
       'tail *',
@@ -149,16 +204,14 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     },
     run: 'r1',
     onProbe: () => undefined,
+    onUndo: () => undefined,
     instruct: (instruction) => {
       instructions.push(instruction);
       const index: Index = instruction.node === site.nodes[0].name ? 0 : 1;
       if (instruction.verb === 'power-on') setTimeout(() => off.delete(index), 10_000);
       else
         setTimeout(() => {
-          off.add(index);
-          if (owner !== index) return;
-          hand(undefined);
-          setTimeout(() => hand(index === 0 ? 1 : 0), options.gapMs);
+          fall(index);
         }, 2_000);
     },
   };

@@ -12,6 +12,23 @@ const MOVE_LIMIT_MS = 240_000;
 const REQUESTS = 3;
 const REQUEST_LIMIT_MS = 20_000;
 
+/** verify ends with its node, so a node that is to be lost must not be this one: the group goes to the peer first. */
+export async function leaveThisNode(context: ScenarioContext, owner: NodeIndex): Promise<void> {
+  if (owner === context.self) await moveFirst(context, owner, 'verify.told.move-first');
+}
+
+/** The standby is to be lost, and verify with it unless this node owns the group. */
+export async function comeToThisNode(context: ScenarioContext, owner: NodeIndex): Promise<void> {
+  if (owner !== context.self) await moveFirst(context, owner, 'verify.told.move-here');
+}
+
+async function moveFirst(context: ScenarioContext, owner: NodeIndex, key: string): Promise<void> {
+  const { nodes } = context.site;
+  const values = { node: nodes[owner].name, peer: nodes[peerOf(owner)].name };
+  context.emit({ kind: 'notice', level: 'info', text: { key, values } });
+  await moveGroup(context, owner);
+}
+
 /** Moves the group from its owner to the other node by hb_standby and waits until the pair is healthy. */
 export async function moveGroup(context: ScenarioContext, owner: NodeIndex): Promise<void> {
   const { site, machines } = context;

@@ -1,7 +1,6 @@
 import { isUnreachable } from '../../node/ssh';
-import { peerOf } from '../../failoverd/observe';
 import { ownerOf, pairProblems } from '../pair';
-import { moveGroup } from './move';
+import { leaveThisNode } from './move';
 import type { Scenario } from './scenario';
 
 /** A person has to walk to the machine. */
@@ -18,19 +17,7 @@ export const ownerPowerOff: Scenario = {
   boundMs: (site) => site.heartbeat.deadtime + 60_000,
   // A person walks to the machine twice, it boots, and initdead passes.
   usualMs: (site) => site.heartbeat.deadtime + site.heartbeat.initdead + 600_000,
-  async prepare(context, owner) {
-    if (owner !== context.self) return;
-    const { nodes } = context.site;
-    context.emit({
-      kind: 'notice',
-      level: 'info',
-      text: {
-        key: 'verify.told.move-first',
-        values: { node: nodes[owner].name, peer: nodes[peerOf(owner)].name },
-      },
-    });
-    await moveGroup(context, owner);
-  },
+  prepare: leaveThisNode,
   async run(context, owner) {
     const { site, machines, self } = context;
     const node = site.nodes[owner].name;

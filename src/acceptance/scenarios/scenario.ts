@@ -3,6 +3,7 @@ import type { NodeIndex } from '../../failoverd/observe';
 import type { Site } from '../../site/schema';
 import type { PairMachines } from '../facts';
 import type { PairView } from '../pair';
+import type { Undo } from '../undo';
 
 /** What only a person (or the lab) can do. The words are part of the contract: `ACTION power-off NODE`. */
 export interface Instruction {
@@ -24,6 +25,10 @@ export interface ScenarioContext {
   mark(host: string, text: Text): void;
   /** Notes that a node is gone from now on, or back. */
   setAbsent(index: NodeIndex, absent: boolean): void;
+  /** Hands over what takes a disturbance back: done by `undoNow`, after a failure and on Ctrl-C. */
+  undoLater(undo: Undo): void;
+  /** Takes back what is disturbed; throws ScenarioFailure when it cannot be. */
+  undoNow(): Promise<void>;
   look(): Promise<PairView>;
   /** Leaves pair and client alone for a while. */
   pause(ms: number): Promise<void>;
@@ -48,6 +53,8 @@ export interface Scenario {
   readonly id: string;
   /** A person must be at the machines. */
   readonly guided: boolean;
+  /** Whether the site has what is disturbed; absent where every site has it. */
+  appliesTo?(site: Site): boolean;
   /** How long the client may be without acknowledgement, in milliseconds. */
   boundMs(site: Site): number;
   /** How long it takes as a rule, preparation and clean-up included, in milliseconds; a window is kept by it. */

@@ -1,0 +1,50 @@
+import type { NodeIndex } from '../../failoverd/observe';
+import type { Machine } from '../../node/machine';
+import type { Text } from '../../core/events';
+import { pairProblems, type PairView } from '../pair';
+import { ScenarioFailure, type ScenarioContext } from './scenario';
+
+/** Servers take minutes from the firmware to sshd. */
+export const BOOT_LIMIT_MS = 900_000;
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
+/** The kernel reboots at once, without sync and without a word to anyone (sysrq.txt, "b"). */
+const CRASH = `(sleep 1; echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger) </dev/null >/dev/null 2>&1 &`;
+
+/** A node that was crashed, and how to know it again. */
+export interface Crashed {
+  /** Waits until it has booted anew, then until the pair is healthy. */
+  waitForReturn(): Promise<PairView>;
+}
+
+async function readBootId(machine: Machine): Promise<string> {
+  const { exitCode, stdout } = await machine.run(['cat', BOOT_ID], { access: 'read', timeoutMs: 8_000 });
+  return exitCode === 0 ? stdout.trim() : '';
+}
+
+/** Crashes a node, which is not the one verify runs on. It boots by itself. */
+export async function crashNode(context: ScenarioContext, index: NodeIndex): Promise<Crashed> {
+  const { site, machines } = context;
+  const machine = machines.nodes[index];
+  const node = site.nodes[index].name;
+  const before = await readBootId(machine);
+  if (before === '') throw new ScenarioFailure({ key: 'verify.told.not-disturbed', values: { node } });
+  context.mark(node, { key: 'verify.story.crash' });
+  await machine.run(['setsid', 'sh', '-c', CRASH], { access: 'write', timeoutMs: 10_000 });
+  context.setAbsent(index, true);
+  return {
+    async waitForReturn() {
+      const waiting: Text = { key: 'verify.wait.back', values: { node } };
+      await context.waitUntil(waiting, BOOT_LIMIT_MS, async () => {
+        const now = await readBootId(machine);
+        return now !== '' && now !== before;
+      });
+      context.setAbsent(index, false);
+      context.mark(node, { key: 'verify.story.back' });
+      return context.waitFor(
+        { key: 'verify.wait.healthy' },
+        BOOT_LIMIT_MS,
+        (view) => pairProblems(site, view).length === 0,
+      );
+    },
+  };
+}

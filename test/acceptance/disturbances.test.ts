@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runScenario } from '../../src/acceptance/run-scenario';
+import { heartbeatLinkDown } from '../../src/acceptance/scenarios/heartbeat-link-down';
+import { ownerCrash } from '../../src/acceptance/scenarios/owner-crash';
+import type { Scenario } from '../../src/acceptance/scenarios/scenario';
+import { serviceCrash } from '../../src/acceptance/scenarios/service-crash';
+import { standbyCrash } from '../../src/acceptance/scenarios/standby-crash';
+import { createUndoList, type UndoList } from '../../src/acceptance/undo';
+import { translate } from '../../src/ui/messages';
+import { createWorld, passTime, type World } from './world';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-22T19:37:00.000Z') });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function play(scenario: Scenario, world: World) {
+  const result = await passTime(runScenario(scenario, world.tools));
+  return {
+    outcome: result.outcome,
+    outageMs: result.outageMs,
+    told: result.told.map((text) => translate(text, 'en')),
+  };
+}
+
+describe('heartbeat-link-down', () => {
+  it('cuts the spare link, sees both nodes notice, puts it up again, and the client notices nothing', async () => {
+    const world = createWorld(1, 0, { gapMs: 0 });
+    const { outcome, outageMs, told } = await play(heartbeatLinkDown, world);
+    expect([outcome, told]).toEqual([
+      'passed',
+      ['Both nodes noticed that the link eth1 of MQMaster was down and up again; nothing moved.'],
+    ]);
+    expect(outageMs).toBeLessThan(1_000);
+    expect(world.owner()).toBe(0);
+  });
+
+  it('fails when Heartbeat does not notice, and leaves a healthy pair', async () => {
+    const { outcome, told } = await play(
+      heartbeatLinkDown,
+      createWorld(1, 0, { gapMs: 0, blindToLinks: true }),
+    );
+    expect([outcome, told]).toEqual([
+      'failed',
+      ['Not both nodes called the link eth1 of MQMaster dead in 35 s.', 'The pair is healthy.'],
+    ]);
+  });
+
+  it('says what to type when the link cannot be put up from here', async () => {
+    const { outcome, told } = await play(heartbeatLinkDown, createWorld(1, 0, { gapMs: 0, staysCut: true }));
+    expect([outcome, told[0]]).toEqual([
+      'failed',
+      'MQMaster could not be put right from here. On MQMaster: ip link set dev eth1 up',
+    ]);
+  });
+
+  it('can be taken back at any moment, as Ctrl-C does', async () => {
+    const world = createWorld(1, 0, { gapMs: 0, blindToLinks: true });
+    let undo: UndoList | undefined;
+    const running = runScenario(heartbeatLinkDown, {
+      ...world.tools,
+      onUndo: (list) => void (undo = list ?? undo),
+    });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await passTime(undo?.runAll() ?? Promise.reject(new Error('nothing to take back')))).toEqual([]);
+    const { told } = await passTime(running);
+    expect(told.map(({ key }) => key)).toEqual(['verify.wait.link-dead.failed', 'verify.left.healthy']);
+  });
+
+  it("is only for sites with a link beside the clients' network", () => {
+    const { site } = createWorld(1, 0, { gapMs: 0 }).tools;
+    const links = site.heartbeat.links.slice(0, 1);
+    expect(heartbeatLinkDown.appliesTo?.(site)).toBe(true);
+    expect(heartbeatLinkDown.appliesTo?.({ ...site, heartbeat: { ...site.heartbeat, links } })).toBe(false);
+  });
+});
+
+describe('service-crash', () => {
+  it('kills the service and measures until it is started again', async () => {
+    const { outcome, outageMs, told } = await play(serviceCrash, createWorld(1, 0, { gapMs: 6_000 }));
+    expect([outcome, told]).toEqual(['passed', ['The service was started again on MQMaster.']]);
+    expect(outageMs).toBeGreaterThanOrEqual(6_000);
+    expect(outageMs).toBeLessThan(6_700);
+  });
+
+  it('fails when nobody starts it again, and says in which state the pair is', async () => {
+    const { outcome, told } = await play(serviceCrash, createWorld(1, 0, { gapMs: 0, staysDead: true }));
+    expect(outcome).toBe('failed');
+    expect(told.slice(0, 4)).toEqual([
+      'Nobody started the service again in 300 s. Look at "heartbundle status" on the owner: is failoverd running?',
+      'The pair is not healthy:',
+      'Not exactly one node has the whole group (parts on: -).',
+      'A node that is booting joins by itself. Then, on both nodes: heartbundle status; where Heartbeat does not run: service heartbeat start.',
+    ]);
+  });
+});
+
+describe('owner-crash', () => {
+  it('crashes the owner, sees the takeover, and waits until the node has booted and the pair is healthy', async () => {
+    const world = createWorld(1, 0, { gapMs: 8_000 });
+    const { outcome, outageMs, told } = await play(ownerCrash, world);
+    expect([outcome, told]).toEqual([
+      'passed',
+      ['MQMaster crashed; MQSlave took over by itself.', 'MQSlave owns the group now.'],
+    ]);
+    expect(outageMs).toBeGreaterThanOrEqual(8_000);
+    expect(outageMs).toBeLessThan(8_700);
+  });
+
+  it('moves the group away first when verify runs on the owner', async () => {
+    const world = createWorld(0, 0, { gapMs: 2_000 });
+    expect((await play(ownerCrash, world)).told[0]).toBe('MQSlave crashed; MQMaster took over by itself.');
+    expect(world.notices).toContain('verify.told.move-first');
+  });
+
+  it('fails when the node does not come back, and says that the other one serves', async () => {
+    const { outcome, told } = await play(ownerCrash, createWorld(1, 0, { gapMs: 8_000, staysDown: true }));
+    expect([outcome, told[0]]).toEqual([
+      'failed',
+      'MQMaster was not reached again in 900 s. Power it on; the other node serves.',
+    ]);
+    expect(told).toContain('MQMaster could not be looked at.');
+  });
+});
+
+describe('standby-crash', () => {
+  it('crashes the standby while the owner serves on', async () => {
+    const world = createWorld(0, 0, { gapMs: 3_000 });
+    const { outcome, outageMs, told } = await play(standbyCrash, world);
+    expect([outcome, told]).toEqual(['passed', ['MQSlave crashed and came back; MQMaster served on.']]);
+    expect(outageMs).toBeLessThan(1_000);
+  });
+
+  it('moves the group to the node of verify first, which must not be the one that crashes', async () => {
+    const world = createWorld(1, 0, { gapMs: 3_000 });
+    expect((await play(standbyCrash, world)).outcome).toBe('passed');
+    expect([world.notices.includes('verify.told.move-here'), world.owner()]).toEqual([true, 1]);
+  });
+
+  it('fails when the node does not come back', async () => {
+    const { outcome, told } = await play(standbyCrash, createWorld(0, 0, { gapMs: 0, staysDown: true }));
+    expect([outcome, told[0]]).toEqual([
+      'failed',
+      'MQSlave was not reached again in 900 s. Power it on; the other node serves.',
+    ]);
+  });
+});
+
+describe('what takes a disturbance back', () => {
+  it('is tried three times, done the last first, and done once', async () => {
+    const done: string[] = [];
+    const list = createUndoList();
+    list.add({ index: 0, command: 'first', run: () => Promise.resolve(done.push('first') > 0) });
+    list.add({ index: 1, command: 'second', run: () => Promise.resolve(done.push('second') > 2) });
+    expect(await passTime(list.runAll())).toEqual([]);
+    expect(await passTime(list.runAll())).toEqual([]);
+    expect(done).toEqual(['second', 'second', 'second', 'first']);
+  });
+});
