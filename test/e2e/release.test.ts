@@ -37,6 +37,7 @@ describe('the heartbundle RPM', () => {
   it('needs nothing that rpm 4.8 lacks', () => {
     expect([...new Set(query('--requires'))].sort()).toEqual([
       '/bin/sh',
+      '/usr/bin/perl',
       'chkconfig',
       'rpmlib(CompressedFileNames) <= 3.0.4-1',
       'rpmlib(FileDigests) <= 4.6.0-1',
@@ -54,6 +55,7 @@ describe('the heartbundle RPM', () => {
   it('owns its files with the modes of the contract', () => {
     const files = query('--qf', '[%{FILENAMES} %{FILEMODES:perms} %{FILEUSERNAME}\n]');
     expect(files).toEqual([
+      '/etc/ha.d/resource.d/hbguard -rwxr-xr-x root',
       '/etc/ha.d/resource.d/initscript -rwxr-xr-x root',
       '/etc/ha.d/resource.d/mq -rwxr-xr-x root',
       '/etc/heartbundle drwx------ root',
@@ -64,6 +66,7 @@ describe('the heartbundle RPM', () => {
       '/opt/heartbundle/app drwxr-xr-x root',
       '/opt/heartbundle/app/failoverd.js -rw-r--r-- root',
       '/opt/heartbundle/app/heartbundle.js -rw-r--r-- root',
+      '/opt/heartbundle/app/lease-io -rwxr-xr-x root',
       '/opt/heartbundle/runtime drwxr-xr-x root',
       '/opt/heartbundle/runtime/node -rwxr-xr-x root',
       '/usr/bin/heartbundle -rwxr-xr-x root',
