@@ -20,7 +20,7 @@ sync; echo 3 >/proc/sys/vm/drop_caches
 ./install "$@" >/var/tmp/bench 2>&1 &
 program=$!
 exec 3</var/tmp/bench
-while read -r line <&3; do
+while IFS= read -r line <&3; do
   case $line in *'"kind":"progress"'*) continue ;; esac
   case $line in
     *'"kind":"stage-'*)

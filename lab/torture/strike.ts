@@ -32,7 +32,7 @@ rm -f /var/tmp/torture; mkfifo /var/tmp/torture
 program=$!
 exec 3</var/tmp/torture
 rm -f /var/tmp/torture
-while read -r line <&3; do
+while IFS= read -r line <&3; do
   case $line in *'"kind":"progress"'*) continue ;; esac
   printf '%s\n' "$line"
   case $line in
