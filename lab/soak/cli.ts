@@ -72,7 +72,8 @@ async function main(): Promise<void> {
 
   const name = values.name ?? 'soak';
   const lab = createLab({ name });
-  const stop = (): void => void lab.down().finally(() => process.exit(130));
+  const leave = values.keep === true || values.reuse === true;
+  const stop = (): void => void (leave ? Promise.resolve() : lab.down()).finally(() => process.exit(130));
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const results: RoundResult[] = [];
   try {
@@ -94,7 +95,7 @@ async function main(): Promise<void> {
     }
     console.log(tableOf(results));
   } finally {
-    if (values.keep !== true && values.reuse !== true) await lab.down();
+    if (!leave) await lab.down();
   }
 }
 

@@ -126,7 +126,7 @@ describe('report.html', () => {
       'MQSlave: /etc/ha.d/authkeys has mode 644 and owner 0.',
       'chmod 600 /etc/ha.d/authkeys',
       '12.3 s',
-      'lease and fence are not part of this version',
+      'with the guard, whether the group stays where it is',
       '未测试的内容',
     ])
       expect(html).toContain(text);

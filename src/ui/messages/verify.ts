@@ -432,8 +432,8 @@ export const verify = {
     zh: '未执行场景 {id}：站点中没有其扰动的对象。',
   },
   'verify.untested.split-brain': {
-    en: 'Loss of the heartbeat links: lease and fence are not part of this version, so split brain is not prevented by it.',
-    zh: '心跳链路中断：本版本不含租约与隔离，因此不能防止脑裂。',
+    en: 'Loss of every heartbeat link: with the guard, whether the group stays where it is; without it, both nodes take it.',
+    zh: '全部心跳链路中断：开启守护时资源组是否保持原位；未开启时两个节点都会接管。',
   },
   'verify.untested.storage-path': {
     en: 'Loss of the path to the storage, and a restart of the storage host.',
