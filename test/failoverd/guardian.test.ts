@@ -6,7 +6,7 @@ import type { LeaseDisk } from '../../src/failoverd/lease/lease-disk';
 import type { Block, LeaseRecord } from '../../src/failoverd/lease/record';
 import { monotonicMs } from '../../src/failoverd/monotonic';
 import { recordedMachine } from '../../src/node/recorded';
-import { sampleSite } from './sample';
+import { sampleSite, standby } from './sample';
 
 const sample = sampleSite();
 const site = { ...sample, heartbeat: { ...sample.heartbeat, deadtime: 2_000 } };
@@ -56,25 +56,7 @@ function start(self: 0 | 1): Guardian {
     tell: (more) => void seen.push(...more),
     log: (line) => expect.fail(line),
   });
-  const look = (): void =>
-    node.observe(
-      {
-        at: monotonicMs(),
-        vip: false,
-        mount: 'absent',
-        service: 'stopped',
-        session: 'logged-in',
-        heartbeat: {
-          running: true,
-          self: 'active',
-          peer: 'active',
-          claim: 'none',
-          changing: false,
-          links: [],
-        },
-      },
-      true,
-    );
+  const look = (): void => node.observe(standby({ at: monotonicMs(), session: 'logged-in' }), true);
   look();
   observing.push(setInterval(look, 100));
   nodes.push(node);

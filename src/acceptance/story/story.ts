@@ -113,7 +113,8 @@ function describeEpisode(
             others(entry) &&
             sameHost(String(entry.text.values?.['node'] ?? ''), before.host),
         );
-  const cause = findCause(timeline, near, before, after, declared, lostAt);
+  const signs: Signs = { timeline, near, before, after, declared, lostAt };
+  const cause = findCause(signs);
   return {
     from: before?.host,
     to: after?.host,
@@ -122,19 +123,24 @@ function describeEpisode(
     regainedAt: after?.from,
     declaredAt: declared?.at,
     overlapMs: before === undefined || after === undefined ? 0 : Math.max(0, before.to - after.from),
-    steps: findSteps(timeline, near, before, after, declared, lostAt, cause),
+    steps: findSteps(signs, cause),
   };
 }
 
+/** What a change of owner is judged from. */
+interface Signs {
+  readonly timeline: Timeline;
+  /** Entries around the change. */
+  readonly near: readonly TimelineEntry[];
+  readonly before: Tenure | undefined;
+  readonly after: Tenure | undefined;
+  /** The other node's word that the owner is dead. */
+  readonly declared: TimelineEntry | undefined;
+  readonly lostAt: number;
+}
+
 /** The most telling sign wins; what the logs do not show is `unknown`. */
-function findCause(
-  timeline: Timeline,
-  near: readonly TimelineEntry[],
-  before: Tenure | undefined,
-  after: Tenure | undefined,
-  declared: TimelineEntry | undefined,
-  lostAt: number,
-): Cause {
+function findCause({ timeline, near, before, after, declared, lostAt }: Signs): Cause {
   const has = (part: TimelineEntry['part']): boolean => near.some((entry) => entry.part === part);
   if (before === undefined) return 'first-start';
   if (has('partition') || has('both-own')) return 'partition';
@@ -152,15 +158,7 @@ function findCause(
   return 'unknown';
 }
 
-function findSteps(
-  timeline: Timeline,
-  near: readonly TimelineEntry[],
-  before: Tenure | undefined,
-  after: Tenure | undefined,
-  declared: TimelineEntry | undefined,
-  lostAt: number,
-  cause: Cause,
-): Step[] {
+function findSteps({ timeline, near, before, after, declared, lostAt }: Signs, cause: Cause): Step[] {
   const steps: Step[] = [];
   const add = (name: Step['name'], entry: { at: number; host: string } | undefined): void => {
     if (entry !== undefined) steps.push({ name, at: entry.at, host: entry.host });

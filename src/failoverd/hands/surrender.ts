@@ -15,7 +15,7 @@ export async function surrender(machine: Machine, site: Site): Promise<boolean> 
   await dropAddress(machine, site);
   const silenced = await silenceHeartbeat(machine, site);
   // What is still at work may yet mount, also after the look at what is left.
-  return (await clearGroup(machine, site)) && silenced;
+  return (await clearBelowAddress(machine, site)) && silenced;
 }
 
 async function dropAddress(machine: Machine, site: Site): Promise<void> {
@@ -25,9 +25,14 @@ async function dropAddress(machine: Machine, site: Site): Promise<void> {
 
 /** The same without Heartbeat: for what lies about on a node that does not own. */
 export async function clearGroup(machine: Machine, site: Site): Promise<boolean> {
+  await dropAddress(machine, site);
+  return clearBelowAddress(machine, site);
+}
+
+/** Service and filesystem. Resolves with whether nothing of the group is left, the address included. */
+async function clearBelowAddress(machine: Machine, site: Site): Promise<boolean> {
   const run = (argv: readonly string[], timeoutMs: number): Promise<CommandResult> =>
     bounded(machine, argv, timeoutMs);
-  await dropAddress(machine, site);
   await killService(machine, site);
   const { mount } = site.filesystem;
   const mounted = await findMount(machine, site);
