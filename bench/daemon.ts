@@ -6,8 +6,16 @@
  * (default 6) at `--speed` times the speed of time (default 20). bench/daemon/owner-node.sh says what of
  * the node is real. Exit code 1 when a goal is missed.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +24,7 @@ import { encodeConfig } from '../src/failoverd/config';
 import { askControl } from '../src/failoverd/control';
 import { SOCKET_PATH } from '../src/failoverd/daemon';
 import { parseSite } from '../src/site/load';
+import { dataDevice, guardDevice } from '../src/site/shared-disks';
 import { median } from './measure';
 
 const ROOT = path.join(__dirname, '..');
@@ -41,19 +50,28 @@ interface Daemon {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The flags of the init script, so that what is measured is what runs. */
+/** Flags and environment of the init script, so that what is measured is what runs. */
+const init = readFileSync(path.join(ROOT, 'packaging/failoverd.init'), 'utf8');
+
+function nodeEnvironment(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [, name = '', value = ''] of init.matchAll(/^export (\w+)=(\S+)$/gm)) found[name] = value;
+  return found;
+}
+
 function nodeFlags(): string[] {
-  const init = readFileSync(path.join(ROOT, 'packaging/failoverd.init'), 'utf8');
   const flags = /^NODE_FLAGS="([^"]*)"$/m.exec(init)?.[1];
   if (flags === undefined) throw new Error('packaging/failoverd.init has no NODE_FLAGS');
   return flags.split(' ');
 }
 
 function prepare(work: string): string[] {
-  const site = parseSite(
+  const lab = parseSite(
     readFileSync(path.join(ROOT, 'test/fixtures/site.lab.yaml'), 'utf8'),
     'site.lab.yaml',
   );
+  // Ten seconds, as ordinary nodes have them: the guard renews each second.
+  const site = { ...lab, heartbeat: { ...lab.heartbeat, deadtime: 10_000 }, guard: { enabled: true } };
   if (site.service.type !== 'mq') throw new Error("the lab's site has no queue manager");
   const [own] = site.nodes;
   mkdirSync(path.join(work, 'bin'));
@@ -75,6 +93,19 @@ function prepare(work: string): string[] {
       'esac',
     ].join('\n'),
   );
+  // The daemon looks for lease-io beside itself.
+  copyFileSync(DAEMON, path.join(work, 'failoverd.js'));
+  copyFileSync(path.join(ROOT, 'packaging/lease-io'), path.join(work, 'lease-io'));
+  chmodSync(path.join(work, 'lease-io'), 0o755);
+  script(
+    'bin/sg_persist',
+    [
+      'case $* in',
+      "*--read-keys*) echo '  PR generation=0x0, there are NO registered reservation keys' ;;",
+      "*) echo '  PR generation=0x0, there is NO reservation held' ;;",
+      'esac',
+    ].join('\n'),
+  );
   return [
     work,
     own.name,
@@ -82,6 +113,8 @@ function prepare(work: string): string[] {
     `${site.vip.address}/${site.vip.prefix}`,
     site.vip.interface,
     site.service.queueManager,
+    dataDevice(site),
+    guardDevice(site),
   ];
 }
 
@@ -95,10 +128,15 @@ async function startDaemon(speed: number): Promise<Daemon> {
     [
       ...['--mount', '--net', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc'],
       ...['sh', path.join(ROOT, 'bench/daemon/owner-node.sh'), ...args, '--'],
-      ...[NODE10, ...nodeFlags(), ...faster, DAEMON],
+      ...[NODE10, ...nodeFlags(), ...faster, path.join(work, 'failoverd.js')],
     ],
     {
-      env: { PATH: `/usr/sbin:/usr/bin:/sbin:/bin:${work}/bin`, SPEED: String(speed), LC_ALL: 'C' },
+      env: {
+        ...nodeEnvironment(),
+        PATH: `/usr/sbin:/usr/bin:/sbin:/bin:${work}/bin`,
+        SPEED: String(speed),
+        LC_ALL: 'C',
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
@@ -123,9 +161,20 @@ async function startDaemon(speed: number): Promise<Daemon> {
     async stop() {
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('close', resolve));
+      detachDisks(work);
       rmSync(work, { recursive: true, force: true });
     },
   };
+}
+
+/** Gives back the loop devices that owner-node.sh made. */
+function detachDisks(work: string): void {
+  for (const line of execFileSync('losetup', ['--noheadings', '--output', 'NAME,BACK-FILE'])
+    .toString()
+    .split('\n')) {
+    const [device = '', file = ''] = line.trim().split(/\s+/);
+    if (file.startsWith(`${work}/`)) execFileSync('losetup', ['--detach', device]);
+  }
 }
 
 /** The one child of unshare, as soon as it has become Node. */

@@ -78,7 +78,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'nodes-cut',
     moves: 'no',
-    seconds: [12, 40],
+    seconds: [3, 40],
     async begin(lab, { owner, standby }) {
       await Promise.all([deafen(lab, owner, ADDRESSES[standby]), deafen(lab, standby, ADDRESSES[owner])]);
     },
@@ -89,7 +89,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'heartbeat-port-cut',
     moves: 'no',
-    seconds: [12, 40],
+    seconds: [3, 40],
     async begin(lab, { owner, standby }) {
       await Promise.all([
         deafen(lab, owner, ADDRESSES[standby], HEARTBEAT_PORT),
@@ -103,14 +103,14 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'standby-deaf',
     moves: 'no',
-    seconds: [12, 30],
+    seconds: [3, 30],
     begin: (lab, { owner, standby }) => deafen(lab, standby, ADDRESSES[owner]),
     end: (lab, { standby }) => hearAgain(lab, standby),
   },
   {
     name: 'owner-deaf',
     moves: 'no',
-    seconds: [12, 30],
+    seconds: [3, 30],
     begin: (lab, { owner, standby }) => deafen(lab, owner, ADDRESSES[standby]),
     end: (lab, { owner }) => hearAgain(lab, owner),
   },

@@ -20,6 +20,8 @@ export interface RoundResult {
 }
 
 const SETTLE_SECONDS = 240;
+/** What a client may wait while the owner stays the owner. */
+const MOST_UNMOVED_MS = 5_000;
 
 /** One fault on a pair at work, and the checker's word on it. */
 export async function playRound(
@@ -55,6 +57,8 @@ export async function playRound(
   if (owner !== undefined && fault.moves === 'yes' && !moved) failures.push('the group did not move');
   if (fault.moves === 'no' && moved) failures.push('the group moved');
   const { outage, acknowledged } = verdict.messages;
+  if (fault.moves === 'no' && outage.to - outage.from > MOST_UNMOVED_MS)
+    failures.push('the service was gone although nothing had to move');
   return {
     fault: fault.name,
     seconds,

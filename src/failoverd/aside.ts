@@ -2,7 +2,8 @@ import { describeError } from '../core/error';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import type { EventBody } from './event';
-import { probeLinks, startHeartbeat, stopHeartbeat } from './hands/heartbeat';
+import { probeLinks, startHeartbeat } from './hands/heartbeat';
+import { killHeartbeat } from './hands/surrender';
 import { claimsGroup, holdingOf, type Observation } from './observation';
 import type { NodeIndex } from './observe';
 
@@ -17,13 +18,16 @@ export interface AsideView {
   readonly free: boolean;
   /** The peer owns and renews. */
   readonly peerHolds: boolean;
+  /** The peer, while it holds, drops what this node's Heartbeat sends. */
+  readonly muted: boolean;
 }
 
 /**
  * Keeps this node's Heartbeat stopped while it would do harm. When a partition ends, two Heartbeats
  * that both thought the other dead drop all resources on both nodes. A node that has nothing loses
- * nothing by stopping its own: when a link is back it starts it afresh, and the owner sees a node
- * that joins.
+ * nothing by ending its own when it declared the owner dead, when the owner dropped it as dead, or when
+ * it goes on claiming what it was refused: when a link is back it starts it afresh, and the owner sees a
+ * node that joins.
  */
 export interface Aside {
   /** The group was asked for: an earlier refusal counts no longer. */
@@ -32,6 +36,8 @@ export interface Aside {
   /** Heartbeat was ended here because everything had to stop. */
   left(): void;
   isAside(): boolean;
+  /** Heartbeat was ended here by the guard, and is not being started again. */
+  isStopped(): boolean;
 }
 
 /** Kept over a restart of the daemon, not over a boot. */
@@ -58,6 +64,7 @@ export function createAside(parts: {
   let startedMs = -Infinity;
   let again = 0;
   let askedSince = false;
+  let stopped = false;
 
   const work = (what: string, task: () => Promise<void>): void => {
     if (working) return;
@@ -68,6 +75,7 @@ export function createAside(parts: {
   };
   const mark = (word: string): Promise<void> => machine.writeFile(MARK, `${word}\n`, { mode: 0o600 });
   const start = async (now: number): Promise<void> => {
+    stopped = false;
     await startHeartbeat(machine);
     await machine.remove(MARK);
     state = 'none';
@@ -82,17 +90,22 @@ export function createAside(parts: {
     const word = (await machine.readFile(MARK))?.toString().trim();
     if (word === 'aside' || word === 'left') state = word;
   };
+  /** At once: a stop of its own takes seconds, in which a link may come back. */
+  const endHeartbeat = async (): Promise<void> => {
+    stopped = await killHeartbeat(machine, site);
+  };
   const stepAside = async (now: number): Promise<void> => {
     again = now - startedMs < HELD_MS ? Math.min(again + 1, PAUSES_MS.length - 1) : 0;
     state = 'aside';
     sinceMs = now;
     tell([{ kind: 'aside', on: true }]);
     await mark('aside');
-    await stopHeartbeat(machine);
+    await endHeartbeat();
   };
-  const comeBack = async (now: number, peerHolds: boolean): Promise<void> => {
-    if (now - sinceMs < (PAUSES_MS[again] ?? 0)) return;
+  const comeBack = async (now: number, peerHolds: boolean, muted: boolean): Promise<void> => {
+    if (!stopped) return endHeartbeat();
     if (!peerHolds) return start(now);
+    if (muted || now - sinceMs < (PAUSES_MS[again] ?? 0)) return;
     const reached = await probeLinks(machine, site, self);
     if (reached === true || (reached === undefined && now - sinceMs >= BLIND_MS)) await start(now);
   };
@@ -104,16 +117,15 @@ export function createAside(parts: {
       void mark('left').catch((error: unknown) => log(`guard: ${describeError(error)}`));
     },
     isAside: () => state !== 'none',
-    consider({ observation, refused, resting, free, peerHolds }) {
+    isStopped: () => stopped,
+    consider({ observation, refused, resting, free, peerHolds, muted }) {
       const { heartbeat, at } = observation;
       if (!known) return work('recall', recall);
-      if (state === 'aside') return work('return', () => comeBack(at, peerHolds));
+      if (state === 'aside') return work('return', () => comeBack(at, peerHolds, muted));
       if (state === 'left') return free ? work('rejoin', () => start(at)) : undefined;
-      if (!resting || !refused || !askedSince || !peerHolds) return;
-      if (!heartbeat.running || holdingOf(observation) !== 'nothing') return;
-      // It thinks the peer dead, or goes on claiming what it was refused.
-      if (heartbeat.peer === 'dead' || claimsGroup(heartbeat.claim, self === 0))
-        work('step aside', () => stepAside(at));
+      if (!resting || !peerHolds || !heartbeat.running || holdingOf(observation) !== 'nothing') return;
+      const claims = refused && askedSince && claimsGroup(heartbeat.claim, self === 0);
+      if (heartbeat.peer === 'dead' || muted || claims) work('step aside', () => stepAside(at));
     },
   };
 }

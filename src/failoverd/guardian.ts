@@ -5,13 +5,19 @@ import { createAside, type Aside } from './aside';
 import type { EventBody } from './event';
 import type { PeerView } from './finding';
 import { isClaiming } from './guard/claim';
-import { initialCore, isStale, type Core, type GuardConfig, type GuardInput, type Order } from './guard/core';
+import {
+  initialCore,
+  isStale,
+  type Core,
+  type GuardConfig,
+  type GuardInput,
+  type Job,
+  type Order,
+} from './guard/core';
 import type { GuardState, Refusal } from './guard/state';
 import { step } from './guard/step';
 import { timingFor } from './guard/timing';
 import type { DataPath } from './hands/data-path';
-import { announceAddress } from './hands/heartbeat';
-import { muteHeartbeat, unmuteHeartbeat } from './hands/mute';
 import type { ReservationHands } from './hands/reservation';
 import { clearGroup, isFilesystemAlive, surrender } from './hands/surrender';
 import { readConnections } from './kernel';
@@ -19,7 +25,8 @@ import { DiskError } from './lease/disk-process';
 import type { LeaseDisk } from './lease/lease-disk';
 import type { Block, LeaseRecord } from './lease/record';
 import { monotonicMs } from './monotonic';
-import { holdingOf, type Observation } from './observation';
+import { createMuting } from './muting';
+import { holdingOf, type NodeState, type Observation } from './observation';
 import type { NodeIndex } from './observe';
 
 /** What the guard works with. */
@@ -53,9 +60,6 @@ export interface Guardian {
 }
 
 const RETRY_STOP_MS = 1_000;
-/** The owner says again where the address is, so often and so long after a takeover. */
-const ANNOUNCE_MS = 5_000;
-const ANNOUNCE_FOR_MS = 60_000;
 const CHECK_PATH_MS = 10_000;
 /** What lies about on a node that does not own is somebody's work under way, for so long. */
 const STRAY_MS = 5_000;
@@ -63,7 +67,7 @@ const STRAY_MS = 5_000;
 /** Runs the decision core: turns its orders into deeds, and what becomes of them into its inputs. */
 export function createGuardian(parts: GuardianParts): Guardian {
   const { machine, site, self, disk, reservation, path, log } = parts;
-  const timing = timingFor(site.heartbeat.deadtime);
+  const timing = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
   const config: GuardConfig = { self, timing, mayReset: site.guard?.selfReset === 'sysrq' };
   let core: Core = initialCore;
   let last = monotonicMs();
@@ -73,8 +77,6 @@ export function createGuardian(parts: GuardianParts): Guardian {
   let observation: Observation | undefined;
   let able = false;
   let connections = '';
-  let muted = false;
-  let announced = { until: -Infinity, at: -Infinity };
   let pathCheckedAt = -Infinity;
   let pathWork: Promise<void> = Promise.resolve();
   let surrendering = false;
@@ -86,6 +88,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
   const releasing: (() => void)[] = [];
 
   const aside: Aside = createAside({ machine, site, self, tell: parts.tell, log });
+  const muting = createMuting({ machine, site, self, tell: parts.tell, log });
 
   const attempt = (what: string, work: Promise<unknown>): Promise<void> =>
     work.then(
@@ -134,24 +137,19 @@ export function createGuardian(parts: GuardianParts): Guardian {
       events.push({ kind: 'refused', why: core.refused });
     if (core.fence !== before.fence) events.push({ kind: 'fence', fence: core.fence });
     parts.tell(events);
-    if (core.phase === 'owner' && core.fence === 'ours' && !muted) mute();
-    const began = before.phase === 'starting' && core.phase !== 'starting';
-    // An earlier life of the daemon may have left the peer muted.
-    if ((muted || began) && core.fence !== 'ours' && core.fence !== 'unsure') unmute();
+    considerMuting();
   };
-  const mute = (): void => {
-    muted = true;
-    announced = { until: monotonicMs() + ANNOUNCE_FOR_MS, at: -Infinity };
-    parts.tell([{ kind: 'muted', on: true }]);
-    void attempt('mute', muteHeartbeat(machine, site, self));
-  };
-  const unmute = (): void => {
-    if (muted) {
-      announced = { until: monotonicMs() + ANNOUNCE_FOR_MS, at: -Infinity };
-      parts.tell([{ kind: 'muted', on: false }]);
-    }
-    muted = false;
-    void attempt('unmute', unmuteHeartbeat(machine, site, self));
+  const peerRecord = (): LeaseRecord | undefined => (peer?.kind === 'record' ? peer.record : undefined);
+  const considerMuting = (heartbeatPeer?: NodeState): void => {
+    // Whether a fence stands is not known before the first look at the disk.
+    if (core.phase === 'starting') return;
+    muting.consider({
+      at: monotonicMs(),
+      owner: core.phase === 'owner',
+      fenced: core.fence === 'ours' || core.fence === 'unsure',
+      heartbeatPeer,
+      peer: peerRecord(),
+    });
   };
 
   const perform = (order: Order): void => {
@@ -163,10 +161,12 @@ export function createGuardian(parts: GuardianParts): Guardian {
       case 'exchange':
         return exchange(order);
       case 'reservation':
-        return void reservation.perform(order.job).then(
-          ({ ok, holder }) => feed({ kind: 'reservation', job: order.job, ok, holder }),
-          () => feed({ kind: 'reservation', job: order.job, ok: false, holder: 'none' }),
-        );
+        return void knowSession(order.job)
+          .then(() => reservation.perform(order.job))
+          .then(
+            ({ ok, holder }) => feed({ kind: 'reservation', job: order.job, ok, holder }),
+            () => feed({ kind: 'reservation', job: order.job, ok: false, holder: 'none' }),
+          );
       case 'path':
         pathWork = pathWork.then(() => attempt('path', path.set(order.writable)));
         return;
@@ -229,6 +229,8 @@ export function createGuardian(parts: GuardianParts): Guardian {
         service: observation?.service === 'running',
         fence,
         able,
+        aside: aside.isStopped() || observation?.heartbeat.running === false,
+        mutes: muting.isMuted(),
       },
     };
     disk.exchange(record).then(
@@ -265,7 +267,13 @@ export function createGuardian(parts: GuardianParts): Guardian {
     feed({ kind: 'stopped' });
   };
 
+  /** The session that a registration is made through. */
+  const knowSession = async (job: Job): Promise<void> => {
+    if (job === 'fence' || job === 'renew') connections = await readConnections(machine, site);
+  };
+  /** Costs a walk through all of the kernel's connections, so only while a registration counts. */
   const watchSession = async (): Promise<void> => {
+    if (core.fence !== 'ours') return;
     const now = await readConnections(machine, site);
     const changed = connections !== '' && now !== '' && now !== connections;
     if (now !== '') connections = now;
@@ -310,14 +318,11 @@ export function createGuardian(parts: GuardianParts): Guardian {
       if (lookWaiting) look(now);
       const heard = now.heartbeat.running && now.heartbeat.peer === 'active';
       if (heard !== core.heard) feed({ kind: 'heard', peer: heard });
+      considerMuting(now.heartbeat.running ? now.heartbeat.peer : undefined);
       void attempt('session', watchSession());
       if (now.at - pathCheckedAt >= CHECK_PATH_MS && core.phase !== 'starting') {
         pathCheckedAt = now.at;
         pathWork = pathWork.then(() => attempt('path', keepPath()));
-      }
-      if (core.phase === 'owner' && now.at < announced.until && now.at - announced.at >= ANNOUNCE_MS) {
-        announced = { ...announced, at: now.at };
-        void attempt('announce', announceAddress(machine, site));
       }
       clearStray(now);
       aside.consider({
@@ -325,7 +330,8 @@ export function createGuardian(parts: GuardianParts): Guardian {
         refused: core.refused === 'peer-alive',
         free: core.phase === 'standby',
         resting: core.phase === 'standby' || core.phase === 'clean',
-        peerHolds: peer?.kind === 'record' && peer.record.state === 'owner' && !isStale(core.peer, timing),
+        peerHolds: peerRecord()?.state === 'owner' && !isStale(core.peer, timing),
+        muted: peerRecord()?.sees.mutes === true,
       });
     },
     peerView() {
@@ -345,7 +351,8 @@ export function createGuardian(parts: GuardianParts): Guardian {
       isClaiming(core.phase) ||
       aside.isAside() ||
       (core.phase === 'clean' && core.peer.fence),
-    state: () => describe(core, timing.staleMs, { problem, steppedAside: aside.isAside(), muted }),
+    state: () =>
+      describe(core, timing.staleMs, { problem, steppedAside: aside.isAside(), muted: muting.isMuted() }),
     close() {
       closed = true;
       clearInterval(timer);

@@ -27,7 +27,7 @@ export function localGuard(
   const { machine, site, self, leaseIo, log } = options;
   return (tell) => {
     const path = createDataPath(machine, dataDevice(site));
-    const { staleMs } = timingFor(site.heartbeat.deadtime);
+    const { staleMs } = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
     return createGuardian({
       machine,
       site,

@@ -1,5 +1,5 @@
 import execa from 'execa';
-import { close, open, promises as fs, type Stats } from 'fs';
+import { close, lstatSync, open, promises as fs, readdirSync, readFileSync, type Stats } from 'fs';
 import { tmpdir } from 'os';
 import { basename, dirname, join } from 'path';
 import { promisify } from 'util';
@@ -104,12 +104,22 @@ function exitCodeOf(result: execa.ExecaReturnValue): number {
   return result.signal === undefined ? NOT_FOUND : 128;
 }
 
+/**
+ * What the kernel answers from memory without waiting for a disk. It is read at once: a trip through
+ * the thread pool costs a daemon that looks every second more than the reading. The mount table waits
+ * only for namespace_sem, which is not held while a filesystem does I/O (fs/namespace.c, 2.6.32); a
+ * process's arguments are not among them, since they wait for its mmap_sem.
+ */
+function isKernelMemory(path: string): boolean {
+  return /^\/(sys|proc\/net)\/|^\/proc\/(mounts|\d+\/stat)$/.test(path);
+}
+
 async function readFile(path: string): Promise<Buffer | undefined> {
-  return absentAsUndefined(fs.readFile(path));
+  return absentAsUndefined(isKernelMemory(path) ? now(() => readFileSync(path)) : fs.readFile(path));
 }
 
 async function stat(path: string): Promise<FileFacts | undefined> {
-  const facts = await absentAsUndefined(fs.lstat(path));
+  const facts = await absentAsUndefined(isKernelMemory(path) ? now(() => lstatSync(path)) : fs.lstat(path));
   if (facts === undefined) return undefined;
   return { type: typeOf(facts), mode: facts.mode & 0o7777, size: facts.size, uid: facts.uid, gid: facts.gid };
 }
@@ -122,7 +132,8 @@ function typeOf(facts: Stats): FileFacts['type'] {
 }
 
 async function list(path: string): Promise<string[]> {
-  return ((await absentAsUndefined(fs.readdir(path))) ?? []).sort();
+  const names = isKernelMemory(path) ? now(() => readdirSync(path)) : fs.readdir(path);
+  return ((await absentAsUndefined(names)) ?? []).sort();
 }
 
 async function writeFile(path: string, content: Buffer | string, options: WriteOptions): Promise<void> {
@@ -205,6 +216,10 @@ async function makeDirectory(path: string, mode: number): Promise<void> {
 async function remove(path: string): Promise<void> {
   await removeHalfWritten(path);
   await absentAsUndefined(fs.unlink(path));
+}
+
+function now<T>(read: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(read()));
 }
 
 async function absentAsUndefined<T>(work: Promise<T>): Promise<T | undefined> {

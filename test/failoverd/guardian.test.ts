@@ -40,12 +40,19 @@ function memoryDisk(self: 0 | 1): LeaseDisk {
 
 function start(self: 0 | 1): Guardian {
   const seen: EventBody[] = (events[self] = []);
+  let fences = false;
   const node = createGuardian({
-    machine: recordedMachine({ commands: { 'tc *': '' } }),
+    machine: recordedMachine({ commands: { 'tc *': '', 'arping *': '' } }),
     site,
     self,
     disk: memoryDisk(self),
-    reservation: { perform: () => Promise.resolve({ ok: true, holder: 'none' }) },
+    reservation: {
+      perform(job) {
+        if (job === 'fence' || job === 'renew') fences = true;
+        if (job === 'lift' || job === 'open') fences = false;
+        return Promise.resolve({ ok: true, holder: fences ? 'self' : 'none' });
+      },
+    },
     path: {
       set: (writable) => Promise.resolve(void paths.push(`${self} ${writable ? 'writable' : 'read-only'}`)),
       isAsSet: () => Promise.resolve(true),
@@ -103,7 +110,7 @@ it('fences an owner that stands still, and owns', async () => {
     counter: 9,
     renewMs: 250,
     state: 'owner',
-    sees: { data: true, peer: true, service: true, fence: false, able: true },
+    sees: { data: true, peer: true, service: true, fence: false, able: true, aside: false, mutes: false },
   };
   const second = start(1);
   expect(await second.acquire()).toEqual({ acquired: true });

@@ -1,4 +1,4 @@
-import { enter, isFree, set, type Core, type GuardInput, type Job, type Turn } from './core';
+import { enter, isFree, isStale, set, type Core, type GuardInput, type Job, type Turn } from './core';
 import type { LostReason } from './state';
 
 /** While this node owns, and while it stops because it does not own any more. */
@@ -34,7 +34,8 @@ export function holdOn(turn: Turn): void {
   }
   if (core.phase !== 'owner') return;
   // While the peer is heard its Heartbeat takes nothing by itself; the fence protects in any case.
-  if (core.lateMs >= timing.lateMs && !core.heard) return lose(turn, 'late');
+  const patience = isStale(core.peer, timing) ? timing.aloneMs : timing.lateMs;
+  if (core.lateMs >= patience && !core.heard) return lose(turn, 'late');
   const job = dueJob(core, timing.watchMs, timing.checkMs);
   if (job !== undefined) order(turn, job);
 }

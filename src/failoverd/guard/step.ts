@@ -77,7 +77,7 @@ function tick(turn: Turn, ms: number): void {
     phaseMs: add(core.phaseMs, long),
     sinceExchangeMs: add(core.sinceExchangeMs, timing.renewMs),
     sinceJobMs: add(core.sinceJobMs, timing.checkMs),
-    lateMs: add(core.lateMs, long),
+    lateMs: add(core.lateMs, Math.max(long, timing.aloneMs)),
     wantedMs: core.wanted ? add(core.wantedMs, long) : 0,
     peer: { ...core.peer, stillMs: add(core.peer.stillMs, 2 * timing.staleMs) },
     ...(core.exchange === undefined

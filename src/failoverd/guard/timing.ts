@@ -1,4 +1,4 @@
-/** All times of the guard, in milliseconds; every one follows from Heartbeat's deadtime. */
+/** All times of the guard, in milliseconds. */
 export interface Timing {
   /** Between two renewals of the own lease. */
   readonly renewMs: number;
@@ -10,6 +10,8 @@ export interface Timing {
   readonly confirmMs: number;
   /** An owner that nobody hears and whose last renewal is so old stops by itself. */
   readonly lateMs: number;
+  /** The same while the peer's block has stood still: there is nobody to take over. */
+  readonly aloneMs: number;
   /** What stopping may take before the node resets itself, where the site allows that. */
   readonly stopMs: number;
   /** Between two looks at a reservation of our own, and at the disk while there should be none. */
@@ -25,8 +27,9 @@ const MOST_RENEW_MS = 1_000;
  * A dead owner's lease is stale when Heartbeat declares the owner dead, so that the guard adds
  * nothing to deadtime: the last renewal may be one interval before the death, and is seen at most
  * one interval after it was written. renewMs is at most a quarter of staleMs.
+ * `replacementTimeout` is open-iscsi's, in seconds: so long the kernel holds I/O back while the storage is away.
  */
-export function timingFor(deadtime: number): Timing {
+export function timingFor(deadtime: number, replacementTimeout: number): Timing {
   const renewMs = Math.min(Math.floor(deadtime / 8), MOST_RENEW_MS);
   const staleMs = deadtime - 2 * renewMs;
   const drainMs = Math.min(Math.floor(deadtime / 4), 1_000);
@@ -36,6 +39,7 @@ export function timingFor(deadtime: number): Timing {
     drainMs,
     confirmMs: renewMs,
     lateMs: staleMs - renewMs,
+    aloneMs: Math.max(staleMs - renewMs, replacementTimeout * 1_000),
     stopMs: Math.max(staleMs, 5_000),
     watchMs: renewMs,
     checkMs: 10 * renewMs,

@@ -1,5 +1,6 @@
 import { resolveDevice } from '../../node/disks';
 import type { Machine } from '../../node/machine';
+import { monotonicMs } from '../monotonic';
 
 /** This node's way to the data disk. */
 export interface DataPath {
@@ -14,15 +15,26 @@ export interface DataPath {
 }
 
 const TIMEOUT_MS = 5_000;
+/** Finding the kernel's name takes a process. */
+const NAME_KEPT_MS = 60_000;
 
 export function createDataPath(machine: Machine, device: string): DataPath {
   let wanted: boolean | undefined;
-  const name = async (): Promise<string | undefined> =>
-    (await resolveDevice(machine, device))?.replace(/^\/dev\//, '').replace(/\//g, '!');
+  let known: { readonly name: string; readonly at: number } | undefined;
+  const name = async (): Promise<string | undefined> => {
+    if (known !== undefined && monotonicMs() - known.at < NAME_KEPT_MS && (await isThere(known.name)))
+      return known.name;
+    const found = (await resolveDevice(machine, device))?.replace(/^\/dev\//, '').replace(/\//g, '!');
+    known = found === undefined ? undefined : { name: found, at: monotonicMs() };
+    return found;
+  };
+  const isThere = async (disk: string): Promise<boolean> =>
+    (await machine.stat(`/sys/block/${disk}`)) !== undefined;
   return {
     name,
     async set(writable) {
       wanted = writable;
+      known = undefined;
       const argv = ['blockdev', writable ? '--setrw' : '--setro', device];
       const { exitCode, stderr } = await machine.run(argv, { access: 'write', timeoutMs: TIMEOUT_MS });
       if (exitCode !== 0) throw new Error(`${argv.join(' ')}: ${stderr.trim()}`);

@@ -2,25 +2,8 @@ import type { Machine } from '../../node/machine';
 import { linkAddress } from '../../site/links';
 import type { Site } from '../../site/schema';
 import { peerOf, type NodeIndex } from '../observe';
-import { listProcesses } from '../processes';
-import { isHeartbeat } from './surrender';
 
-/** Time that Heartbeat's own stop may take before it is killed. */
-const STOP_TIMEOUT_MS = 20_000;
 const START_TIMEOUT_MS = 60_000;
-const LOCK = '/var/lock/subsys/heartbeat';
-
-/** Stops Heartbeat of a node that has nothing. */
-export async function stopHeartbeat(machine: Machine): Promise<void> {
-  await machine.run(['service', 'heartbeat', 'stop'], {
-    access: 'write',
-    leavesDaemon: true,
-    timeoutMs: STOP_TIMEOUT_MS,
-  });
-  const left = (await listProcesses(machine)).filter(isHeartbeat).map(({ pid }) => String(pid));
-  if (left.length > 0) await machine.run(['kill', '-9', ...left], { access: 'write', timeoutMs: 5_000 });
-  await machine.remove(LOCK);
-}
 
 export async function startHeartbeat(machine: Machine): Promise<void> {
   await machine.run(['service', 'heartbeat', 'start'], {

@@ -58,6 +58,7 @@ export async function isFilesystemAlive(machine: Machine, disk: string): Promise
 }
 
 const KILL_PASSES = 5;
+const HEARTBEAT_LOCK = '/var/lock/subsys/heartbeat';
 
 /**
  * Kills Heartbeat's processes, the scripts that it has under way and the mount that an earlier one began, until
@@ -72,6 +73,14 @@ async function silenceHeartbeat(machine: Machine, site: Site): Promise<boolean> 
     if (pass === KILL_PASSES) return false;
     await bounded(machine, ['kill', '-9', ...pids], 3_000);
   }
+}
+
+/** Ends Heartbeat of a node that has nothing. Resolves with whether nothing of it is left. */
+export async function killHeartbeat(machine: Machine, site: Site): Promise<boolean> {
+  const gone = await silenceHeartbeat(machine, site);
+  // Its init script takes a lock that is left for a Heartbeat that crashed.
+  await machine.remove(HEARTBEAT_LOCK);
+  return gone;
 }
 
 /** A check or mount of the shared filesystem; it outlives the script that began it. */

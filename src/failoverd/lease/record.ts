@@ -39,6 +39,10 @@ export interface Sees {
   readonly fence: boolean;
   /** It could take the group: it did not fail there lately, and nobody works on the node. */
   readonly able: boolean;
+  /** Its Heartbeat does not run: what it sends next is a node that joins. */
+  readonly aside: boolean;
+  /** It drops the peer's Heartbeat packets until the peer is aside. */
+  readonly mutes: boolean;
 }
 
 /** What a block holds. Only `record` can be believed. */
@@ -82,7 +86,7 @@ const AT = {
 const CRC_AT = AT.cluster + CLUSTER_BYTES;
 /** The counter once more in the last bytes of the block: a write that was cut in two shows. */
 const TAIL_BYTES = 8;
-const SEES = ['data', 'peer', 'service', 'fence', 'able'] as const;
+const SEES = ['data', 'peer', 'service', 'fence', 'able', 'aside', 'mutes'] as const;
 
 /** The whole block of a record, in the disk's sector size. */
 export function encodeRecord(record: LeaseRecord, sectorSize: SectorSize): Buffer {
@@ -138,6 +142,8 @@ export function decodeBlock(block: Buffer, node: 0 | 1, cluster: string): Block 
         service: sees('service'),
         fence: sees('fence'),
         able: sees('able'),
+        aside: sees('aside'),
+        mutes: sees('mutes'),
       },
     },
   };

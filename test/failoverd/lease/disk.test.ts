@@ -22,7 +22,7 @@ const RECORD: LeaseRecord = {
   counter: 5,
   renewMs: 625,
   state: 'owner',
-  sees: { data: true, peer: false, service: true, fence: false, able: true },
+  sees: { data: true, peer: false, service: true, fence: false, able: true, aside: false, mutes: false },
 };
 // Not in the folder for temporary files: tmpfs knows no O_DIRECT on every kernel.
 let folder: string;

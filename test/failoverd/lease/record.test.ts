@@ -9,7 +9,7 @@ const RECORD: LeaseRecord = {
   counter: 2 ** 32 + 5,
   renewMs: 625,
   state: 'owner',
-  sees: { data: true, peer: false, service: true, fence: false, able: true },
+  sees: { data: true, peer: false, service: true, fence: false, able: true, aside: false, mutes: false },
 };
 
 it.each([512, 4096] as const)('reads back what was written, in blocks of %i bytes', (size) => {

@@ -99,6 +99,7 @@ const CONFIGS = ([0, 1] as const).map((self): GuardConfig => ({
     drainMs: 0,
     confirmMs: 0,
     lateMs: 1_000,
+    aloneMs: 1_000,
     stopMs: 1_000,
     watchMs: 1,
     checkMs: 2,
@@ -328,7 +329,7 @@ function passTime(world: World): World {
 
 function asBlock(block: BlockState | null, node: NodeIndex): Block {
   if (block === null) return { kind: 'blank' };
-  const sees = { data: true, peer: true, service: true, fence: block.fence, able: true };
+  const sees = { data: true, peer: true, service: true, fence: block.fence, able: true, aside: false, mutes: false };
   return { kind: 'record', record: { cluster: '', node, bootId: '', renewMs: 1, sees, ...block } };
 }
 
