@@ -67,6 +67,8 @@ const compact = { ...common, minifyWhitespace: true, minifySyntax: true };
 await build({ ...compact, entryPoints: ['src/main.ts'], outfile: 'dist/heartbundle.js' });
 await build({ ...compact, entryPoints: ['src/failoverd-main.ts'], outfile: 'dist/failoverd.js' });
 await build({ ...common, entryPoints: ['src/start.ts'], outfile: 'dist/start.js' });
+// For the release only.
+await build({ ...common, entryPoints: ['scripts/deflate.ts'], outfile: 'dist/deflate.js' });
 
 // src/start.ts reads them as latin1.
 for (const file of ['heartbundle.js', 'failoverd.js']) {

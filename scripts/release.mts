@@ -24,7 +24,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createGzipWriter } from '../src/bundle/gzip';
+import { DEFLATED_ENDING } from '../src/bundle/deflated-file';
+import { createGzipWriter } from '../src/bundle/gzip-writer';
 import { RELEASE_LAUNCHER } from '../src/bundle/launcher';
 import { LAUNCHERS, PLACE } from '../src/bundle/manifest';
 import { encodeTarHeader, TAR_END, tarPadding } from '../src/bundle/tar';
@@ -104,7 +105,7 @@ async function writeTarball(): Promise<string> {
   const file = join(output, `heartbundle-${version}-el6-x86_64.tar.gz`);
   const descriptor = openSync(`${file}.part`, 'w');
   const hash = createHash('sha256');
-  const gzip = await createGzipWriter(async (data) => {
+  const gzip = createGzipWriter((data) => {
     hash.update(data);
     writeSync(descriptor, data);
     return Promise.resolve();
@@ -113,11 +114,12 @@ async function writeTarball(): Promise<string> {
     const data = readFileSync(path);
     const executable = (statSync(path).mode & 0o111) !== 0;
     const name = `heartbundle-${version}/${relative(tree, path)}`;
-    await gzip.write(encodeTarHeader({ path: name, size: data.length, executable, mtime: time }), 'deflate');
-    await gzip.write(data, path.endsWith('.rpm') ? 'store' : 'deflate');
-    await gzip.write(tarPadding(data.length), 'deflate');
+    await gzip.store(encodeTarHeader({ path: name, size: data.length, executable, mtime: time }));
+    const isCompressed = path.endsWith('.rpm') || path.endsWith(DEFLATED_ENDING);
+    await (isCompressed ? gzip.store(data) : gzip.deflate(data));
+    await gzip.store(tarPadding(data.length));
   }
-  await gzip.write(TAR_END, 'deflate');
+  await gzip.store(TAR_END);
   await gzip.finish();
   closeSync(descriptor);
   renameSync(`${file}.part`, file);
@@ -140,6 +142,9 @@ async function release(): Promise<void> {
     place(join(root, 'LICENSE'), join(fresh, 'LICENSE'), 0o644);
     for (const name of LAUNCHERS) place(Buffer.from(RELEASE_LAUNCHER), join(fresh, name), 0o755);
     cpSync(join(root, 'recipes'), join(fresh, 'recipes'), { recursive: true });
+    const large = [join(fresh, PLACE.runtime), join(fresh, PLACE.app)];
+    // By the runtime itself: another zlib makes other bytes than a build without these files.
+    execFileSync(join(fresh, PLACE.runtime), [join(root, 'dist', 'deflate.js'), ...large]);
     rmSync(tree, { recursive: true, force: true });
     renameSync(fresh, tree);
   } finally {

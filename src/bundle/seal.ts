@@ -4,7 +4,8 @@ import * as path from 'path';
 import { AppError } from '../core/error';
 import type { Emit } from '../core/events';
 import { makeFolder } from '../core/make-folder';
-import { createGzipWriter } from './gzip';
+import { deflatedFile, inMemory, storedFile, type Content } from './contents';
+import { createGzipWriter } from './gzip-writer';
 import { BUNDLE_LAUNCHER } from './launcher';
 import {
   canonicalJson,
@@ -72,14 +73,6 @@ export interface SealedBundle {
   /** Of all files together, unpacked. */
   readonly unpackedSize: number;
   readonly manifest: Manifest;
-}
-
-interface Content {
-  readonly size: number;
-  readonly sha256: string;
-  /** Already compressed, so only stored. */
-  readonly compressed: boolean;
-  read(): Promise<Buffer>;
 }
 
 /**
@@ -180,36 +173,13 @@ async function gatherContents(input: SealInput, manifest: Manifest): Promise<Map
   for (const { path: place, content } of input.repodata) {
     contents.set(`${PLACE.repository}/${place}`, inMemory(content, place.endsWith('.gz')));
   }
-  contents.set(PLACE.runtime, inMemory(await fs.readFile(product.runtime)));
-  contents.set(PLACE.app, inMemory(await fs.readFile(product.app)));
-  contents.set(manifest.program.rpm, inMemory(await fs.readFile(product.rpm), true));
+  contents.set(PLACE.runtime, await deflatedFile(product.runtime));
+  contents.set(PLACE.app, await deflatedFile(product.app));
+  contents.set(manifest.program.rpm, await storedFile(product.rpm));
   for (const { locked, file } of input.packages) {
-    contents.set(`${PLACE.packages}/${lockedFileName(locked)}`, {
-      size: locked.size,
-      sha256: locked.sha256,
-      compressed: true,
-      read: () => readVerified(file, locked),
-    });
+    contents.set(`${PLACE.packages}/${lockedFileName(locked)}`, await storedFile(file, locked));
   }
   return contents;
-}
-
-function inMemory(data: Buffer, compressed = false): Content {
-  return {
-    size: data.length,
-    sha256: createHash('sha256').update(data).digest('hex'),
-    compressed,
-    read: () => Promise.resolve(data),
-  };
-}
-
-async function readVerified(file: string, locked: LockedPackage): Promise<Buffer> {
-  const data = await fs.readFile(file);
-  const sha256 = createHash('sha256').update(data).digest('hex');
-  if (sha256 !== locked.sha256 || data.length !== locked.size) {
-    throw new AppError('FETCH_WRONG_CONTENT', { url: file, expected: locked.sha256, actual: sha256 });
-  }
-  return data;
 }
 
 async function writeTarball(
@@ -224,10 +194,11 @@ async function writeTarball(
   let size = 0;
   const handle = await fs.open(file, 'w');
   try {
-    const gzip = await createGzipWriter(async (data) => {
+    const gzip = createGzipWriter(async (data) => {
+      const written = handle.write(data, 0, data.length);
       hash.update(data);
       size += data.length;
-      await handle.write(data, 0, data.length);
+      await written;
     });
     const places = [...contents.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     let unpackedSize = 0;
@@ -237,13 +208,13 @@ async function writeTarball(
       const content = contents.get(place) as Content;
       const executable = isExecutable(place);
       const header = { path: `${title}/${place}`, size: content.size, executable, mtime: time };
-      await gzip.write(encodeTarHeader(header), 'deflate');
-      await gzip.write(await content.read(), content.compressed ? 'store' : 'deflate');
-      await gzip.write(tarPadding(content.size), 'deflate');
+      await gzip.store(encodeTarHeader(header));
+      await content.pack(gzip);
+      await gzip.store(tarPadding(content.size));
       done += content.size;
       emit({ kind: 'progress', id: stageId, done, total: unpackedSize, unit: 'bytes' });
     }
-    await gzip.write(TAR_END, 'deflate');
+    await gzip.store(TAR_END);
     await gzip.finish();
     await handle.sync();
     return { sha256: hash.digest('hex'), size, unpackedSize };

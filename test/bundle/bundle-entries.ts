@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { createGzipWriter } from '../../src/bundle/gzip';
+import { createGzipWriter } from '../../src/bundle/gzip-writer';
 import { encodeTarHeader, tarPadding } from '../../src/bundle/tar';
 
 /** One file of a sealed tarball. */
@@ -33,11 +33,11 @@ export function encodeEntry({ path, data }: Entry): Buffer {
 /** A gzip member of the blocks of an archive. */
 export async function packBlocks(blocks: readonly Buffer[], how: 'deflate' | 'store'): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  const gzip = await createGzipWriter((data) => {
+  const gzip = createGzipWriter((data) => {
     chunks.push(Buffer.from(data));
     return Promise.resolve();
   });
-  for (const block of blocks) await gzip.write(block, how);
+  for (const block of blocks) await gzip[how](block);
   await gzip.finish();
   return Buffer.concat(chunks);
 }
