@@ -190,7 +190,7 @@ export const siteSchema = z.strictObject({
     authKey,
   }),
   storage: z.discriminatedUnion('managed', [managedStorage, sanStorage]),
-  /** The lease and the fence that keep two nodes from writing at once. Default: off, and no node resets itself. */
+  /** The lease and the fence that keep two nodes from writing at once. Default: on, and no node resets itself. */
   guard: z
     .strictObject({
       enabled: z.boolean().optional(),

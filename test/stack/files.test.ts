@@ -16,10 +16,8 @@ it('writes ha.cf with times in ms, udpport before the media, both ucast lines pe
   expect(renderHaCf(site)).toBe(golden('ha.cf'));
 });
 
-it('writes haresources with the VIP last, and first the guard where it is switched on', () => {
+it('writes haresources with the guard first and the VIP last', () => {
   expect(renderHaresources(site)).toBe(golden('haresources'));
-  const guarded = renderHaresources({ ...site, guard: { enabled: true } });
-  expect(guarded).toBe(golden('haresources').replace('MQMaster ', 'MQMaster hbguard '));
 });
 
 it('writes authkeys with the auth line before the key', () => {

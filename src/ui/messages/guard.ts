@@ -38,8 +38,8 @@ export const guard = {
   'guard.daemon.running': { en: 'running {version}', zh: '运行中 {version}' },
   'guard.daemon.stopped': { en: 'does not answer', zh: '无应答' },
   'guard.lease.off': {
-    en: 'not switched on (guard.enabled in the site file); split brain is not prevented',
-    zh: '未开启（站点文件中的 guard.enabled）；不能防止脑裂',
+    en: 'switched off in the site file; split brain is not prevented',
+    zh: '已在站点文件中关闭；不能防止脑裂',
   },
   'guard.lease.unknown': {
     en: 'unknown, because failoverd does not answer',
@@ -62,8 +62,8 @@ export const guard = {
     zh: '读不到 {peer} 的记录',
   },
   'guard.fence.off': {
-    en: 'not switched on',
-    zh: '未开启',
+    en: 'switched off',
+    zh: '已关闭',
   },
   'guard.fence.none': {
     en: 'none',
