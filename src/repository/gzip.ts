@@ -38,17 +38,22 @@ export async function gunzip(reader: ByteReader, consume: Consume): Promise<void
 /** Gives back what does not belong to the stream. */
 async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume: Consume): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => {
-    stream.on('data', (chunk: Buffer) => {
+    const push = stream.push.bind(stream);
+    stream.push = (chunk: Buffer | null) => {
+      if (chunk === null) return push(chunk);
       try {
         consume(chunk);
       } catch (error) {
         stream.destroy();
         reject(asError(error));
       }
-    });
+      return true;
+    };
     stream.on('error', (error) => reject(damagedGzip(error.message)));
     stream.on('end', resolve);
+    stream.resume();
   });
+  keepOutput(stream);
   // It may fail while the next piece is awaited.
   ended.catch(() => undefined);
   let fed = 0;
@@ -62,6 +67,16 @@ async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume:
   }
   stream.end();
   await ended;
+}
+
+/**
+ * Node takes new memory for each piece of output and gives it back when V8 collects garbage, of which there is hardly any
+ * here: 60 MB of XML would stay. A piece is consumed as it is pushed, so the first one's memory does for all. Where
+ * Node names that field otherwise, this changes nothing.
+ */
+function keepOutput(stream: Gunzip | InflateRaw): void {
+  const { _outBuffer: output } = stream as { _outBuffer?: Buffer };
+  Object.defineProperty(stream, '_outBuffer', { get: () => output, set: () => undefined });
 }
 
 /** Where the deflated data begins (RFC 1952, section 2.3). */

@@ -30,6 +30,12 @@ export function addLink(links: HashLinks, hash: number, owner: number): void {
   links.count = count + 1;
 }
 
+/** Makes room for so many links at once. */
+export function reserveLinks(links: HashLinks, count: number): void {
+  links.hashes = withRoom(links.hashes, count);
+  links.owners = withRoom(links.owners, count);
+}
+
 /** To be called once, when all links are there. */
 export function chainLinks(links: HashLinks): void {
   const { count, hashes } = links;

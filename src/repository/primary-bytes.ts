@@ -27,9 +27,7 @@ export const TAG = {
   ENTRY: ascii('<rpm:entry'),
 };
 /** In the order of LIST. */
-export const LIST_TAGS = ['provides', 'requires', 'conflicts', 'obsoletes'].map((name) =>
-  ascii(`<rpm:${name}`),
-);
+const LIST_TAGS = ['provides', 'requires', 'conflicts', 'obsoletes'].map((name) => ascii(`<rpm:${name}`));
 export const ENTRY_NAME = ascii(' name="');
 export const RPMLIB = ascii('rpmlib(');
 export const SHA256 = ascii('sha256');
@@ -61,6 +59,13 @@ export function isTag(b: Uint8Array, at: number, tag: Uint8Array): boolean {
   if (!isAt(b, at, tag)) return false;
   const next = b[at + tag.length] as number;
   return next === GT || next === SLASH || next <= SPACE;
+}
+
+/** The list, by its number in LIST_TAGS, that the tag opens; -1 for any other. */
+export function listAt(b: Uint8Array, at: number): number {
+  for (let list = 0; list < LIST_TAGS.length; list++)
+    if (isTag(b, at, LIST_TAGS[list] as Uint8Array)) return list;
+  return -1;
 }
 
 /** Place of the next `<`, or the end. */

@@ -34,8 +34,11 @@ export function attributesEnd(b: Uint8Array, from: number): number {
 
 /** EQ, LT, LE, GT, GE or NE. */
 function requireComparison(b: Uint8Array, from: number, to: number): void {
-  const text = String.fromCharCode(b[from] as number, b[from + 1] as number);
-  if (to - from !== 2 || !['EQ', 'LT', 'LE', 'GT', 'GE', 'NE'].includes(text)) {
+  const first = b[from];
+  const second = b[from + 1];
+  const isOrder = (first === 0x4c || first === 0x47) && (second === 0x54 || second === 0x45);
+  const isEquality = (first === 0x45 && second === 0x51) || (first === 0x4e && second === 0x45);
+  if (to - from !== 2 || !(isOrder || isEquality)) {
     throw new UnusualMetadata('an entry compares in an unknown way');
   }
 }

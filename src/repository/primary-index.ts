@@ -1,5 +1,5 @@
 import { asBuffer, withRoom } from './bytes';
-import { createLinks, type HashLinks } from './hash-links';
+import { createLinks, reserveLinks, type HashLinks } from './hash-links';
 
 /** Sections of a package's record. */
 export const SECTION = { PROVIDES: 0, REQUIRES: 1, CONFLICTS: 2, OBSOLETES: 3, FILES: 4, FIELDS: 5 } as const;
@@ -65,6 +65,8 @@ export function createPrimaryIndex(): PrimaryIndex {
 export function reserve(index: PrimaryIndex, packages: number): void {
   index.starts = withRoom(index.starts, packages + 1);
   index.bytes = withRoom(index.bytes, packages * 1200);
+  reserveLinks(index.names, packages);
+  reserveLinks(index.provides, packages * 24);
 }
 
 /** The sections of a package's record, each a list of raw XML texts in latin1. */
