@@ -1,17 +1,17 @@
 import type { Emit, Text } from '../core/events';
-import { parseJournal } from '../failoverd/journal';
 import { monotonicMs } from '../failoverd/monotonic';
-import { probeVip, type NodeIndex } from '../failoverd/observe';
-import { isUnreachable } from '../node/ssh';
+import type { NodeIndex } from '../failoverd/observe';
 import type { Site } from '../site/schema';
-import { readClock, type PairMachines } from './facts';
-import { settlePair } from './settle';
-import { createUndoList, type Undo, type UndoList } from './undo';
+import { collectRecords } from './collect-records';
+import { createContext } from './context';
+import type { PairMachines } from './facts';
+import { describeLeft, tellState } from './left';
+import { createUndoList, type UndoList } from './undo';
 import { observePair, ownerOf, pairProblems, type PairView } from './pair';
 import { probesMessages, startProbe, type ProbeHost, type RunningProbe } from './probe';
 import type { ProbeResult } from './probe-result';
-import { ScenarioFailure, type Instruct, type Scenario, type ScenarioContext } from './scenarios/scenario';
-import { buildTimeline, type Mark, type NodeRecord, type Stretch, type Timeline } from './timeline';
+import { ScenarioFailure, type Instruct, type Scenario } from './scenarios/scenario';
+import { buildTimeline, type Mark, type Stretch, type Timeline } from './timeline';
 
 export interface ScenarioResult {
   readonly id: string;
@@ -53,8 +53,6 @@ const BASELINE_LIMIT_MS = 60_000;
 const BASELINE_ATTEMPTS = 10;
 const AFTERWARDS_MS = 4_000;
 const PROBE_LIMIT_SECONDS = 7_200;
-/** Enough of a log for a scenario at Heartbeat's ordinary loudness. */
-const LOG_BYTES = 400_000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -102,7 +100,7 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
       throw error;
     }
     failure = error.text;
-    aftermath.push(...left.map((one) => describeUndo(site, one)), ...(await tellState(tools)));
+    aftermath.push(...left.map((one) => describeLeft(site, one)), ...(await tellState(tools)));
   }
   tools.onUndo(undefined);
   const to = Date.now();
@@ -130,22 +128,6 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
     timeline,
     probe: { puts: result?.puts ?? [], connects: result?.connects ?? [] },
   };
-}
-
-/** What a person must do because verify could not. */
-export function describeUndo(site: Site, { index, command }: Undo): Text {
-  return { key: 'verify.left.undo', values: { node: site.nodes[index].name, command } };
-}
-
-/** In which state the pair is, and what to do when it is not healthy. */
-export async function tellState({
-  site,
-  machines,
-  emit,
-}: Pick<ScenarioTools, 'site' | 'machines' | 'emit'>): Promise<Text[]> {
-  const problems = await settlePair(site, machines, emit);
-  if (problems.length === 0) return [{ key: 'verify.left.healthy' }];
-  return [{ key: 'verify.left.unhealthy' }, ...problems, { key: 'verify.left.repair' }];
 }
 
 function lengthOf(gap: { from: number; to: number } | undefined): number {
@@ -195,114 +177,4 @@ async function waitForBaseline(site: Site, probe: RunningProbe): Promise<void> {
     if (monotonicMs() > limit) throw new ScenarioFailure({ key: 'verify.told.no-baseline' });
     await sleep(LOOK_EVERY_MS);
   }
-}
-
-function createContext(
-  tools: ScenarioTools,
-  marks: Mark[],
-  absences: [Stretch[], Stretch[]],
-  undo: UndoList,
-): ScenarioContext {
-  const { site, self, machines, emit, instruct } = tools;
-  const goneSince: (number | undefined)[] = [undefined, undefined];
-  const look = (): Promise<PairView> => observePair(site, machines, monotonicMs());
-  const waitUntil: ScenarioContext['waitUntil'] = async (what, limitMs, condition) => {
-    emit({ kind: 'notice', level: 'info', text: what });
-    const limit = monotonicMs() + limitMs;
-    while (!(await condition())) {
-      const left = Math.max(0, Math.ceil((limit - monotonicMs()) / 1000));
-      emit({ kind: 'waiting', text: what, secondsLeft: left });
-      if (monotonicMs() > limit) {
-        const seconds = Math.round(limitMs / 1000);
-        throw new ScenarioFailure({ key: `${what.key}.failed`, values: { ...what.values, seconds } });
-      }
-      await sleep(LOOK_EVERY_MS);
-    }
-  };
-  return {
-    site,
-    self,
-    machines,
-    emit,
-    instruct,
-    look,
-    undoLater: (one) => undo.add(one),
-    async undoNow() {
-      const [left] = await undo.runAll();
-      if (left !== undefined) throw new ScenarioFailure(describeUndo(site, left));
-    },
-    pause: sleep,
-    waitUntil,
-    mark: (host, text) => void marks.push({ at: Date.now(), host, text }),
-    setAbsent(index, absent) {
-      const since = goneSince[index];
-      if (absent) goneSince[index] = Date.now();
-      else if (since !== undefined) {
-        absences[index].push({ from: since, to: Date.now() });
-        goneSince[index] = undefined;
-      }
-    },
-    waitForVip: (index, limitMs) =>
-      waitUntil({ key: 'verify.wait.vip', values: { node: site.nodes[index].name } }, limitMs, () =>
-        probeVip(machines.nodes[index], site),
-      ),
-    async vipLeaves(index, limitMs) {
-      const what = { key: 'verify.wait.leaves', values: { node: site.nodes[index].name } };
-      try {
-        await waitUntil(what, limitMs, async () => !(await probeVip(machines.nodes[index], site)));
-        return true;
-      } catch (error) {
-        if (error instanceof ScenarioFailure) return false;
-        throw error;
-      }
-    },
-    async waitFor(what, limitMs, condition) {
-      let view = await look();
-      await waitUntil(what, limitMs, async () => {
-        if (condition(view)) return true;
-        await sleep(LOOK_EVERY_MS);
-        view = await look();
-        return condition(view);
-      });
-      return view;
-    },
-  };
-}
-
-async function collectRecords(
-  site: Site,
-  machines: PairMachines,
-  initial: PairView,
-  absences: readonly [Stretch[], Stretch[]],
-  to: number,
-): Promise<NodeRecord[]> {
-  const read = async (index: NodeIndex): Promise<NodeRecord> => {
-    const machine = machines.nodes[index];
-    const tail = async (path: string): Promise<string> => {
-      const answer = await machine.run(['tail', '-c', String(LOG_BYTES), path], { access: 'read' });
-      return isUnreachable(answer) ? '' : answer.stdout;
-    };
-    const clock = await readClock(machine);
-    const end = new Date(to + clock.offsetMs + clock.utcOffsetMinutes * 60_000);
-    const before = initial[index];
-    return {
-      host: site.nodes[index].name,
-      haLog: await tail('/var/log/ha-log'),
-      messages: await tail('/var/log/messages'),
-      events: parseJournal(await tail('/var/lib/heartbundle/events.jsonl')),
-      zone: {
-        year: end.getUTCFullYear(),
-        month: end.getUTCMonth(),
-        utcOffsetMinutes: clock.utcOffsetMinutes,
-      },
-      offsetMs: clock.offsetMs,
-      initially: {
-        vip: before?.vip === true,
-        mount: before !== undefined && before.mount !== 'absent',
-        service: before?.service === 'running',
-      },
-      absent: absences[index],
-    };
-  };
-  return Promise.all([read(0), read(1)]);
 }

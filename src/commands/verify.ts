@@ -3,7 +3,7 @@ import { createInterface } from 'readline';
 import type { PairMachines } from '../acceptance/facts';
 import type { RunningProbe } from '../acceptance/probe';
 import { writeReport } from '../acceptance/report/write';
-import { describeUndo, tellState } from '../acceptance/run-scenario';
+import { describeLeft, tellState } from '../acceptance/left';
 import { SCENARIOS } from '../acceptance/scenarios';
 import type { Instruct } from '../acceptance/scenarios/scenario';
 import type { UndoList } from '../acceptance/undo';
@@ -83,7 +83,7 @@ export const registerVerify: Register = (program, bind) => {
     cli.onCancel(async () => {
       if (undo === undefined) return;
       cli.say({ key: 'verify.cancelled' });
-      for (const left of await undo.runAll()) cli.say(describeUndo(site, left));
+      for (const left of await undo.runAll()) cli.say(describeLeft(site, left));
       for (const text of await tellState({ site, machines, emit: cli.emit })) cli.say(text);
     });
     try {
