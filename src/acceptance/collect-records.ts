@@ -2,7 +2,8 @@ import { parseJournal } from '../failoverd/journal';
 import type { NodeIndex } from '../failoverd/observe';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
-import { readClock, type PairMachines } from './facts';
+import { readClock } from './clock';
+import type { PairMachines } from './facts';
 import type { PairView } from './pair';
 import type { NodeRecord, Stretch } from './timeline';
 

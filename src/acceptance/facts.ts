@@ -1,20 +1,14 @@
 import { createHash } from 'crypto';
-import { observe, type NodeIndex } from '../failoverd/observe';
+import type { GuardState } from '../failoverd/guard/state';
+import type { NodeIndex } from '../failoverd/observe';
 import type { Observation } from '../failoverd/observation';
 import type { Machine } from '../node/machine';
-import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
 import { isGuarded } from '../site/guard';
 import { serviceResource } from '../site/service';
-import { isManaged } from '../site/storage';
-
-/** What a host's clock says against this node's. */
-export interface Clock {
-  /** Host minus this node, in milliseconds; the round trip halves its error. */
-  readonly offsetMs: number;
-  /** Minutes east of UTC, for logs that carry local time. */
-  readonly utcOffsetMinutes: number;
-}
+import { TRUST_FILE } from '../bundle/trust';
+import { MQ_LIMITS_FILE } from '../stack/limits';
+import type { Clock } from './clock';
 
 export interface FileFact {
   readonly content: string;
@@ -34,6 +28,32 @@ export interface HostFacts {
   readonly files: Readonly<Record<string, FileFact | undefined>>;
   /** Service name → started in runlevel 3. */
   readonly enabled: Readonly<Record<string, boolean>>;
+  /** Names of the links in rc3.d and rc6.d: what is started and stopped, in which order. */
+  readonly bootLinks: { readonly start: readonly string[]; readonly stop: readonly string[] };
+  /** Lines of `rpm -V` of the packages above: files that are not as they were packaged. */
+  readonly altered: readonly string[];
+  /** Names of the packages above, other than heartbundle, without a vendor's signature. */
+  readonly unsigned: readonly string[];
+  /** Lines of `iptables -S INPUT`; undefined when the host cannot filter. */
+  readonly firewall: readonly string[] | undefined;
+  readonly space: readonly SpaceFact[];
+}
+
+/** What is left of a filesystem. */
+export interface SpaceFact {
+  readonly mount: string;
+  readonly freeBytes: number;
+  /** Of all blocks, and of all inodes; 0 to 1. */
+  readonly freeShare: number;
+  readonly freeInodes: number;
+}
+
+/** The way of a unicast link to the peer, as the kernel would send. */
+export interface RouteFact {
+  readonly interface: string;
+  readonly peer: string;
+  /** Interface that the routing table names; empty when there is no route. */
+  readonly through: string;
 }
 
 export interface NodeFacts extends HostFacts {
@@ -46,6 +66,29 @@ export interface NodeFacts extends HostFacts {
   readonly observation: Observation;
   /** Version of the failoverd that answers; undefined when none does. */
   readonly daemon: string | undefined;
+  /** Lease and fence as failoverd sees them; null without one, and where the site has no guard. */
+  readonly guard: GuardState | null;
+  /** Whether the kernel refuses writes to the data disk; undefined while there is none. */
+  readonly readOnlyPath: boolean | undefined;
+  /** Key that holds a reservation on the data disk; null when none does, undefined when it could not be asked. */
+  readonly reservation: string | null | undefined;
+  /** Of the mounted filesystem; undefined where it is not mounted. */
+  readonly filesystem: { readonly label: string; readonly state: string } | undefined;
+  readonly routes: readonly RouteFact[];
+  /** Heartbeat interface → the hardware it runs on. */
+  readonly hardware: Readonly<Record<string, string>>;
+  /** MAC address of the virtual address's interface. */
+  readonly macAddress: string;
+  /** MAC addresses that answered for the virtual address; undefined on the node that has it, and without arping. */
+  readonly arpAnswers: readonly string[] | undefined;
+  /** `kernel.shmmax` → its numbers. */
+  readonly kernel: Readonly<Record<string, readonly number[]>>;
+  /** Open files that the service's main process may have; undefined where it does not run. */
+  readonly openFiles: number | undefined;
+  /** Whether the kernel can be told to reset the machine. */
+  readonly canReset: boolean;
+  /** Log → bytes of it, and how many files of logrotate name it. */
+  readonly logs: Readonly<Record<string, { readonly bytes: number; readonly rotatedBy: number }>>;
 }
 
 export interface StorageFacts extends HostFacts {
@@ -96,6 +139,9 @@ export const STORAGE_SERVICES = ['tgtd'] as const;
 export const SITE_FILE = '/etc/heartbundle/site.yaml';
 export const HEARTBEAT_FILES = ['/etc/ha.d/ha.cf', '/etc/ha.d/haresources', '/etc/ha.d/authkeys'] as const;
 
+export const INITIATOR_CONFIG = '/etc/iscsi/iscsid.conf';
+export const TARGET_CONFIG = '/etc/tgt/targets.conf';
+
 const RESOURCE_SCRIPTS = '/etc/ha.d/resource.d';
 
 /** The scripts that Heartbeat runs for the group, and the service's own init script when it has one. */
@@ -108,144 +154,20 @@ export function scriptsOf(site: Site): string[] {
   ];
 }
 
-function nodeFilesOf(site: Site): string[] {
-  return [SITE_FILE, ...HEARTBEAT_FILES, ...scriptsOf(site), '/etc/hosts', '/etc/fstab'];
+/** Files of a node whose content or mode is looked at. */
+export function nodeFilesOf(site: Site): string[] {
+  return [
+    ...[SITE_FILE, ...HEARTBEAT_FILES, ...scriptsOf(site), '/etc/hosts', '/etc/fstab'],
+    ...[INITIATOR_CONFIG, TRUST_FILE, MQ_LIMITS_FILE],
+  ];
 }
 
-/** Reads all hosts side by side; nothing is changed. */
-export async function collectFacts(
-  site: Site,
-  self: NodeIndex,
-  machines: PairMachines,
-  expectedFiles: Readonly<Record<string, string>>,
-): Promise<PairFacts> {
-  const [first, second, storage] = await Promise.all([
-    enter(site.nodes[0].name, site.nodes[0].address, machines.nodes[0], (host) =>
-      readNode(site, 0, machines.nodes[0], host),
-    ),
-    enter(site.nodes[1].name, site.nodes[1].address, machines.nodes[1], (host) =>
-      readNode(site, 1, machines.nodes[1], host),
-    ),
-    isManaged(site.storage)
-      ? enter(site.storage.name, site.storage.address, machines.storage, (host) =>
-          readStorage(machines.storage, host),
-        )
-      : undefined,
-  ]);
-  return {
-    site,
-    self,
-    nodes: [first, second],
-    storage: storage === undefined ? [] : [storage],
-    expectedFiles,
-  };
-}
-
-interface Identity {
+/** A host as it named itself. */
+export interface Identity {
   readonly name: string;
   readonly address: string;
   readonly hostname: string;
   readonly clock: Clock;
-}
-
-async function enter<T>(
-  name: string,
-  address: string,
-  machine: Machine,
-  read: (host: Identity) => Promise<T>,
-): Promise<T | Unreached> {
-  const answer = await machine.run(['uname', '-n'], { access: 'read', timeoutMs: 15_000 });
-  if (isUnreachable(answer) || answer.exitCode !== 0) {
-    const problem = answer.stderr.trim().split('\n').pop() ?? '';
-    return { name, address, problem: problem === '' ? `exit code ${answer.exitCode}` : problem };
-  }
-  const clock = await readClock(machine);
-  return read({ name, address, hostname: answer.stdout.trim(), clock });
-}
-
-/** Asks the host for its time between two looks at ours. */
-export async function readClock(machine: Machine): Promise<Clock> {
-  const before = Date.now();
-  const { stdout } = await machine.run(['date', '+%s.%N %z'], { access: 'read' });
-  const after = Date.now();
-  const match = /^(\d+\.\d+) ([+-])(\d\d)(\d\d)/.exec(stdout);
-  if (match === null) return { offsetMs: 0, utcOffsetMinutes: 0 };
-  const [, seconds = '0', sign, hours = '0', minutes = '0'] = match;
-  const east = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
-  return { offsetMs: Math.round(Number(seconds) * 1000 - (before + after) / 2), utcOffsetMinutes: east };
-}
-
-async function readHost(
-  machine: Machine,
-  host: Identity,
-  packages: readonly string[],
-  paths: readonly string[],
-  services: readonly string[],
-): Promise<HostFacts> {
-  const read = async (argv: readonly string[]): Promise<string> =>
-    (await machine.run(argv, { access: 'read', timeoutMs: 30_000 })).stdout;
-  const installed: Record<string, string | undefined> = {};
-  const query = await read(['rpm', '-q', '--qf', '%{NAME} %{VERSION}-%{RELEASE}\\n', ...packages]);
-  for (const name of packages) {
-    const line = query
-      .split('\n')
-      .find((one) => one.startsWith(`${name} `) && !one.includes('not installed'));
-    installed[name] = line?.slice(name.length + 1).trim();
-  }
-  const files: Record<string, FileFact | undefined> = {};
-  for (const path of paths) {
-    const facts = await machine.stat(path);
-    if (facts === undefined) continue;
-    const content = (await machine.readFile(path))?.toString() ?? '';
-    files[path] = { content, mode: facts.mode, uid: facts.uid };
-  }
-  const enabled: Record<string, boolean> = {};
-  for (const name of services) enabled[name] = /\b3:on\b/.test(await read(['chkconfig', '--list', name]));
-  return { ...host, packages: installed, files, enabled };
-}
-
-async function readNode(
-  site: Site,
-  index: NodeIndex,
-  machine: Machine,
-  identity: Identity,
-): Promise<NodeFacts> {
-  const { target, address, port } = site.storage;
-  const services =
-    site.service.type === 'init-script' ? [...NODE_SERVICES, site.service.script] : NODE_SERVICES;
-  const host = await readHost(machine, identity, NODE_PACKAGES, nodeFilesOf(site), services);
-  const read = (argv: readonly string[], timeoutMs = 30_000): Promise<string> =>
-    machine.run(argv, { access: 'read', timeoutMs }).then(({ stdout }) => stdout);
-  const sessions = await read(['iscsiadm', '-m', 'session']);
-  const record = await read(['iscsiadm', '-m', 'node', '-T', target, '-p', `${address}:${port}`]);
-  const ids = /uid=(\d+)\(.*gid=(\d+)\(/.exec(await read(['id', 'mqm']));
-  const observation = await observe(machine, site, index, Date.now());
-  return {
-    ...host,
-    sessions,
-    record,
-    mqm: ids === null ? undefined : { uid: Number(ids[1]), gid: Number(ids[2]) },
-    observation,
-    daemon: daemonVersion(await read(['heartbundle', 'status', '--json'], 60_000)),
-  };
-}
-
-function daemonVersion(json: string): string | undefined {
-  try {
-    const report = JSON.parse(json) as { daemon?: { running?: boolean; version?: string } } | null;
-    return report?.daemon?.running === true ? (report.daemon.version ?? '') : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-async function readStorage(machine: Machine, identity: Identity): Promise<StorageFacts> {
-  const host = await readHost(machine, identity, STORAGE_PACKAGES, [SITE_FILE], STORAGE_SERVICES);
-  const { stdout } = await machine.run(['tgtadm', '--lld', 'iscsi', '--mode', 'target', '--op', 'show'], {
-    access: 'read',
-  });
-  return { ...host, targets: stdout };
 }
 
 /** First twelve digits of the SHA-256, enough to compare by eye. */

@@ -1,7 +1,7 @@
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
-import { readClock } from './facts';
+import { readClock } from './clock';
 import { PROBE_SCRIPT } from './probe-script';
 import { parseDrain, parseProbeLog, summarizeProbe, type ProbeResult } from './probe-result';
 

@@ -7,7 +7,7 @@ const FILE = '/etc/sysctl.conf';
 const BLOCK = 'kernel';
 
 /** What IBM's mqconfig of MQ 7.5 and 8 asks for at least. */
-const MINIMUM: Readonly<Record<string, readonly number[]>> = {
+export const MQ_KERNEL_MINIMUM: Readonly<Record<string, readonly number[]>> = {
   'kernel.shmmni': [4096],
   'kernel.shmall': [2_097_152],
   'kernel.shmmax': [268_435_456],
@@ -77,7 +77,7 @@ async function look(machine: Machine): Promise<KernelState> {
   const wanted = new Map<string, string>();
   const now = new Map<string, string>();
   const low: string[] = [];
-  for (const [key, minimum] of Object.entries(MINIMUM)) {
+  for (const [key, minimum] of Object.entries(MQ_KERNEL_MINIMUM)) {
     const text = (await machine.readFile(`/proc/sys/${key.replace('.', '/')}`))?.toString().trim();
     if (text === undefined) continue;
     const numbers = text.split(/\s+/).map(Number);

@@ -2,7 +2,7 @@ import type { Step } from '../plan/step';
 import { fileStep } from './file-step';
 
 /** IBM's mqconfig for MQ 7.5 and 8: files and processes of user mqm. Heartbeat's children set theirs in the resource script. */
-const LIMITS = [
+export const MQ_LIMITS = [
   '# Written by heartbundle: limits that IBM MQ asks for.',
   'mqm soft nofile 10240',
   'mqm hard nofile 10240',
@@ -10,13 +10,15 @@ const LIMITS = [
   'mqm hard nproc 4096',
 ];
 
+/** Read after EL6's own 90-nproc.conf, which caps nproc. */
+export const MQ_LIMITS_FILE = '/etc/security/limits.d/95-heartbundle-mq.conf';
+
 export function limitsStep(): Step {
   return fileStep({
     id: 'mq.limits',
     title: { key: 'install.step.limits' },
-    // Read after EL6's own 90-nproc.conf, which caps nproc.
-    path: '/etc/security/limits.d/95-heartbundle-mq.conf',
+    path: MQ_LIMITS_FILE,
     mode: 0o644,
-    content: () => `${LIMITS.join('\n')}\n`,
+    content: () => `${MQ_LIMITS.join('\n')}\n`,
   });
 }

@@ -4,9 +4,10 @@ import { existing } from '../plan/remains';
 import type { Step } from '../plan/step';
 import { fileStep } from './file-step';
 
-const FOLDER = '/etc/logrotate.d';
+export const ROTATION_FOLDER = '/etc/logrotate.d';
 const OWN = 'heartbundle';
-const LOGS = ['/var/log/ha-log', '/var/log/heartbundle.log'];
+/** The logs that Heartbeat and failoverd write. */
+export const CLUSTER_LOGS = ['/var/log/ha-log', '/var/log/heartbundle.log'];
 
 /**
  * Rotation of the cluster's logs. Heartbeat's own package may bring a file for ha-log, and logrotate
@@ -16,13 +17,13 @@ export function logRotationStep(): Step {
   const step = fileStep({
     id: 'log-rotation',
     title: { key: 'install.step.log-rotation' },
-    path: posix.join(FOLDER, OWN),
+    path: posix.join(ROTATION_FOLDER, OWN),
     mode: 0o644,
     async content(_current, machine) {
       const elsewhere = await logsRotatedElsewhere(machine);
       return [
         '# Written by heartbundle. The writers keep their files open, hence copytruncate.',
-        `${LOGS.filter((log) => !elsewhere.has(log)).join(' ')} {`,
+        `${CLUSTER_LOGS.filter((log) => !elsewhere.has(log)).join(' ')} {`,
         '    weekly',
         '    rotate 12',
         '    missingok',
@@ -36,16 +37,16 @@ export function logRotationStep(): Step {
   });
   return {
     ...step,
-    remains: async ({ machine }) => [{ kind: 'logs', names: await existing(machine, LOGS) }],
+    remains: async ({ machine }) => [{ kind: 'logs', names: await existing(machine, CLUSTER_LOGS) }],
   };
 }
 
 async function logsRotatedElsewhere(machine: Machine): Promise<Set<string>> {
   const found = new Set<string>();
-  for (const name of await machine.list(FOLDER)) {
+  for (const name of await machine.list(ROTATION_FOLDER)) {
     if (name === OWN) continue;
-    const text = (await machine.readFile(posix.join(FOLDER, name)))?.toString() ?? '';
-    for (const log of LOGS) if (text.split(/\s+/).indexOf(log) !== -1) found.add(log);
+    const text = (await machine.readFile(posix.join(ROTATION_FOLDER, name)))?.toString() ?? '';
+    for (const log of CLUSTER_LOGS) if (text.split(/\s+/).indexOf(log) !== -1) found.add(log);
   }
   return found;
 }

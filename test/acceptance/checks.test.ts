@@ -3,6 +3,7 @@ import { CHECKS } from '../../src/acceptance/checks';
 import { runCheck } from '../../src/acceptance/checks/check';
 import { resourceScript } from '../../src/acceptance/checks/installation';
 import { isReached, type NodeFacts, type PairFacts } from '../../src/acceptance/facts';
+import type { GuardState } from '../../src/failoverd/guard/state';
 import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
 import { owner, standby } from '../failoverd/sample';
@@ -187,9 +188,328 @@ const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
   ],
 ];
 
+const SELF_RESET: Site = { ...site, guard: { enabled: true, selfReset: 'sysrq' } };
+const GUARDED: Site = { ...site, guard: { enabled: true } };
+const RULES = [
+  '-P INPUT ACCEPT',
+  '-A INPUT -s 10.20.0.11/32 -p udp -m udp --dport 694 -m comment --comment heartbundle -j ACCEPT',
+  '-A INPUT -s 10.20.1.11/32 -p udp -m udp --dport 694 -m comment --comment heartbundle -j ACCEPT',
+  '-A INPUT -j REJECT --reject-with icmp-host-prohibited',
+];
+
+function guardState(parts: Partial<GuardState> = {}): GuardState {
+  return {
+    phase: 'standby',
+    epoch: 7,
+    lease: { lateMs: 300 },
+    peer: { block: 'record', state: 'owner', epoch: 7, stillMs: 400, stale: false },
+    fence: 'none',
+    steppedAside: false,
+    peerMuted: false,
+    ...parts,
+  };
+}
+
+/** A healthy pair with the guard, changed by the defect. */
+function guardedPair(defect: (pair: Pair) => Partial<Pair>, wanted: Site = GUARDED): PairFacts {
+  const facts = pairWith((pair) => {
+    const healthy = {
+      ...pair,
+      first: { ...pair.first, guard: guardState({ phase: 'owner' }) },
+      second: { ...pair.second, guard: guardState(), readOnlyPath: true },
+    };
+    return { ...healthy, ...defect(healthy) };
+  });
+  return { ...facts, site: wanted, expectedFiles: {} };
+}
+
+const MORE_DEFECTS: typeof DEFECTS = [
+  [
+    'a host installed from another bundle',
+    ({ second }) => ({
+      second: withFile(second, '/var/lib/heartbundle/trust.json', {
+        content: JSON.stringify({ fingerprint: 'ab'.repeat(32), serial: 1, bundle: 'heartbeat-el6 0.9.0' }),
+      }),
+    }),
+    ['bundle failed: MQSlave was installed from heartbeat-el6 0.9.0, MQMaster from heartbeat-el6 1.0.0.'],
+  ],
+  [
+    'a package without signature',
+    ({ first }) => ({ first: { ...first, unsigned: ['heartbeat'] } }),
+    ['bundle failed: MQMaster: heartbeat carries no signature.'],
+  ],
+  [
+    'a damaged pin',
+    ({ storage }) => ({
+      storage: { ...storage, files: { ...storage.files, '/var/lib/heartbundle/trust.json': undefined } },
+    }),
+    ['bundle failed: storage: /var/lib/heartbundle/trust.json is missing or damaged.'],
+  ],
+  [
+    'a program that was changed',
+    ({ second }) => ({
+      second: {
+        ...second,
+        altered: ['S.5....T.    /usr/lib64/heartbeat/heartbeat', 'missing     /usr/bin/cl_status'],
+      },
+    }),
+    [
+      'files failed: MQSlave: /usr/lib64/heartbeat/heartbeat differs from its package (content). MQSlave: /usr/bin/cl_status is missing.',
+    ],
+  ],
+  [
+    'a program that others may write',
+    ({ second }) => ({ second: { ...second, altered: ['.M......    /opt/heartbundle/app/lease-io'] } }),
+    ['files failed: MQSlave: /opt/heartbundle/app/lease-io differs from its package (mode).'],
+  ],
+  [
+    'a site file that others may read',
+    ({ second }) => ({ second: withFile(second, '/etc/heartbundle/site.yaml', { mode: 0o644 }) }),
+    ['secrets failed: MQSlave: /etc/heartbundle/site.yaml has mode 644 and owner 0.'],
+  ],
+  [
+    'a kernel parameter that is too low',
+    ({ second }) => ({ second: { ...second, kernel: { 'kernel.sem': [500, 256_000, 32, 128] } } }),
+    ['limits failed: MQSlave: kernel.sem is 500 256000 32 128, at least 500 256000 250 1024 is needed.'],
+  ],
+  [
+    'no limits for mqm',
+    ({ second }) => ({
+      second: withFile(second, '/etc/security/limits.d/95-heartbundle-mq.conf', undefined),
+    }),
+    ['limits failed: MQSlave: /etc/security/limits.d/95-heartbundle-mq.conf is missing or altered.'],
+  ],
+  [
+    'a queue manager that was started with few files',
+    ({ first }) => ({ first: { ...first, openFiles: 1024 } }),
+    ['limits failed: MQMaster: the queue manager may open 1024 files, at least 10240 are needed.'],
+  ],
+  [
+    'a closed firewall',
+    ({ second }) => ({ second: { ...second, firewall: RULES } }),
+    ['firewall failed: MQSlave: tcp 1414 from * is not let in.'],
+  ],
+  [
+    'a daemon that starts after Heartbeat',
+    ({ first }) => ({
+      first: {
+        ...first,
+        bootLinks: { ...first.bootLinks, start: ['S10network', 'S13iscsi', 'S75heartbeat', 'S76failoverd'] },
+      },
+    }),
+    ['boot-order failed: MQMaster: heartbeat is not started after failoverd.'],
+  ],
+  [
+    'a network that goes before the disks',
+    ({ second }) => ({
+      second: {
+        ...second,
+        bootLinks: { ...second.bootLinks, stop: ['K05heartbeat', 'K06failoverd', 'K20network', 'K89iscsi'] },
+      },
+    }),
+    ['boot-order failed: MQSlave: network is not stopped after iscsi.'],
+  ],
+  [
+    'another time limit in a record',
+    ({ first }) => ({
+      first: {
+        ...first,
+        record: first.record.replace('replacement_timeout = 20', 'replacement_timeout = 120'),
+      },
+    }),
+    ['record-timeouts failed: MQMaster: node.session.timeo.replacement_timeout is 120, expected 20.'],
+  ],
+  [
+    'another filesystem',
+    ({ first }) => ({ first: { ...first, filesystem: { label: 'OLD', state: 'clean' } } }),
+    ['filesystem failed: MQMaster: the mounted filesystem is called "OLD", expected "MQHA".'],
+  ],
+  [
+    'a filesystem with errors',
+    ({ first }) => ({ first: { ...first, filesystem: { label: 'MQHA', state: 'clean with errors' } } }),
+    ['filesystem failed: MQMaster: the filesystem says of itself: clean with errors.'],
+  ],
+  [
+    'two links on one card',
+    ({ second }) => ({ second: { ...second, hardware: { eth0: '/sys/pci/1', eth1: '/sys/pci/1' } } }),
+    ['link-independence warning: MQSlave: eth0 and eth1 lie on the same device (/sys/pci/1).'],
+  ],
+  [
+    'a link that is routed through the other',
+    ({ first }) => ({
+      first: { ...first, routes: [{ interface: 'eth1', peer: '10.20.1.12', through: 'eth0' }] },
+    }),
+    ['link-independence warning: MQMaster: 10.20.1.12, the peer on link eth1, is reached through eth0.'],
+  ],
+  [
+    'a reservation left behind',
+    ({ first, second }) => ({
+      first: { ...first, reservation: 'abc1230000000001' },
+      second: { ...second, reservation: 'abc1230000000001' },
+    }),
+    ['lease failed: MQMaster: a reservation was left on the data disk, by key abc1230000000001.'],
+  ],
+  [
+    'a full filesystem',
+    ({ second }) => ({
+      second: {
+        ...second,
+        space: [{ mount: '/var', freeBytes: 1_048_576, freeShare: 0.001, freeInodes: 0.9 }],
+      },
+    }),
+    ['space warning: MQSlave: /var has 1 MiB and 90 % of its inodes left.'],
+  ],
+  [
+    'no inodes left',
+    ({ storage }) => ({
+      storage: { ...storage, space: [{ mount: '/', freeBytes: 5e9, freeShare: 0.5, freeInodes: 0.01 }] },
+    }),
+    ['space warning: storage: / has 4768 MiB and 1 % of its inodes left.'],
+  ],
+  [
+    'a log that nothing rotates, one that two rules name, one that is missing',
+    ({ first, second }) => ({
+      first: { ...first, logs: { '/var/log/ha-log': { bytes: 2e9, rotatedBy: 0 } } },
+      second: {
+        ...second,
+        logs: {
+          '/var/log/ha-log': { bytes: 10, rotatedBy: 2 },
+          '/var/log/heartbundle.log': { bytes: -1, rotatedBy: 1 },
+        },
+      },
+    }),
+    [
+      'logs warning: MQMaster: /var/log/ha-log has grown to 1907 MiB. MQMaster: /var/log/ha-log is named by 0 rules of logrotate, not by one. MQSlave: /var/log/ha-log is named by 2 rules of logrotate, not by one. MQSlave: /var/log/heartbundle.log is missing.',
+    ],
+  ],
+  [
+    'another machine with the virtual address',
+    ({ second }) => ({
+      second: { ...second, arpAnswers: ['00:50:56:00:00:11', '00:50:56:00:00:99'] },
+    }),
+    [
+      'arp failed: 10.20.0.100 is answered by 00:50:56:00:00:11, 00:50:56:00:00:99; the card of MQMaster is 00:50:56:00:00:11.',
+    ],
+  ],
+  [
+    'an owner that answers no ARP request',
+    ({ second }) => ({ second: { ...second, arpAnswers: [] } }),
+    ['arp failed: 10.20.0.100 is answered by -; the card of MQMaster is 00:50:56:00:00:11.'],
+  ],
+  [
+    'a node without arping',
+    ({ second }) => ({ second: { ...second, arpAnswers: undefined } }),
+    ['arp unproved: MQSlave: the command arping is missing.'],
+  ],
+];
+
+/** Words of what each check advises to do. */
+const ADVICE: Readonly<Record<string, string>> = {
+  reach: 'by ssh without a question',
+  bundle: './install of the same bundle',
+  packages: 'installer of the same bundle',
+  files: 'rpm -Uvh --replacepkgs',
+  configuration: 'install --site FILE',
+  secrets: 'chmod 600 FILE',
+  names: 'HOSTNAME in /etc/sysconfig/network',
+  haresources: 'identical files',
+  authkeys: 'chmod 600 /etc/ha.d/authkeys',
+  'resource-script': './install --site site.yaml',
+  limits: './install --site site.yaml',
+  firewall: 'open the port',
+  boot: 'chkconfig SERVICE on',
+  'boot-order': 'chkconfig SERVICE resetpriorities',
+  'iscsi-session': 'service iscsi start',
+  chap: 'same site file on the storage host',
+  'record-timeouts': 'takes the record at its next login',
+  fstab: 'Remove the line',
+  filesystem: 'e2fsck -f',
+  heartbeat: 'service heartbeat start',
+  links: 'UDP port 694',
+  'link-independence': 'ip route del',
+  failoverd: 'service failoverd start',
+  lease: 'sg_persist --out --clear',
+  'standby-path': 'service failoverd restart',
+  watchdog: 'CONFIG_MAGIC_SYSRQ',
+  clock: 'same NTP server',
+  space: 'Make room',
+  logs: '/etc/logrotate.d',
+  'vip-once': 'split brain',
+  arp: 'by its MAC',
+  'mount-once': 'unmount the one without the virtual address',
+  'service-once': 'Stop the service where',
+};
+
 describe('a seeded defect is found by the check meant for it, and nothing else goes red', () => {
-  it.each(DEFECTS)('%s', (_name, defect, expected) => {
-    expect(findings(pairWith(defect))).toEqual(expected);
+  it.each([...DEFECTS, ...MORE_DEFECTS])('%s', (_name, defect, expected) => {
+    const facts = pairWith(defect);
+    expect(findings(facts)).toEqual(expected);
+    for (const { id, outcome, advice } of CHECKS.map((check) => runCheck(check, facts)))
+      if (outcome === 'failed' || outcome === 'warning')
+        expect(advice && translate(advice, 'en')).toContain(ADVICE[id]);
+  });
+
+  it('has a seeded defect for every check', () => {
+    const found = [...DEFECTS, ...MORE_DEFECTS].map(([, , expected]) =>
+      expected.map((text) => text.split(' ')[0]),
+    );
+    const elsewhere = ['reach', 'standby-path', 'watchdog'];
+    const missing = CHECKS.map(({ id }) => id).filter((id) => !found.flat().includes(id));
+    expect(missing).toEqual(elsewhere);
+  });
+});
+
+describe('a pair with the guard', () => {
+  const CASES: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
+    ['that is healthy', () => ({}), []],
+    [
+      'whose standby could write',
+      ({ second }) => ({ second: { ...second, readOnlyPath: false } }),
+      ['standby-path failed: MQSlave does not have the group, and could write to the data disk.'],
+    ],
+    [
+      'whose owner cannot write',
+      ({ first }) => ({ first: { ...first, readOnlyPath: true } }),
+      ['standby-path failed: MQMaster has the group, and its path to the data disk is read-only.'],
+    ],
+    [
+      'whose lease is damaged',
+      ({ second }) => ({
+        second: {
+          ...second,
+          guard: guardState({ peer: { block: 'damaged', epoch: 0, stillMs: 0, stale: false } }),
+        },
+      }),
+      ['lease failed: The block of MQMaster on the guard disk is damaged.'],
+    ],
+    [
+      'whose fence stands',
+      ({ first }) => ({
+        first: { ...first, guard: guardState({ phase: 'owner', fence: 'ours' }), reservation: 'ab' },
+      }),
+      [
+        'lease failed: MQSlave is fenced since it did not give the group back; the fence goes when its failoverd says that it has nothing.',
+      ],
+    ],
+    [
+      'whose daemon keeps no lease',
+      ({ second }) => ({ second: { ...second, guard: null } }),
+      ['lease failed: MQSlave: failoverd keeps no lease.'],
+    ],
+  ];
+
+  it.each(CASES)('%s', (_name, defect, expected) => {
+    expect(findings(guardedPair(defect))).toEqual(expected);
+  });
+
+  it('may have to reset a node, and then must be able to', () => {
+    const cannot = ({ second }: Pair): Partial<Pair> => ({ second: { ...second, canReset: false } });
+    expect([findings(guardedPair(cannot, SELF_RESET)), findings(guardedPair(cannot))]).toEqual([
+      [
+        'watchdog failed: MQSlave: /proc/sysrq-trigger is missing, and the site wants a node to reset itself.',
+      ],
+      [],
+    ]);
   });
 });
 

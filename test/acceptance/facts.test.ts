@@ -1,15 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { collectFacts, isReached } from '../../src/acceptance/facts';
+import { collectFacts } from '../../src/acceptance/collect-facts';
+import { isReached } from '../../src/acceptance/facts';
 import { expectedFiles } from '../../src/acceptance/expected';
 import { CHECKS } from '../../src/acceptance/checks';
 import { runCheck } from '../../src/acceptance/checks/check';
-import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
+import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
 import { parseSite } from '../../src/site/load';
+import { dataDevice } from '../../src/site/shared-disks';
 import { SAN, withStorage } from '../site/sample';
 import { mountsOf, nodeCommands } from '../failoverd/sample';
 import { pairWith, site } from './sample';
 
 const CLOCK = (): string => `${(Date.now() / 1000).toFixed(9)} +0800\n`;
+
+const SIGNED = '(none)\tRSA/SHA1, Mon 4 Apr 2016, Key ID 0946fca2c105b9de\t(none)\t(none)';
+
+/** What the commands about disk, network and logs print on a node. */
+const SURROUNDINGS: Readonly<Record<string, RecordedAnswer>> = {
+  'readlink -f *': (argv) => (argv[2]?.startsWith('/dev') ? '/dev/sda\n' : `${argv[2]}.pci\n`),
+  'sg_persist *': '  PR generation=0x0, there is NO reservation held\n',
+  'dumpe2fs -h *': 'Filesystem volume name:   MQHA\nFilesystem state:         clean\n',
+  'ip -o route get *': (argv) =>
+    `${argv[4]} dev ${argv[4]?.startsWith('10.20.1.') ? 'eth1' : 'eth0'}  src 1.2.3.4 \n`,
+  'arping *': 'Unicast reply from 10.20.0.100 [00:50:56:00:00:11]  0.9ms\n',
+  'pgrep -o *': { exitCode: 1 },
+  'grep -rh *': '/var/log/ha-log /var/log/heartbundle.log {\n',
+};
+
+function put(machine: RecordedMachine, path: string, content: string): void {
+  machine.files.set(path, { content, mode: 0o644, uid: 0, gid: 0, type: 'file' });
+}
 
 /** A recorded node or storage host that looks like the sample of a healthy pair. */
 function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
@@ -21,17 +41,32 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
     commands: {
       'uname -n': `${seen.hostname}\n`,
       'date +%s.%N %z': CLOCK,
-      'rpm -q --qf *': packages.map(([name, version]) => `${name} ${version ?? ''}\n`).join(''),
+      'rpm -q --qf *': packages.map(([name, version]) => `${name}\t${version ?? ''}\t${SIGNED}\n`).join(''),
+      'rpm -V --nodeps *': seen.altered.join('\n'),
+      'iptables -S INPUT': { exitCode: 127 },
+      'df -P -k *': 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda 100 40 60 40% /\n',
+      'df -P -i *': 'Filesystem Inodes IUsed IFree IUse% Mounted on\n/dev/vda 100 20 80 20% /\n',
       'chkconfig --list *': (argv) => `${argv[2] ?? ''}\t0:off\t1:off\t2:on\t3:on\t4:on\t5:on\t6:off\n`,
       'tgtadm *': 'targets' in seen ? String(seen.targets) : '',
       'iscsiadm -m session': `tcp: [1] 10.20.0.10:3260,1 ${site.storage.target}\n`,
-      'iscsiadm -m node *':
-        'node.session.auth.authmethod = CHAP\nnode.session.auth.username = mqlab-in\nnode.session.auth.username_in = mqlab-out\n',
+      'iscsiadm -m node *': 'record' in seen ? String(seen.record) : '',
       'id mqm': 'uid=1414(mqm) gid=1414(mqm) groups=1414(mqm)\n',
+      ...SURROUNDINGS,
       'heartbundle status --json': '{"daemon":{"running":true,"version":"0.1.0"}}',
       ...(host === 'storage' ? {} : nodeCommands(site, host === 'first' ? 0 : 1, host === 'first')),
     },
   });
+  for (const [letter, level, links] of [
+    ['S', 3, seen.bootLinks.start],
+    ['K', 6, seen.bootLinks.stop],
+  ] as const)
+    for (const name of links) if (name.startsWith(letter)) put(machine, `/etc/rc.d/rc${level}.d/${name}`, '');
+  put(machine, '/var/log/ha-log', 'info: heartbeat is running\n');
+  put(machine, '/var/log/heartbundle.log', '');
+  put(machine, '/proc/sysrq-trigger', '');
+  for (const path of [dataDevice(site), '/dev/sda']) put(machine, path, '');
+  put(machine, '/sys/block/sda/ro', '0\n');
+  put(machine, '/sys/class/net/eth0/address', 'macAddress' in seen ? `${String(seen.macAddress)}\n` : '');
   for (const [path, file] of Object.entries(seen.files))
     if (file !== undefined) machine.files.set(path, { ...file, gid: 0, type: 'file' });
   if (host === 'first')
@@ -50,6 +85,25 @@ describe('the facts of a pair', () => {
     expect(hosts.map(({ changes, written }) => [...changes, ...written])).toEqual([[], [], []]);
     const [first] = facts.nodes;
     expect(isReached(first) && first.clock.utcOffsetMinutes).toBe(480);
+  });
+
+  it('hold what the disk, the network and the logs say', async () => {
+    const hosts = [recorded('first'), recorded('second'), recorded('storage')] as const;
+    const machines = { nodes: [hosts[0], hosts[1]], storage: hosts[2] } as const;
+    hosts[1].commands.set(
+      'sg_persist *',
+      '  PR generation=0x1, Reservation follows:\n    Key=0xabc1230000000001\n',
+    );
+    const { nodes } = await collectFacts(site, 1, machines, expectedFiles(site));
+    const [first, second] = nodes;
+    if (!isReached(first) || !isReached(second)) throw new Error('both were recorded');
+    expect([first.reservation, second.reservation]).toEqual([null, 'abc1230000000001']);
+    expect([first.readOnlyPath, first.filesystem]).toEqual([false, { label: 'MQHA', state: 'clean' }]);
+    expect([first.arpAnswers, second.arpAnswers]).toEqual([undefined, ['00:50:56:00:00:11']]);
+    expect(second.routes.map(({ through }) => through)).toEqual(['eth0', 'eth1']);
+    expect(second.logs['/var/log/ha-log']).toEqual({ bytes: 27, rotatedBy: 1 });
+    expect(second.space).toEqual([{ mount: '/', freeBytes: 61_440, freeShare: 0.6, freeInodes: 0.8 }]);
+    expect(second.unsigned).toEqual([]);
   });
 
   it("do not call on a SAN's machines, and every check can do without", async () => {
@@ -81,7 +135,10 @@ describe('the facts of a pair', () => {
 
   it('know a package that is not installed and a daemon that does not answer', async () => {
     const first = recorded('first');
-    first.commands.set('rpm -q --qf *', 'package heartbeat is not installed\nheartbundle 0.1.0-1.el6\n');
+    first.commands.set(
+      'rpm -q --qf *',
+      'package heartbeat is not installed\nheartbundle\t0.1.0-1.el6\t(none)\n',
+    );
     first.commands.set('heartbundle status --json', { exitCode: 127 });
     const machines = { nodes: [first, recorded('second')], storage: recorded('storage') } as const;
     const { nodes } = await collectFacts(site, 0, machines, {});

@@ -1,5 +1,7 @@
+import { formatPin } from '../../src/bundle/trust';
+import { MQ_LIMITS } from '../../src/stack/limits';
 import { expectedFiles } from '../../src/acceptance/expected';
-import type { FileFact, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
+import type { FileFact, HostFacts, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
 import { owner, sampleSite, standby } from '../failoverd/sample';
 import { managedStorage } from '../site/sample';
 
@@ -12,10 +14,43 @@ function file(content: string, mode = 0o644): FileFact {
   return { content, mode, uid: 0 };
 }
 
+const PIN = formatPin({
+  format: 1,
+  fingerprint: 'ab'.repeat(32),
+  serial: 1_480_000_000,
+  bundle: 'heartbeat-el6 1.0.0',
+  confirmation: 'confirmed',
+});
+const MACS = ['00:50:56:00:00:11', '00:50:56:00:00:12'] as const;
+const TIMEOUTS = [
+  'node.startup = automatic',
+  'node.session.timeo.replacement_timeout = 20',
+  'node.conn[0].timeo.noop_out_interval = 5',
+  'node.conn[0].timeo.noop_out_timeout = 5',
+];
+
+/** What is the same on every host; its services are started in the order given. */
+function surroundings(
+  services: readonly string[],
+): Pick<HostFacts, 'bootLinks' | 'altered' | 'unsigned' | 'firewall' | 'space'> {
+  return {
+    bootLinks: {
+      start: services.map((name, index) => `S${10 + index}${name}`),
+      stop: services.map((name, index) => `K${90 - index}${name}`),
+    },
+    altered: ['S.5....T.  c /etc/iscsi/iscsid.conf', '.......T.    /usr/bin/heartbundle'],
+    unsigned: [],
+    firewall: undefined,
+    space: [{ mount: '/', freeBytes: 5_000_000_000, freeShare: 0.5, freeInodes: 0.8 }],
+  };
+}
+
 function node(index: 0 | 1): NodeFacts {
   const { name, address } = site.nodes[index];
   const derived = expectedFiles(site);
+  const peer = index === 0 ? 1 : 0;
   return {
+    ...surroundings(['network', 'iscsi', 'failoverd', 'heartbeat']),
     name,
     address,
     hostname: name,
@@ -34,6 +69,9 @@ function node(index: 0 | 1): NodeFacts {
       '/etc/ha.d/authkeys': file(derived['/etc/ha.d/authkeys'] ?? '', 0o600),
       '/etc/ha.d/resource.d/mq': file('#!/bin/sh\n', 0o755),
       '/etc/ha.d/resource.d/hbguard': file('#!/usr/bin/perl\n', 0o755),
+      '/etc/iscsi/iscsid.conf': file('', 0o600),
+      '/var/lib/heartbundle/trust.json': file(PIN, 0o600),
+      '/etc/security/limits.d/95-heartbundle-mq.conf': file(`${MQ_LIMITS.join('\n')}\n`),
       '/etc/hosts': file(HOSTS),
       '/etc/fstab': file('/dev/vda / ext4 defaults 1 1\n# LABEL=MQHA /MQHA ext4 noauto 0 0\n'),
     },
@@ -46,23 +84,47 @@ function node(index: 0 | 1): NodeFacts {
       'node.session.auth.password = ********',
       'node.session.auth.username_in = mqlab-out',
       'node.session.auth.password_in = ********',
+      ...TIMEOUTS,
       '',
     ].join('\n'),
     mqm: { uid: 1414, gid: 1414 },
     observation: index === 0 ? owner() : standby(),
     daemon: '0.1.0',
+    guard: null,
+    readOnlyPath: false,
+    reservation: null,
+    filesystem: index === 0 ? { label: 'MQHA', state: 'clean' } : undefined,
+    routes: [
+      { interface: 'eth0', peer: site.nodes[peer].address, through: 'eth0' },
+      { interface: 'eth1', peer: site.nodes[peer].heartbeatAddress ?? '', through: 'eth1' },
+    ],
+    hardware: { eth0: '/sys/devices/pci0/0000:02:00.0', eth1: '/sys/devices/pci0/0000:03:00.0' },
+    macAddress: MACS[index],
+    arpAnswers: index === 0 ? undefined : [MACS[0]],
+    kernel: { 'kernel.shmmni': [4096], 'kernel.sem': [500, 256_000, 250, 1024] },
+    openFiles: index === 0 ? 10_240 : undefined,
+    canReset: true,
+    logs: {
+      '/var/log/ha-log': { bytes: 52_000, rotatedBy: 1 },
+      '/var/log/heartbundle.log': { bytes: 900, rotatedBy: 1 },
+    },
   };
 }
 
 function storage(): StorageFacts {
   const { name, address } = managedStorage(site);
   return {
+    ...surroundings(['network', 'tgtd']),
     name,
     address,
     hostname: 'storage',
     clock: { offsetMs: 0, utcOffsetMinutes: 0 },
     packages: { heartbundle: '0.1.0-1.el6', 'scsi-target-utils': '1.0.24-18.el6' },
-    files: {},
+    files: {
+      '/etc/heartbundle/site.yaml': file(SITE_TEXT, 0o600),
+      '/etc/tgt/targets.conf': file('', 0o600),
+      '/var/lib/heartbundle/trust.json': file(PIN, 0o600),
+    },
     enabled: { tgtd: true },
     targets: [
       `Target 1: ${site.storage.target}`,

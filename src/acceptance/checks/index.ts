@@ -1,4 +1,6 @@
 import type { Check } from './check';
+import { filesystem, leaseAndFence, recordTimeouts, standbyPath } from './disk';
+import { bundle, files, secrets } from './evidence';
 import {
   authkeys,
   boot,
@@ -9,27 +11,44 @@ import {
   reach,
   resourceScript,
 } from './installation';
-import { clock, failoverd, heartbeat, links } from './running';
+import { arp, clock, firewall, linkIndependence } from './network';
+import { failoverd, heartbeat, links } from './running';
 import { chap, fstab, iscsiSession, mountOnce, serviceOnce, vipOnce } from './storage';
+import { bootOrder, limits, logs, space, watchdog } from './system';
 
 /** All checks, in the order in which a person mends what they find. */
 export const CHECKS: readonly Check[] = [
   reach,
+  bundle,
   packages,
+  files,
   configuration,
+  secrets,
   names,
   haresources,
   authkeys,
   resourceScript,
+  limits,
+  firewall,
   boot,
+  bootOrder,
   iscsiSession,
   chap,
+  recordTimeouts,
   fstab,
+  filesystem,
   heartbeat,
   links,
+  linkIndependence,
   failoverd,
+  leaseAndFence,
+  standbyPath,
+  watchdog,
   clock,
+  space,
+  logs,
   vipOnce,
+  arp,
   mountOnce,
   serviceOnce,
 ];

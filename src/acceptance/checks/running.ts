@@ -1,5 +1,5 @@
 import type { Text } from '../../core/events';
-import { eachHost, together, type Check } from './check';
+import { eachHost, type Check } from './check';
 
 export const heartbeat: Check = {
   id: 'heartbeat',
@@ -47,18 +47,4 @@ export const failoverd: Check = {
         ? { wrong: [{ key: 'verify.seen.failoverd', values: { host: name } }] }
         : { good: [{ key: 'verify.good.failoverd', values: { host: name, version: daemon } }] },
     ),
-};
-
-const MAX_CLOCK_DIFFERENCE_MS = 2_000;
-
-/** Nothing decides by comparing clocks, but nobody can read two logs side by side when they differ. */
-export const clock: Check = {
-  id: 'clock',
-  severity: 'warning',
-  examine: (facts) =>
-    together(facts, (first, second) => {
-      const difference = Math.abs(first.clock.offsetMs - second.clock.offsetMs);
-      const text = { key: 'verify.seen.clock', values: { milliseconds: difference } };
-      return difference > MAX_CLOCK_DIFFERENCE_MS ? { wrong: [text], good: [] } : { wrong: [], good: [text] };
-    }),
 };

@@ -57,7 +57,8 @@ export const chap: Check = {
   },
 };
 
-function recordValue(host: NodeFacts, key: string): string | undefined {
+/** A value of the initiator's record of the target. */
+export function recordValue(host: NodeFacts, key: string): string | undefined {
   for (const line of host.record.split('\n')) {
     const [name, ...value] = line.split('=');
     if (name?.trim() === key) return value.join('=').trim();

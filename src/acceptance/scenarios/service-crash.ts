@@ -1,29 +1,12 @@
 import { peerOf } from '../../failoverd/observe';
-import type { Machine } from '../../node/machine';
-import type { Site } from '../../site/schema';
 import { ownerOf, pairProblems } from '../pair';
+import { findMainProcess } from '../service-process';
 import { ScenarioFailure, type Scenario } from './scenario';
 
 /** What a restart takes, apart from the service's own start. */
 const RESTART_MS = 60_000;
 const DEFAULT_START_SECONDS = 120;
 const RETURN_LIMIT_MS = 300_000;
-
-/** Process id of MQ's execution controller, or of what the init script started; one command, as the node may be remote. */
-async function findMainProcess(machine: Machine, { service }: Site): Promise<string | undefined> {
-  const argv =
-    service.type === 'mq'
-      ? ['pgrep', '-o', '-f', `[a]mqzxma0 .*${service.queueManager.replace(/\./g, '[.]')}`]
-      : [
-          'sh',
-          '-c',
-          'pid=$(cat "$0") && [ -d "/proc/$pid" ] && echo "$pid"',
-          `/var/run/${service.script}.pid`,
-        ];
-  const { exitCode, stdout } = await machine.run(argv, { access: 'read', timeoutMs: 8_000 });
-  const pid = stdout.trim();
-  return exitCode === 0 && /^\d+$/.test(pid) ? pid : undefined;
-}
 
 /** The service's main process dies under its owner: failoverd starts it again here, or the peer takes it. */
 export const serviceCrash: Scenario = {

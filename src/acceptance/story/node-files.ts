@@ -4,7 +4,7 @@ import { AppError, describeError } from '../../core/error';
 import { createTarReader } from '../../bundle/tar';
 import { parseJournal } from '../../failoverd/journal';
 import type { Machine } from '../../node/machine';
-import { readClock } from '../facts';
+import { readClock } from '../clock';
 import type { NodeLogs } from './absences';
 
 const unzip = promisify(gunzip) as (data: Buffer) => Promise<Buffer>;

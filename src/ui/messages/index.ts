@@ -11,6 +11,8 @@ import { story } from './story';
 import { support } from './support';
 import { trust } from './trust';
 import { verify } from './verify';
+import { verifyChecks } from './verify-checks';
+import { verifyScenarios } from './verify-scenarios';
 import { wizard } from './wizard';
 
 const CATALOGUE: Messages = {
@@ -20,6 +22,8 @@ const CATALOGUE: Messages = {
   ...preflight,
   ...trust,
   ...verify,
+  ...verifyChecks,
+  ...verifyScenarios,
   ...guard,
   ...wizard,
   ...story,

@@ -1,0 +1,162 @@
+import type { Messages } from './messages';
+
+export const verifyScenarios = {
+  'verify.action.power-off': {
+    en: 'Pull the plug of {node} now (or power it off hard). Nothing else.',
+    zh: '请立即拔掉 {node} 的电源（或强制断电）。不要做其他操作。',
+  },
+  'verify.action.power-on': { en: 'Power {node} on again.', zh: '请重新给 {node} 上电。' },
+  'verify.left.undo': {
+    en: '{node} could not be put right from here. On {node}: {command}',
+    zh: '无法从本节点恢复 {node}。请在 {node} 上执行：{command}',
+  },
+  'verify.left.healthy': { en: 'The pair is healthy.', zh: '双机状态正常。' },
+  'verify.left.unhealthy': { en: 'The pair is not healthy:', zh: '双机状态不正常：' },
+  'verify.left.repair': {
+    en: 'A node that is booting joins by itself. Then, on both nodes: heartbundle status; where Heartbeat does not run: service heartbeat start.',
+    zh: '正在启动的节点会自行加入。之后请在两个节点上执行：heartbundle status；若 Heartbeat 未运行：service heartbeat start。',
+  },
+  'verify.scenario.heartbeat-link-down': {
+    en: 'One heartbeat link of the owner fails: nothing moves',
+    zh: '持有者的一条心跳链路中断：资源不切换',
+  },
+  'verify.scenario.service-crash': { en: 'The service crashes on the owner', zh: '服务在持有者上崩溃' },
+  'verify.scenario.standby-crash': {
+    en: 'The standby crashes and comes back: nothing moves',
+    zh: '备用节点崩溃后恢复：资源不切换',
+  },
+  'verify.scenario.owner-crash': { en: 'The owner crashes', zh: '持有者崩溃' },
+  'verify.scenario.planned-move': {
+    en: 'Planned move: the owner hands the group over',
+    zh: '计划切换：持有者移交资源组',
+  },
+  'verify.scenario.owner-power-off': {
+    en: 'Power loss of the owner (guided)',
+    zh: '持有者断电（需人工配合）',
+  },
+  'verify.wait.owner': { en: 'Waiting until {node} owns the group', zh: '等待 {node} 持有资源组' },
+  'verify.wait.owner.failed': {
+    en: '{node} did not come to own the group in {seconds} s. Look at /var/log/ha-log on both nodes.',
+    zh: '{node} 在 {seconds} 秒内未能持有资源组。请查看两个节点的 /var/log/ha-log。',
+  },
+  'verify.wait.leaves': { en: 'Waiting for the address to leave {node}', zh: '等待虚拟地址离开 {node}' },
+  'verify.wait.vip': { en: 'Waiting for the address on {node}', zh: '等待虚拟地址出现在 {node}' },
+  'verify.wait.vip.failed': {
+    en: '{node} did not get the virtual address in {seconds} s. Look at /var/log/ha-log on both nodes.',
+    zh: '{node} 在 {seconds} 秒内未获得虚拟地址。请查看两个节点的 /var/log/ha-log。',
+  },
+  'verify.wait.gone': { en: 'Waiting until {node} is gone', zh: '等待 {node} 离线' },
+  'verify.wait.gone.failed': {
+    en: '{node} was not powered off in {seconds} s. The pair is as it was.',
+    zh: '{node} 在 {seconds} 秒内未断电。双机状态未变。',
+  },
+  'verify.wait.back': { en: 'Waiting until {node} is back', zh: '等待 {node} 恢复' },
+  'verify.wait.back.failed': {
+    en: '{node} was not reached again in {seconds} s. Power it on; the other node serves.',
+    zh: '{node} 在 {seconds} 秒内未恢复。请给它上电；另一节点仍在服务。',
+  },
+  'verify.wait.link-dead': {
+    en: 'Waiting until both nodes call the link {link} dead',
+    zh: '等待两个节点判定链路 {link} 已断',
+  },
+  'verify.wait.link-dead.failed': {
+    en: 'Not both nodes called the link {link} of {node} dead in {seconds} s.',
+    zh: '{seconds} 秒内并非两个节点都判定 {node} 的链路 {link} 已断。',
+  },
+  'verify.wait.service-gone': {
+    en: 'Waiting until the service on {node} is dead',
+    zh: '等待 {node} 上的服务终止',
+  },
+  'verify.wait.service-gone.failed': {
+    en: 'The service on {node} did not die of kill -9 in {seconds} s.',
+    zh: '{node} 上的服务在 kill -9 后 {seconds} 秒内未终止。',
+  },
+  'verify.wait.service-back': { en: 'Waiting until the service runs again', zh: '等待服务重新运行' },
+  'verify.wait.service-back.failed': {
+    en: 'Nobody started the service again in {seconds} s. Look at "heartbundle status" on the owner: is failoverd running?',
+    zh: '{seconds} 秒内服务未被重新启动。请在持有者上查看 “heartbundle status”：failoverd 是否在运行？',
+  },
+  'verify.wait.healthy': { en: 'Waiting until the pair is healthy', zh: '等待双机恢复正常' },
+  'verify.wait.healthy.failed': {
+    en: 'The pair did not become healthy in {seconds} s. Run "heartbundle status" on both nodes.',
+    zh: '双机在 {seconds} 秒内未恢复正常。请在两个节点上运行 “heartbundle status”。',
+  },
+  'verify.told.moved': { en: 'The group moved from {from} to {to}.', zh: '资源组已从 {from} 切换到 {to}。' },
+  'verify.told.move-first': {
+    en: 'verify runs on {node}, which owns the group and will lose its power: the group moves to {peer} first.',
+    zh: 'verify 在 {node} 上运行，而它持有资源组并将断电：先将资源组切换到 {peer}。',
+  },
+  'verify.told.move-here': {
+    en: 'verify runs on {peer}, and the node without the group will crash: the group moves from {node} to {peer} first.',
+    zh: 'verify 在 {peer} 上运行，而不持有资源组的节点将崩溃：先将资源组从 {node} 切换到 {peer}。',
+  },
+  'verify.told.not-disturbed': {
+    en: '{node} could not be disturbed. The pair is as it was.',
+    zh: '无法对 {node} 施加扰动。双机状态未变。',
+  },
+  'verify.told.moved-away': {
+    en: '{node} lost the group although nothing should have moved.',
+    zh: '资源组本不应切换，但 {node} 失去了它。',
+  },
+  'verify.told.link-noticed': {
+    en: 'Both nodes noticed that the link {link} of {node} was down and up again; nothing moved.',
+    zh: '两个节点都发现了 {node} 的链路 {link} 中断并恢复；资源未切换。',
+  },
+  'verify.told.no-process': {
+    en: 'The main process of the service was not found on {node}. The pair is as it was.',
+    zh: '在 {node} 上未找到服务的主进程。双机状态未变。',
+  },
+  'verify.told.restarted': {
+    en: 'The service was started again on {node}.',
+    zh: '服务已在 {node} 上重新启动。',
+  },
+  'verify.told.crashed': {
+    en: '{node} crashed; {survivor} took over by itself.',
+    zh: '{node} 崩溃；{survivor} 自动接管。',
+  },
+  'verify.told.standby-crashed': {
+    en: '{standby} crashed and came back; {node} served on.',
+    zh: '{standby} 崩溃后恢复；{node} 持续提供服务。',
+  },
+  'verify.told.survived': {
+    en: '{node} lost its power; {survivor} took over by itself.',
+    zh: '{node} 断电；{survivor} 自动接管。',
+  },
+  'verify.told.owner-now': { en: '{node} owns the group now.', zh: '现在由 {node} 持有资源组。' },
+  'verify.told.lost': {
+    en: '{count} acknowledged messages were lost: {numbers}.',
+    zh: '丢失了 {count} 条已确认的消息：{numbers}。',
+  },
+  'verify.told.doubled': { en: '{count} messages came twice.', zh: '{count} 条消息重复。' },
+  'verify.told.too-long': {
+    en: 'The client was without an answer for {seconds} s; the bound is {bound} s.',
+    zh: '客户端无应答 {seconds} 秒；上限为 {bound} 秒。',
+  },
+  'verify.told.no-message': { en: 'No message was acknowledged at all.', zh: '没有任何消息得到确认。' },
+  'verify.told.no-baseline': {
+    en: 'The client gets no acknowledgement before anything is disturbed: check queue, channel and port.',
+    zh: '在任何扰动之前客户端就得不到确认：请检查队列、通道和端口。',
+  },
+  'verify.told.client': {
+    en: '{scenario}: outage {seconds} s (bound {bound} s), {acknowledged} messages acknowledged, {lost} lost, {doubled} doubled',
+    zh: '{scenario}：中断 {seconds} 秒（上限 {bound} 秒），已确认 {acknowledged} 条消息，丢失 {lost} 条，重复 {doubled} 条',
+  },
+  'verify.story.standby': {
+    en: 'hb_standby all: asked to hand the group over',
+    zh: 'hb_standby all：要求移交资源组',
+  },
+  'verify.story.owns': { en: 'owns the group', zh: '持有资源组' },
+  'verify.story.power-off': { en: 'power off asked for', zh: '要求断电' },
+  'verify.story.power-on': { en: 'power on asked for', zh: '要求上电' },
+  'verify.story.gone': { en: 'no longer reached', zh: '已无法连接' },
+  'verify.story.back': { en: 'reached again', zh: '恢复连接' },
+  'verify.story.link-down': { en: 'link {link} taken down', zh: '断开链路 {link}' },
+  'verify.story.link-up': { en: 'link {link} put up again', zh: '恢复链路 {link}' },
+  'verify.story.service-killed': { en: 'kill -9 {pid}: the service', zh: 'kill -9 {pid}：服务' },
+  'verify.story.crash': { en: 'crash (sysrq b)', zh: '崩溃（sysrq b）' },
+  'verify.story.silent': { en: 'last answer to the client', zh: '客户端最后一次得到应答' },
+  'verify.story.again': {
+    en: 'the client is answered again after {seconds} s',
+    zh: '{seconds} 秒后客户端重新得到应答',
+  },
+} satisfies Messages;
