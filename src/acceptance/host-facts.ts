@@ -6,12 +6,12 @@ import {
   STORAGE_PACKAGES,
   STORAGE_SERVICES,
   TARGET_CONFIG,
-  type FileFact,
   type HostFacts,
   type Identity,
   type SpaceFact,
   type StorageFacts,
 } from './facts';
+import { readFiles } from './read-files';
 
 const TIMEOUT_MS = 60_000;
 /** Where a full filesystem stops the cluster's own work. */
@@ -43,15 +43,11 @@ export async function readHost(machine: Machine, host: Identity, wish: HostWish)
   const present = packages.filter((name) => installed[name] !== undefined);
   // Dependencies are the installer's matter: here only files are compared.
   const verified = present.length === 0 ? '' : await read(['rpm', '-V', '--nodeps', ...present]);
-  const files: Record<string, FileFact | undefined> = {};
-  for (const path of wish.files) {
-    const facts = await machine.stat(path);
-    if (facts === undefined) continue;
-    const content = (await machine.readFile(path))?.toString() ?? '';
-    files[path] = { content, mode: facts.mode, uid: facts.uid };
-  }
+  const files = await readFiles(machine, wish.files);
+  const listed = (await read(['chkconfig', '--list'])).split('\n');
   const enabled: Record<string, boolean> = {};
-  for (const name of services) enabled[name] = /\b3:on\b/.test(await read(['chkconfig', '--list', name]));
+  for (const name of services)
+    enabled[name] = listed.some((line) => line.split(/\s+/)[0] === name && /\b3:on\b/.test(line));
   return {
     ...host,
     packages: installed,

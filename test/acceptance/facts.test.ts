@@ -46,7 +46,19 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
       'iptables -S INPUT': { exitCode: 127 },
       'df -P -k *': 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda 100 40 60 40% /\n',
       'df -P -i *': 'Filesystem Inodes IUsed IFree IUse% Mounted on\n/dev/vda 100 20 80 20% /\n',
-      'chkconfig --list *': (argv) => `${argv[2] ?? ''}\t0:off\t1:off\t2:on\t3:on\t4:on\t5:on\t6:off\n`,
+      'chkconfig --list': Object.keys(seen.enabled)
+        .map((name) => `${name}\t0:off\t1:off\t2:on\t3:on\t4:on\t5:on\t6:off\n`)
+        .join(''),
+      'sh -c *': (argv) =>
+        argv
+          .slice(4)
+          .map((path) => ({ path, file: seen.files[path] }))
+          .map(({ path, file }) =>
+            file === undefined
+              ? ''
+              : `${file.mode.toString(8)} ${file.uid} ${path} ${Buffer.from(file.content).toString('base64')}\n`,
+          )
+          .join(''),
       'tgtadm *': 'targets' in seen ? String(seen.targets) : '',
       'iscsiadm -m session': `tcp: [1] 10.20.0.10:3260,1 ${site.storage.target}\n`,
       'iscsiadm -m node *': 'record' in seen ? String(seen.record) : '',
@@ -67,8 +79,6 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
   for (const path of [dataDevice(site), '/dev/sda']) put(machine, path, '');
   put(machine, '/sys/block/sda/ro', '0\n');
   put(machine, '/sys/class/net/eth0/address', 'macAddress' in seen ? `${String(seen.macAddress)}\n` : '');
-  for (const [path, file] of Object.entries(seen.files))
-    if (file !== undefined) machine.files.set(path, { ...file, gid: 0, type: 'file' });
   if (host === 'first')
     machine.files.set('/proc/mounts', { content: mountsOf(site), mode: 0o444, uid: 0, gid: 0, type: 'file' });
   return machine;
