@@ -194,7 +194,9 @@ async function verifyPackages(resolved: Resolved, fetched: FetchedPackages, emit
   for (const locked of resolved.lock.packages) {
     const file =
       locked.origin === 'added' ? resolved.addedFile(locked) : (fetchedPaths.next().value as string);
-    const described = await readPackageFile(file, { checksum: { type: 'sha256', value: locked.sha256 } });
+    const known = { checksum: { type: 'sha256', value: locked.sha256 } } as const;
+    // What the repository's description does not need would hold the file's head in memory.
+    const { header: _header, signature: _signatureHeader, ...described } = await readPackageFile(file, known);
     const actual = lockedNevra({ ...locked, ...described.package, ...described.package.evr });
     if (actual !== lockedNevra(locked)) {
       throw new AppError('PACKAGE_MISLABELLED', { url: locked.path, actual, expected: lockedNevra(locked) });

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { createReadStream } from 'fs';
+import { withFile } from '../core/file-pieces';
 
 export interface Digest {
   /** Of the kinds that repository metadata uses. */
@@ -27,7 +27,7 @@ export async function compareFile(
   expected: ExpectedContent,
 ): Promise<ContentMismatch | undefined> {
   const { size, digest } = await hashFile(path, expected.digest?.type ?? 'sha256');
-  return compare(expected, size, digest);
+  return compareDigest(expected, size, digest);
 }
 
 /** Lower-case hexadecimal. */
@@ -35,28 +35,26 @@ export async function sha256OfFile(path: string): Promise<string> {
   return (await hashFile(path, 'sha256')).digest;
 }
 
-async function hashFile(path: string, type: Digest['type']): Promise<{ size: number; digest: string }> {
-  const hash = createHash(type);
-  let size = 0;
-  await new Promise<void>((resolve, reject) => {
-    createReadStream(path, { highWaterMark: 1 << 18 })
-      .on('data', (chunk: Buffer | string) => {
-        size += chunk.length;
-        hash.update(chunk);
-      })
-      .on('error', reject)
-      .on('end', resolve);
+function hashFile(path: string, type: Digest['type']): Promise<{ size: number; digest: string }> {
+  return withFile(path, (open) => {
+    const hash = createHash(type);
+    for (const piece of open.pieces()) hash.update(piece);
+    return { size: open.size, digest: hash.digest('hex') };
   });
-  return { size, digest: hash.digest('hex') };
 }
 
 /** Compares a content in memory with what is expected of it. */
 export function compareBuffer(content: Buffer, expected: ExpectedContent): ContentMismatch | undefined {
   const type = expected.digest?.type ?? 'sha256';
-  return compare(expected, content.length, createHash(type).update(content).digest('hex'));
+  return compareDigest(expected, content.length, createHash(type).update(content).digest('hex'));
 }
 
-function compare(expected: ExpectedContent, size: number, digest: string): ContentMismatch | undefined {
+/** Compares a content's size and digest, which is of the kind that is expected (SHA-256 if none is). */
+export function compareDigest(
+  expected: ExpectedContent,
+  size: number,
+  digest: string,
+): ContentMismatch | undefined {
   if (expected.size !== undefined && expected.size !== size) {
     return { expected: `${expected.size} bytes`, actual: `${size} bytes` };
   }

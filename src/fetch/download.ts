@@ -1,7 +1,14 @@
-import { promises as fs } from 'fs';
+import { createHash } from 'crypto';
+import { promises as fs, writeSync } from 'fs';
 import { AppError, isAppError } from '../core/error';
 import { claimPart } from './cache';
-import { compareBuffer, compareFile, type ContentMismatch, type ExpectedContent } from './content';
+import {
+  compareBuffer,
+  compareDigest,
+  compareFile,
+  type ContentMismatch,
+  type ExpectedContent,
+} from './content';
 import { readChunks } from './read-chunks';
 import type { Access, Connections } from './connections';
 import { withoutSecrets } from './proxy';
@@ -69,17 +76,19 @@ export async function downloadFile(
     (base) => joinUrl(base, relativePath),
     settings,
     async (url) => {
+      let digest: string | undefined;
       try {
         const present = await sizeOf(part);
         count(present - counted);
         const complete = expected.size !== undefined && present === expected.size;
-        if (!complete) await receive(url, part, present);
+        if (!complete) digest = await receive(url, part, present);
       } catch (error) {
         const problem = asProblem(error);
         if (problem.kind === 'range') await discard();
         return { problem };
       }
-      const mismatch = await compareFile(part, expected);
+      const mismatch =
+        digest === undefined ? await compareFile(part, expected) : compareDigest(expected, counted, digest);
       if (mismatch === undefined) return 'good';
       await discard();
       return { mismatch };
@@ -92,7 +101,8 @@ export async function downloadFile(
     count(-counted);
   }
 
-  async function receive(url: string, path: string, present: number): Promise<void> {
+  /** The digest of the whole file, when all of it came in one go. */
+  async function receive(url: string, path: string, present: number): Promise<string | undefined> {
     const fits = held.url === url && held.validator !== undefined;
     const opened = await openUrl(url, {
       connections: settings.connections,
@@ -105,10 +115,12 @@ export async function downloadFile(
     if (opened.validator !== undefined) held.validator = opened.validator;
     if (opened.offset === 0 && present > 0) count(-counted);
     const file = await fs.open(path, opened.offset === 0 ? 'w' : 'a');
+    const hash = opened.offset === 0 ? createHash(expected.digest?.type ?? 'sha256') : undefined;
     try {
-      await readChunks(opened.body, async (chunk) => {
+      await readChunks(opened.body, (chunk) => {
         if (settings.isStopped()) throw requestProblem('refused', 'stopped');
-        await file.write(chunk, 0, chunk.length);
+        append(file, chunk);
+        hash?.update(chunk);
         count(chunk.length, 'network');
         if (expected.size !== undefined && counted > expected.size) {
           throw requestProblem('range', `more than the expected ${expected.size} bytes`);
@@ -118,7 +130,13 @@ export async function downloadFile(
       await file.close();
     }
     if (!opened.isComplete()) throw requestProblem('passing', 'the connection was cut off');
+    return hash?.digest('hex');
   }
+}
+
+/** Waits for the page cache only, which takes a fraction of what handing the chunk to a thread does. */
+function append(file: fs.FileHandle, chunk: Buffer): void {
+  for (let at = 0; at < chunk.length;) at += writeSync(file.fd, chunk, at, chunk.length - at);
 }
 
 /**

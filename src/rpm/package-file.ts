@@ -1,8 +1,8 @@
-import { promises as fs } from 'fs';
 import { createHash } from 'crypto';
 import * as path from 'path';
 
 import { AppError, describeError } from '../core/error';
+import { withFile, type OpenFile } from '../core/file-pieces';
 import type { Comparison, Dependency } from './dependency';
 import { parseEvr, type Evr } from './evr';
 import {
@@ -63,30 +63,37 @@ const LEAD_BYTES = 96;
 const LEAD_MAGIC = 0xedabeedb;
 const HEADER_SIGNATURE_TYPE = 5;
 
-/** Reads `length` bytes at `position`; fewer mean that the file is cut off. */
-export type ReadAt = (position: number, length: number) => Promise<Buffer>;
+/** An RPM file, on disk or in memory. */
+export interface PackageSource {
+  /** Bytes. */
+  readonly size: number;
+  /** Up to `length` bytes at `position`; fewer mean that the file is cut off. */
+  readAt(position: number, length: number): Buffer;
+  /** The bytes from `start` to the end; each piece is valid until the next one. */
+  pieces(start: number): Iterable<Buffer>;
+}
 
 /** Reads lead, signature header and main header (rpm 4.8 lib/package.c rpmReadPackageFile). */
-export async function readPackageHeaders(readAt: ReadAt): Promise<PackageHeaders> {
-  const lead = await readExactly(readAt, 0, LEAD_BYTES);
+export function readPackageHeaders(source: PackageSource): PackageHeaders {
+  const lead = readExactly(source, 0, LEAD_BYTES);
   if (lead.readUInt32BE(0) !== LEAD_MAGIC) throw new MalformedPackage('it is not an RPM package');
   if (lead.readUInt16BE(78) !== HEADER_SIGNATURE_TYPE) {
     throw new MalformedPackage('its kind of signature is not supported');
   }
-  const signature = await readHeaderAt(readAt, LEAD_BYTES);
+  const signature = readHeaderAt(source, LEAD_BYTES);
   // The main header begins at the next multiple of 8.
   const start = LEAD_BYTES + Math.ceil(signature.bytes.length / 8) * 8;
-  const header = await readHeaderAt(readAt, start);
+  const header = readHeaderAt(source, start);
   return { signature, header, headerRange: { start, end: start + header.bytes.length } };
 }
 
-async function readHeaderAt(readAt: ReadAt, position: number): Promise<Header> {
-  const intro = await readExactly(readAt, position, HEADER_INTRO);
-  return parseHeader(await readExactly(readAt, position, headerLength(intro)));
+function readHeaderAt(source: PackageSource, position: number): Header {
+  const intro = readExactly(source, position, HEADER_INTRO);
+  return parseHeader(readExactly(source, position, headerLength(intro)));
 }
 
-async function readExactly(readAt: ReadAt, position: number, length: number): Promise<Buffer> {
-  const bytes = await readAt(position, length);
+function readExactly(source: PackageSource, position: number, length: number): Buffer {
+  const bytes = source.readAt(position, length);
   if (bytes.length < length) throw new MalformedPackage('it is cut off');
   return bytes;
 }
@@ -100,24 +107,44 @@ export async function readPackageFile(
   file: string,
   known: { readonly checksum?: Checksum } = {},
 ): Promise<PackageFile> {
-  const handle = await openPackage(file);
+  return withPackage(file, (source) => {
+    const headers = readPackageHeaders(source);
+    const checksum = known.checksum ?? hashSource(source);
+    return describePackageFile(headers, { size: source.size, checksum, location: path.basename(file) });
+  });
+}
+
+/** Most headers end before. */
+const HEAD_BYTES = 64 * 1024;
+
+/** Opens an RPM file for `use`. Throws FILE_UNREADABLE, PACKAGE_UNREADABLE for a MalformedPackage, and what `use` throws. */
+export async function withPackage<T>(
+  file: string,
+  use: (source: PackageSource) => T,
+  name = file,
+): Promise<T> {
+  let isOpen = false;
   try {
-    const { size } = await handle.stat();
-    const headers = await readPackageHeaders(fileReader(handle, size));
-    const checksum = known.checksum ?? (await hashFile(handle, size));
-    return describePackageFile(headers, { size, checksum, location: path.basename(file) });
+    return await withFile(file, (open) => {
+      isOpen = true;
+      return use(fromFile(open));
+    });
   } catch (error) {
-    throw asUnreadable(error, file);
-  } finally {
-    await handle.close();
+    if (!isOpen) throw new AppError('FILE_UNREADABLE', { file, problem: describeError(error) });
+    throw asUnreadable(error, name);
   }
 }
 
-/** Opens a package; throws FILE_UNREADABLE. */
-export async function openPackage(file: string): Promise<fs.FileHandle> {
-  return fs.open(file, 'r').catch((error: unknown) => {
-    throw new AppError('FILE_UNREADABLE', { file, problem: describeError(error) });
-  });
+function fromFile(open: OpenFile): PackageSource {
+  const head = open.readAt(0, HEAD_BYTES);
+  return {
+    size: open.size,
+    readAt: (position, length) =>
+      position + length <= head.length
+        ? head.slice(position, position + length)
+        : open.readAt(position, length),
+    pieces: (start) => open.pieces(start),
+  };
 }
 
 /** A MalformedPackage becomes PACKAGE_UNREADABLE; anything else stays what it is. */
@@ -127,41 +154,10 @@ export function asUnreadable(error: unknown, file: string): unknown {
     : error;
 }
 
-/** A reader of an open file that never asks for memory beyond the file's end. */
-export function fileReader(handle: fs.FileHandle, size: number): ReadAt {
-  return async (position, length) => {
-    const available = Math.max(0, Math.min(length, size - position));
-    const buffer = Buffer.alloc(available);
-    let filled = 0;
-    while (filled < available) {
-      const { bytesRead } = await handle.read(buffer, filled, available - filled, position + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.slice(0, filled);
-  };
-}
-
-async function hashFile(handle: fs.FileHandle, size: number): Promise<Checksum> {
+function hashSource(source: PackageSource): Checksum {
   const hash = createHash('sha256');
-  await readChunks(fileReader(handle, size), 0, (chunk) => hash.update(chunk));
+  for (const piece of source.pieces(0)) hash.update(piece);
   return { type: 'sha256', value: hash.digest('hex') };
-}
-
-const CHUNK = 256 * 1024;
-
-/** Gives the bytes from `start` to the end to `consume`, in pieces. */
-export async function readChunks(
-  readAt: ReadAt,
-  start: number,
-  consume: (chunk: Buffer) => void,
-): Promise<void> {
-  for (let position = start; ;) {
-    const chunk = await readAt(position, CHUNK);
-    if (chunk.length === 0) return;
-    consume(chunk);
-    position += chunk.length;
-  }
 }
 
 /** Turns parsed headers into a PackageFile. Throws MalformedPackage. */

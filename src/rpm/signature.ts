@@ -12,12 +12,10 @@ import {
 } from './openpgp';
 import {
   asUnreadable,
-  fileReader,
-  openPackage,
-  readChunks,
   readPackageHeaders,
+  withPackage,
   type PackageHeaders,
-  type ReadAt,
+  type PackageSource,
 } from './package-file';
 import type { DigestType } from './package';
 import { SIGNATURE_TAG, TAG } from './tags';
@@ -89,29 +87,21 @@ export async function verifyPackageFile(
   keys: readonly PinnedKey[],
   name = typeof source === 'string' ? source : 'package',
 ): Promise<PackageEvidence> {
-  if (typeof source !== 'string') return verifyPackage(bufferReader(source), source.length, keys, name);
-  const handle = await openPackage(source);
-  try {
-    const { size } = await handle.stat();
-    return await verifyPackage(fileReader(handle, size), size, keys, name);
-  } finally {
-    await handle.close();
-  }
+  if (typeof source !== 'string') return verifyPackage(fromBuffer(source), keys, name);
+  return withPackage(source, (open) => verifyPackage(open, keys, name), name);
 }
 
-function bufferReader(buffer: Buffer): ReadAt {
-  return (position, length) => Promise.resolve(buffer.slice(position, position + length));
+function fromBuffer(buffer: Buffer): PackageSource {
+  return {
+    size: buffer.length,
+    readAt: (position, length) => buffer.slice(position, position + length),
+    pieces: (start) => [buffer.slice(start)],
+  };
 }
 
-async function verifyPackage(
-  readAt: ReadAt,
-  size: number,
-  keys: readonly PinnedKey[],
-  name: string,
-): Promise<PackageEvidence> {
+function verifyPackage(source: PackageSource, keys: readonly PinnedKey[], name: string): PackageEvidence {
   try {
-    const headers = await readPackageHeaders(readAt);
-    return await verifyHeaders(headers, readAt, size, keys, name);
+    return verifyHeaders(readPackageHeaders(source), source, keys, name);
   } catch (error) {
     if (error instanceof OpenPgpError) {
       throw new AppError('PACKAGE_SIGNATURE_UNSUPPORTED', { package: name, problem: error.message });
@@ -132,13 +122,12 @@ type KnownSignature = Signature & { readonly key: PinnedKey };
  * Reads the payload once and then judges: what a known key proves comes first, then plain damage
  * (which needs no key), then missing and unknown signatures, at last the key's age.
  */
-async function verifyHeaders(
+function verifyHeaders(
   headers: PackageHeaders,
-  readAt: ReadAt,
-  size: number,
+  source: PackageSource,
   keys: readonly PinnedKey[],
   name: string,
-): Promise<PackageEvidence> {
+): PackageEvidence {
   const { header, headerRange } = headers;
   const headerSignature = findSignature(headers, SIGNATURE_TAG.RSA_HEADER, SIGNATURE_TAG.DSA_HEADER, keys);
   const wholeSignature = findSignature(headers, SIGNATURE_TAG.PGP, SIGNATURE_TAG.GPG, keys);
@@ -146,25 +135,25 @@ async function verifyHeaders(
   const verifyWhole = wholeSignature?.key && startVerification(wholeSignature.packet, wholeSignature.key);
   const payloadDigest = readPayloadDigest(header);
   const md5 = createHash('md5').update(header.bytes);
-  const payloadHash = createHash(payloadDigest?.type ?? 'sha256');
+  const payloadHash = payloadDigest && createHash(payloadDigest.type);
   verifyHeader?.update(header.bytes);
   verifyWhole?.update(header.bytes);
-  await readChunks(readAt, headerRange.end, (chunk) => {
-    verifyWhole?.update(chunk);
-    md5.update(chunk);
-    payloadHash.update(chunk);
-  });
+  for (const piece of source.pieces(headerRange.end)) {
+    verifyWhole?.update(piece);
+    md5.update(piece);
+    payloadHash?.update(piece);
+  }
 
   if (headerSignature?.key && verifyHeader?.finish() === false) {
     throw new AppError('PACKAGE_HEADER_ALTERED', { package: name, keyId: headerSignature.key.keyId });
   }
-  const payloadValue = payloadHash.digest('hex');
+  const payloadValue = payloadHash?.digest('hex') ?? '';
   const payloadIsDamaged = payloadDigest !== undefined && payloadDigest.value !== payloadValue;
   const payloadSigner = wholeSignature?.key ?? headerSignature?.key;
   if (payloadSigner && (verifyWhole?.finish() === false || payloadIsDamaged)) {
     throw new AppError('PACKAGE_PAYLOAD_ALTERED', { package: name, keyId: payloadSigner.keyId });
   }
-  const digests = checkDigests(headers, size, md5, name);
+  const digests = checkDigests(headers, source.size, md5, name);
   if (payloadDigest) {
     const found: DigestEvidence = { of: 'payload', type: payloadDigest.type, value: payloadValue };
     requireDigest(found, payloadDigest.value, name);
