@@ -98,13 +98,53 @@ export async function downloadPackages(
   packages: readonly string[],
   folder: string,
 ): Promise<string[]> {
+  await withPrivateApt(source, suite, folder, '', (env) =>
+    run(['apt-get', 'download', '-q', ...packages], { env, cwd: folder, timeoutMs: 600_000 }),
+  );
+  return debsIn(folder);
+}
+
+/**
+ * Downloads packages and everything they depend on that a system lacks, into a folder, likewise.
+ * `status` is that system's /var/lib/dpkg/status. Gives the paths of the .deb files.
+ */
+export async function downloadClosure(
+  source: AptSource,
+  suite: string,
+  packages: readonly string[],
+  folder: string,
+  status: string,
+): Promise<string[]> {
+  const known = await fs.readFile(status, 'utf8');
+  await withPrivateApt(source, suite, folder, known, async (env, archives) => {
+    const options = ['-q', '-y', '--download-only', '--no-install-recommends'];
+    await run(['apt-get', 'install', ...options, ...packages], { env, timeoutMs: 600_000 });
+    for (const name of await fs.readdir(archives))
+      if (name.endsWith('.deb')) await fs.rename(join(archives, name), join(folder, name));
+  });
+  return debsIn(folder);
+}
+
+async function debsIn(folder: string): Promise<string[]> {
+  const names = await fs.readdir(folder);
+  return names.filter((name) => name.endsWith('.deb')).map((name) => join(folder, name));
+}
+
+/** Does work with an apt whose one source is a suite, and whose system has the packages of `status`. */
+async function withPrivateApt(
+  source: AptSource,
+  suite: string,
+  folder: string,
+  status: string,
+  work: (env: Readonly<Record<string, string>>, archives: string) => Promise<unknown>,
+): Promise<void> {
   const apt = join(folder, 'apt');
   await Promise.all(
     ['lists/partial', 'cache/archives/partial'].map((name) => fs.mkdir(join(apt, name), { recursive: true })),
   );
   const options = source.signedBy === undefined ? '' : `[signed-by=${source.signedBy}] `;
   await fs.writeFile(join(apt, 'sources.list'), `deb ${options}${source.uri} ${suite} main\n`);
-  await fs.writeFile(join(apt, 'status'), '');
+  await fs.writeFile(join(apt, 'status'), status);
   const config = [
     `Dir::Etc::sourcelist "${apt}/sources.list";`,
     'Dir::Etc::sourceparts "-";',
@@ -117,8 +157,6 @@ export async function downloadPackages(
   await fs.writeFile(join(apt, 'apt.conf'), config.join('\n') + '\n');
   const env = { APT_CONFIG: join(apt, 'apt.conf') };
   await run(['apt-get', 'update', '-q'], { env, timeoutMs: 300_000 });
-  await run(['apt-get', 'download', '-q', ...packages], { env, cwd: folder, timeoutMs: 600_000 });
+  await work(env, join(apt, 'cache/archives'));
   await fs.rm(apt, { recursive: true, force: true });
-  const names = await fs.readdir(folder);
-  return names.filter((name) => name.endsWith('.deb')).map((name) => join(folder, name));
 }

@@ -18,6 +18,8 @@ export interface WriterOptions {
   readonly mount?: string;
   /** The writer ends by itself after so many seconds; default an hour. */
   readonly limitSeconds?: number;
+  /** Another program for the client than `verify`'s, with the same arguments, log and stop file; run by sh. */
+  readonly script?: string;
 }
 
 /** What a run of the writer leaves on the client for the checker. */
@@ -49,7 +51,7 @@ export async function startWriter(lab: Lab, options: WriterOptions = {}): Promis
   await lab.run('client', `rm -rf ${FOLDER} && mkdir -p ${FOLDER}`);
   for (const node of NODES) await startWatch(lab, node, mount);
   await writeFile(lab, 'client', `${FOLDER}/run.json`, JSON.stringify(run));
-  await writeFile(lab, 'client', `${FOLDER}/writer.sh`, PROBE_SCRIPT);
+  await writeFile(lab, 'client', `${FOLDER}/writer.sh`, options.script ?? PROBE_SCRIPT);
   const limit = String(options.limitSeconds ?? 3600);
   const args = [FOLDER, VIRTUAL_IP, String(port), queue, queueManager, run.id, limit];
   await lab.run('client', [
@@ -130,7 +132,7 @@ async function stopWatch(lab: Lab, node: NodeName, mount: string): Promise<Owner
 }
 
 /** The guest's clock minus the host's, in milliseconds. */
-async function clockOffset(lab: Lab, guest: GuestName): Promise<number> {
+export async function clockOffset(lab: Lab, guest: GuestName): Promise<number> {
   const before = Date.now();
   const seconds = Number(await lab.run(guest, ['date', '+%s.%N']));
   return Math.round(seconds * 1000 - (before + Date.now()) / 2);

@@ -9,9 +9,11 @@ const TARGET = 'iqn.2016-04.lab.storage:hand';
 const RECORD = ['iscsiadm', '-m', 'node', '-T', TARGET, '-p', '10.20.0.10:3260'];
 
 const STORAGE_PACKAGES = ['scsi-target-utils', 'perl-Config-General', 'lsof', 'libibverbs', 'librdmacm'];
+/** For the disk alone, without what makes the service highly available. */
+export const INITIATOR_PACKAGES = ['iscsi-initiator-utils', 'sg3_utils', 'sg3_utils-libs'];
 const NODE_PACKAGES = [
   ...['heartbeat', 'heartbeat-libs', 'cluster-glue', 'cluster-glue-libs', 'resource-agents'],
-  ...['perl-TimeDate', 'iscsi-initiator-utils', 'sg3_utils', 'sg3_utils-libs'],
+  ...['perl-TimeDate', ...INITIATOR_PACKAGES],
 ];
 
 /** Installs the mirror's packages of these names, and whatever files are named beside them, as a person would. */
@@ -33,39 +35,42 @@ async function installPackages(
 
 /** Packages and hand-written files on all four machines. */
 export async function installPair(lab: Lab): Promise<void> {
+  const node = async (guest: PairNode): Promise<void> => {
+    await installNode(lab, guest, NODE_PACKAGES);
+    await lab.run(guest, 'chkconfig heartbeat on');
+  };
+  await Promise.all([installStorage(lab), node('MQMaster'), node('MQSlave'), installClient(lab)]);
+}
+
+export type PairNode = 'MQMaster' | 'MQSlave';
+
+/** User mqm, the queue manager's stand-in, the mirror's packages of these names and all hand-written files. */
+export async function installNode(lab: Lab, guest: PairNode, packages: readonly string[]): Promise<void> {
   const { files } = await buildStandIn();
-  const node = async (guest: 'MQMaster' | 'MQSlave'): Promise<void> => {
-    await lab.run(guest, 'groupadd -g 1414 mqm && useradd -u 1414 -g mqm -d /var/mqm -M mqm');
-    await installPackages(lab, guest, NODE_PACKAGES, files);
-    for (const folder of ['nodes', guest]) await lab.push(guest, join(FIXTURE, folder, 'etc'), '/etc');
-    await lab.run(
-      guest,
-      'chmod 600 /etc/ha.d/authkeys /etc/iscsi/iscsid.conf && mkdir -p /MQHA && chkconfig heartbeat on',
-    );
-  };
-  const storage = async (): Promise<void> => {
-    await installPackages(lab, 'storage', STORAGE_PACKAGES);
-    await lab.push('storage', join(FIXTURE, 'storage/etc'), '/etc');
-    await lab.run(
-      'storage',
-      'pvcreate -q /dev/ubdb && vgcreate -q vg_hand /dev/ubdb && lvcreate -qq -L 512M -n data vg_hand',
-    );
-    await lab.run('storage', 'chkconfig tgtd on && service tgtd start');
-  };
-  await Promise.all([
-    storage(),
-    node('MQMaster'),
-    node('MQSlave'),
-    installPackages(lab, 'client', [], files),
-  ]);
+  await lab.run(guest, 'groupadd -g 1414 mqm && useradd -u 1414 -g mqm -d /var/mqm -M mqm');
+  await installPackages(lab, guest, packages, files);
+  for (const folder of ['nodes', guest]) await lab.push(guest, join(FIXTURE, folder, 'etc'), '/etc');
+  await lab.run(guest, 'chmod 600 /etc/ha.d/authkeys /etc/iscsi/iscsid.conf && mkdir -p /MQHA');
+}
+
+/** The target with one disk of 512 MiB, LUN 1. */
+export async function installStorage(lab: Lab): Promise<void> {
+  await installPackages(lab, 'storage', STORAGE_PACKAGES);
+  await lab.push('storage', join(FIXTURE, 'storage/etc'), '/etc');
+  await lab.run(
+    'storage',
+    'pvcreate -q /dev/ubdb && vgcreate -q vg_hand /dev/ubdb && lvcreate -qq -L 512M -n data vg_hand',
+  );
+  await lab.run('storage', 'chkconfig tgtd on && service tgtd start');
+}
+
+/** MQ's client programs, of the stand-in. */
+export async function installClient(lab: Lab): Promise<void> {
+  await installPackages(lab, 'client', [], (await buildStandIn()).files);
 }
 
 /** iscsiadm's exit code for a login with this secret: 24 is the target's refusal. */
-export async function logInWith(
-  lab: Lab,
-  guest: 'MQMaster' | 'MQSlave',
-  secret = 'handIncoming.01',
-): Promise<number> {
+export async function logInWith(lab: Lab, guest: PairNode, secret = 'handIncoming.01'): Promise<number> {
   await lab.run(guest, 'service iscsid start; iscsiadm -m discovery -t st -p 10.20.0.10');
   await lab.run(guest, [...RECORD, '-o', 'update', '-n', 'node.session.auth.password', '-v', secret]);
   return (await lab.exec(guest, [...RECORD, '--login'])).exitCode;

@@ -1,0 +1,177 @@
+import {
+  INITIATOR_PACKAGES,
+  installClient,
+  installNode,
+  installStorage,
+  logInWith,
+  makeQueueManager,
+} from '../../test/lab/hand-made-pair';
+import type { Lab } from '../../lab/lab';
+import { NODES, type NodeName } from '../../lab/writer/verdict';
+import { downloadDebs, installDebs } from './debs';
+import { holderOf, type Peer } from './peer';
+import type { Profile } from './profile';
+
+/** `resource-agents` for Filesystem and IPaddr2; `sbd` brings the fence agent external/sbd. */
+const PACEMAKER_PACKAGES = ['pacemaker', 'corosync', 'crmsh', 'resource-agents', 'sbd'];
+
+const PORTAL = 'ip-10.20.0.10:3260-iscsi-iqn.2016-04.lab.storage:hand';
+const DATA = `/dev/disk/by-path/${PORTAL}-lun-1`;
+const SBD_DISK = `/dev/disk/by-path/${PORTAL}-lun-2`;
+
+/** The second disk beside the data, for sbd's messages. */
+const ADD_DISK = `set -e
+lvcreate -qq -L 16M -n sbd vg_hand
+sed -i 's|^    initiator-address 10.20.0.11|    <backing-store /dev/vg_hand/sbd>\\n        lun 2\\n        scsi_id handsbd\\n        scsi_sn handsbd\\n        write-cache off\\n    </backing-store>\\n&|' /etc/tgt/targets.conf
+service tgtd stop; service tgtd start
+tgtadm --lld iscsi --mode target --op show | grep -q 'Backing store path: /dev/vg_hand/sbd'`;
+
+async function installPacemaker(lab: Lab): Promise<void> {
+  const debs = await downloadDebs(PACEMAKER_PACKAGES);
+  const node = async (name: NodeName): Promise<void> => {
+    await installNode(lab, name, INITIATOR_PACKAGES);
+    await installDebs(lab, name, debs);
+  };
+  const storage = installStorage(lab).then(() => lab.run('storage', ADD_DISK));
+  await Promise.all([storage, ...NODES.map(node), installClient(lab)]);
+  for (const name of NODES) {
+    const code = await logInWith(lab, name);
+    if (code !== 0) throw new Error(`${name}: iscsiadm --login ended with ${code}`);
+  }
+  await makeQueueManager(lab);
+  for (const name of NODES) await lab.run(name, 'chkconfig iscsid on; chkconfig iscsi on; sync');
+}
+
+/**
+ * corosync.conf. After `token` it waits 1.2 × `token` for the others' word on who is left, so both
+ * together are the profile's time until a node counts as dead.
+ */
+function corosyncConf({ deadtime }: Profile): string {
+  return `totem {
+  version: 2
+  cluster_name: bench
+  transport: knet
+  token: ${Math.floor(deadtime / 2.2)}
+}
+nodelist {
+  node {
+    name: MQMaster
+    nodeid: 1
+    ring0_addr: 10.20.0.11
+    ring1_addr: 10.20.1.11
+  }
+  node {
+    name: MQSlave
+    nodeid: 2
+    ring0_addr: 10.20.0.12
+    ring1_addr: 10.20.1.12
+  }
+}
+quorum {
+  provider: corosync_votequorum
+  two_node: 1
+}
+logging {
+  to_logfile: yes
+  logfile: /var/log/corosync.log
+  to_syslog: no
+  timestamp: on
+}
+`;
+}
+
+const SBD_SETTINGS = `SBD_DEVICE="${SBD_DISK}"
+SBD_PACEMAKER=yes
+SBD_STARTMODE=always
+SBD_DELAY_START=no
+SBD_WATCHDOG_DEV=/dev/watchdog1
+`;
+
+/** `delay`: how long a fence of the node with the service waits when neither has the majority; 0 for none. */
+function clusterConfiguration(delay: number): string {
+  return `primitive fence stonith:external/sbd op monitor interval=3600 timeout=60
+primitive data ocf:heartbeat:Filesystem params device="${DATA}" directory=/MQHA fstype=ext4 options=noatime op start timeout=60 interval=0 op stop timeout=60 interval=0 op monitor interval=20 timeout=40
+primitive manager lsb:qm1 op start timeout=120 interval=0 op stop timeout=60 interval=0 op monitor interval=10 timeout=30
+primitive address ocf:heartbeat:IPaddr2 params ip=10.20.0.100 cidr_netmask=24 nic=eth0 op start timeout=20 interval=0 op stop timeout=20 interval=0 op monitor interval=10 timeout=20
+group service data manager address meta priority=10
+rsc_defaults resource-stickiness=100
+property stonith-enabled=true stonith-timeout=60 ${delay > 0 ? `priority-fencing-delay=${delay}` : ''}
+`;
+}
+
+const START = `modprobe softdog
+service corosync start && service sbd start && service pacemaker start`;
+
+/** Where the daemons and the tools wait for each other. */
+const SETTLE_MS = 120_000;
+
+function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Profile) => number }): Peer {
+  const start = async (lab: Lab): Promise<void> => {
+    await Promise.all(NODES.map((node) => lab.run(node, START, { timeoutMs: SETTLE_MS })));
+  };
+  /** The power cord ends sbd, which would reset a node whose corosync stops. */
+  const stop = async (lab: Lab): Promise<void> => {
+    for (const node of NODES) await lab.run(node, 'service pacemaker stop; sync', { timeoutMs: SETTLE_MS });
+    await Promise.all(NODES.map((node) => lab.powerOff(node)));
+    await Promise.all(NODES.map((node) => lab.powerOn(node)));
+  };
+  return {
+    name: parts.name,
+    title: parts.title,
+    base: 'pacemaker',
+    install: installPacemaker,
+    async configure(lab, profile) {
+      const write = (node: NodeName, path: string, input: string): Promise<string> =>
+        lab.run(node, ['sh', '-c', 'cat >"$0"', path], { input });
+      for (const node of NODES) {
+        await write(node, '/etc/corosync/corosync.conf', corosyncConf(profile));
+        await write(node, '/etc/default/sbd', SBD_SETTINGS);
+        await lab.run(node, 'rm -rf /var/lib/pacemaker/cib/*');
+      }
+      const seconds = profile.watchdog / 1000;
+      await lab.run(
+        'MQMaster',
+        `sbd -d ${SBD_DISK} -1 ${seconds} -4 ${2 * seconds} create && for n in MQMaster MQSlave; do sbd -d ${SBD_DISK} allocate $n; done`,
+      );
+      await start(lab);
+      await write('MQMaster', '/root/cluster', clusterConfiguration(parts.delay(profile)));
+      await waitFor(lab, 'crm_mon -1 | grep -q "Online: .*MQMaster MQSlave"');
+      await lab.run('MQMaster', 'crm --force configure load replace /root/cluster', { timeoutMs: SETTLE_MS });
+      await waitFor(lab, 'crm_mon -1 | grep -q "address.*Started"');
+      await stop(lab);
+    },
+    start,
+    async owner(lab) {
+      const owner = await holderOf(lab);
+      if (owner === undefined) return undefined;
+      const { stdout } = await lab.exec(owner, 'crm_mon -1', { timeoutMs: 30_000 });
+      const whole =
+        /Online: \[ MQMaster MQSlave \]/.test(stdout) &&
+        /fence\s.*Started/.test(stdout) &&
+        /address\s.*Started/.test(stdout);
+      return whole ? owner : undefined;
+    },
+  };
+}
+
+async function waitFor(lab: Lab, command: string): Promise<void> {
+  await lab.run(
+    'MQMaster',
+    `n=0; until ${command}; do n=$((n + 1)); [ $n -lt 60 ] || { crm_mon -1 >&2; exit 1; }; sleep 1; done`,
+    { timeoutMs: SETTLE_MS },
+  );
+}
+
+/** Pacemaker, corosync and sbd of Debian, the service in a group like Heartbeat's. A fence begins at once. */
+export const pacemaker = pacemakerPeer({
+  name: 'pacemaker',
+  title: 'Pacemaker, SBD',
+  delay: () => 0,
+});
+
+/** The same with the delay that lets the node with the service win when both fence each other. */
+export const pacemakerDelay = pacemakerPeer({
+  name: 'pacemaker-delay',
+  title: 'Pacemaker, SBD, priority-fencing-delay',
+  delay: ({ watchdog }) => watchdog / 1000,
+});

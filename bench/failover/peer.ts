@@ -1,0 +1,32 @@
+import type { Lab } from '../../lab/lab';
+import type { NodeName } from '../../lab/writer/verdict';
+import type { Profile } from './profile';
+
+/** A way to make the lab's queue manager highly available: ours and those it is compared with. */
+export interface Peer {
+  readonly name: string;
+  /** For the table, e.g. `Heartbeat by hand`. */
+  readonly title: string;
+  /** What is installed: peers with the same differ in their configuration alone. Default: the name. */
+  readonly base?: string;
+  /** On bare guests: packages, storage, queue manager. Nothing of it need run when this ends. */
+  install(lab: Lab): Promise<void>;
+  /** Writes the timings of a profile, on top of another's too. The pair is stopped, or stops for it. */
+  configure(lab: Lab, profile: Profile): Promise<void>;
+  /** After a boot: whatever init does not start by itself. */
+  start(lab: Lab): Promise<void>;
+  /** Who owns, when the pair is whole: one node serves, the other stands by. Undefined while it is not. */
+  owner(lab: Lab): Promise<NodeName | undefined>;
+}
+
+/** Which node has the address and the filesystem, when it is one and the same for both. */
+export async function holderOf(lab: Lab): Promise<NodeName | undefined> {
+  const look = 'ip -o -4 addr show | grep -qF " 10.20.0.100/" && grep -q " /MQHA " /proc/mounts';
+  const [first, second] = await Promise.all([
+    lab.exec('MQMaster', look, { timeoutMs: 20_000 }),
+    lab.exec('MQSlave', look, { timeoutMs: 20_000 }),
+  ]);
+  if (first.exitCode === 0 && second.exitCode === 1) return 'MQMaster';
+  if (first.exitCode === 1 && second.exitCode === 0) return 'MQSlave';
+  return undefined;
+}
