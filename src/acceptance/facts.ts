@@ -149,7 +149,7 @@ export function scriptsOf(site: Site): string[] {
   const { service } = site;
   return [
     ...(isGuarded(site) ? [`${RESOURCE_SCRIPTS}/hbguard`] : []),
-    `${RESOURCE_SCRIPTS}/${serviceResource(site).script}`,
+    ...['hbmount', serviceResource(site).script, 'hbaddress'].map((name) => `${RESOURCE_SCRIPTS}/${name}`),
     ...(service.type === 'init-script' ? [`/etc/rc.d/init.d/${service.script}`] : []),
   ];
 }

@@ -36,6 +36,8 @@ const RESOURCE_SCRIPTS = [
   'Filesystem',
   'mq',
   'hbguard',
+  'hbmount',
+  'hbaddress',
   'LVM',
   'MailTo',
   'apache',

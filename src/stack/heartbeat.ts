@@ -114,10 +114,10 @@ export function renderAuthkeys(site: Site): string {
  */
 export function renderHaresources(site: Site): string {
   const { vip, filesystem } = site;
-  const mount = ['Filesystem', dataDevice(site), filesystem.mount, filesystem.type, filesystem.options].join(
+  const mount = ['hbmount', dataDevice(site), filesystem.mount, filesystem.type, filesystem.options].join(
     '::',
   );
-  const address = `IPaddr2::${vip.address}/${vip.prefix}/${vip.interface}`;
+  const address = `hbaddress::${vip.address}/${vip.prefix}/${vip.interface}`;
   const { script, args } = serviceResource(site);
   const service = [script, ...args].join('::');
   const guard = isGuarded(site) ? ['hbguard'] : [];

@@ -67,6 +67,8 @@ function node(index: 0 | 1): NodeFacts {
       '/etc/ha.d/ha.cf': file(derived['/etc/ha.d/ha.cf'] ?? ''),
       '/etc/ha.d/haresources': file(derived['/etc/ha.d/haresources'] ?? ''),
       '/etc/ha.d/authkeys': file(derived['/etc/ha.d/authkeys'] ?? '', 0o600),
+      '/etc/ha.d/resource.d/hbaddress': file('#!/usr/bin/perl\n', 0o755),
+      '/etc/ha.d/resource.d/hbmount': file('#!/usr/bin/perl\n', 0o755),
       '/etc/ha.d/resource.d/mq': file('#!/bin/sh\n', 0o755),
       '/etc/ha.d/resource.d/hbguard': file('#!/usr/bin/perl\n', 0o755),
       '/etc/iscsi/iscsid.conf': file('', 0o600),

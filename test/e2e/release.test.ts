@@ -55,7 +55,9 @@ describe('the heartbundle RPM', () => {
   it('owns its files with the modes of the contract', () => {
     const files = query('--qf', '[%{FILENAMES} %{FILEMODES:perms} %{FILEUSERNAME}\n]');
     expect(files).toEqual([
+      '/etc/ha.d/resource.d/hbaddress -rwxr-xr-x root',
       '/etc/ha.d/resource.d/hbguard -rwxr-xr-x root',
+      '/etc/ha.d/resource.d/hbmount -rwxr-xr-x root',
       '/etc/ha.d/resource.d/initscript -rwxr-xr-x root',
       '/etc/ha.d/resource.d/mq -rwxr-xr-x root',
       '/etc/heartbundle drwx------ root',

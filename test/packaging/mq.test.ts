@@ -11,7 +11,9 @@ const FAKE_STRMQM = `#!/bin/sh
 echo "strmqm $1" >>$FAKE/calls
 code=$(head -n 1 $FAKE/strmqm-codes 2>/dev/null); sed -i 1d $FAKE/strmqm-codes 2>/dev/null
 case \${code:-0} in
-  0) setsid $FAKE/bin/amqzxma0 1000 -m $1 >/dev/null 2>&1 </dev/null & echo Running >$FAKE/status ;;
+  0)
+    setsid $FAKE/bin/amqzxma0 1000 -m $1 >/dev/null 2>&1 </dev/null & echo Running >$FAKE/status
+    until pgrep -f "^/bin/sh $FAKE/bin/amqzxma0 1000 -m $1" >/dev/null; do sleep 0.05; done ;;
 esac
 exit \${code:-0}
 `;
@@ -165,9 +167,16 @@ describe('mq status', () => {
     ['Running as standby', 'stopped'],
     ['Running elsewhere', 'stopped'],
     ['Status not available', 'stopped'],
-  ])('%s is "%s"', (word, answer) => {
+  ])('%s is "%s" while there are processes', (word, answer) => {
+    leftover('QM1');
     writeFileSync(join(fake, 'status'), `${word}\n`);
     expect(mq('QM1', 'status').stdout).toBe(`${answer}\n`);
+  });
+
+  it('is "stopped" without a process, and dspmq need not be asked', () => {
+    writeFileSync(join(fake, 'dspmq-hangs'), '');
+    leftover('QM10');
+    expect(mq('QM1', 'status').stdout).toBe('stopped\n');
   });
 
   it('goes by the processes when dspmq hangs', () => {

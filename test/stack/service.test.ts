@@ -26,7 +26,7 @@ const GENERIC = LAB_TEXT.replace(
 
 it('hands a generic service to Heartbeat through the wrapper with its time limits', () => {
   expect(renderHaresources(parseSite(GENERIC, 'site.yaml'))).toContain(
-    ' initscript::httpd::120::45::30 IPaddr2::',
+    ' initscript::httpd::120::45::30 hbaddress::',
   );
 });
 

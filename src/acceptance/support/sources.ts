@@ -33,7 +33,7 @@ export const NODE_SOURCES: Sources = {
   ],
   folders: [
     { folder: '/etc/sysconfig/network-scripts', names: /^(ifcfg|route)-/ },
-    { folder: '/etc/ha.d/resource.d', names: /^(mq|hbguard)$/ },
+    { folder: '/etc/ha.d/resource.d', names: /^(mq|initscript|hbguard|hbmount|hbaddress)$/ },
     { folder: '/etc/tgt/conf.d', names: /\.conf$/ },
     { folder: '/var/lib/heartbundle', names: /^events\.jsonl/ },
     { folder: '/var/lib/heartbundle/journal', names: /\.jsonl$/ },
