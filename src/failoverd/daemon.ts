@@ -17,15 +17,17 @@ import {
   isAble,
   type Policy,
 } from './decide';
+import { watchForDeath } from './death-watch';
+import { createEarlyClaim, type EarlyClaim } from './early-claim';
 import { renderEvent, type EventBody } from './event';
 import { createHook, type Hook } from './hook';
 import { openJournal, type Journal } from './journal';
 import { monotonicMs } from './monotonic';
-import type { Observation } from './observation';
-import type { NodeIndex } from './observe';
+import { holdingOf, type Observation } from './observation';
+import { peerOf, type NodeIndex } from './observe';
 import type { Situation } from './finding';
 import type { Guardian } from './guardian';
-import { createObserver, type Observer } from './observer';
+import { createObserver, HEARTBEAT_LOG, type Observer } from './observer';
 import { buildStatus } from './status';
 
 export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';
@@ -77,6 +79,7 @@ export class Daemon {
 
   private server: Server | undefined;
   private guard: Guardian | undefined;
+  private early: (EarlyClaim & { readonly watch: { close(): void } }) | undefined;
 
   /** Starts the loop and the socket; an answering daemon on the same socket is FAILOVERD_RUNNING. */
   static async start(options: DaemonOptions): Promise<Daemon> {
@@ -88,6 +91,7 @@ export class Daemon {
     const daemon = new Daemon(options, journal);
     await daemon.tell([{ kind: 'started', version, pid: process.pid }]);
     daemon.guard = options.guard?.((events) => void daemon.tell(events));
+    if (daemon.guard !== undefined) daemon.claimEarly(daemon.guard);
     daemon.server = await serveControl(socketPath, (request) => daemon.handle(request));
     daemon.schedule(0);
     return daemon;
@@ -99,11 +103,21 @@ export class Daemon {
     this.stopping = true;
     if (this.timer !== undefined) clearTimeout(this.timer);
     await this.looping;
+    this.early?.watch.close();
+    this.early?.close();
     this.guard?.close();
     await this.tell([{ kind: 'stopped' }]);
     await this.hook.drain(HOOK_AT_STOP_MS);
     const { server } = this;
     if (server !== undefined) await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  private claimEarly(guard: Guardian): void {
+    const { site, self, log } = this.options;
+    const holds = (): boolean => this.observation !== undefined && holdingOf(this.observation) !== 'nothing';
+    const early = createEarlyClaim({ guard, holds, log });
+    const watch = watchForDeath(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, () => early.peerDied());
+    this.early = { ...early, watch };
   }
 
   private schedule(delay: number): void {
@@ -197,6 +211,7 @@ export class Daemon {
         return Promise.resolve(this.journal.recent(count));
       }
       case 'acquire':
+        this.early?.asked();
         return this.guard?.acquire() ?? Promise.resolve({ acquired: true });
       case 'release':
         return (this.guard?.release() ?? Promise.resolve()).then(() => ({ released: true }));

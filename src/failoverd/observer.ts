@@ -35,7 +35,7 @@ export interface Periods {
 export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 4_000, complete: 60_000 };
 
 /** Heartbeat's own file (ha.cf, logfile): it grows whenever Heartbeat's view of the pair changes. */
-const HEARTBEAT_LOG = '/var/log/ha-log';
+export const HEARTBEAT_LOG = '/var/log/ha-log';
 const HEARTBEAT_LOCK = '/var/lock/subsys/heartbeat';
 
 /** What takes processes to find out. */
