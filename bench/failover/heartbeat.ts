@@ -26,17 +26,18 @@ export const heartbeat: Peer = {
   async start() {
     // Heartbeat is started by init.
   },
-  async owner(lab) {
-    const owner = await holderOf(lab);
-    if (owner === undefined) return undefined;
+  async state(lab) {
+    const holder = await holderOf(lab);
+    if ('trouble' in holder) return holder;
     for (const node of NODES) {
       const { stdout } = await lab.exec(
         node,
         'cl_status rscstatus; for n in mqmaster mqslave; do cl_status nodestatus $n; done',
         { timeoutMs: 30_000 },
       );
-      if (!/^(all|none|local|foreign)\nactive\nactive\n$/.test(stdout)) return undefined;
+      if (!/^(all|none|local|foreign)\nactive\nactive\n$/.test(stdout))
+        return { trouble: `${node}: ${stdout.replace(/\n/g, ' ')}` };
     }
-    return owner;
+    return holder;
   },
 };

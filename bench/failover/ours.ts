@@ -38,10 +38,11 @@ export const ours: Peer = {
   async start() {
     // Its services are started by init.
   },
-  async owner(lab) {
+  async state(lab) {
     const reports = await Promise.all(NODES.map((node) => readStatus(lab, node)));
-    if (troublesOf(reports).length > 0) return undefined;
-    return reports[0]?.guard?.phase === 'owner' ? 'MQMaster' : 'MQSlave';
+    const troubles = troublesOf(reports);
+    if (troubles.length > 0) return { trouble: troubles.join('; ') };
+    return { owner: reports[0]?.guard?.phase === 'owner' ? 'MQMaster' : 'MQSlave' };
   },
 };
 

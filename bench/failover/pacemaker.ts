@@ -141,15 +141,15 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
       await stop(lab);
     },
     start,
-    async owner(lab) {
-      const owner = await holderOf(lab);
-      if (owner === undefined) return undefined;
-      const { stdout } = await lab.exec(owner, 'crm_mon -1', { timeoutMs: 30_000 });
+    async state(lab) {
+      const holder = await holderOf(lab);
+      if ('trouble' in holder) return holder;
+      const { stdout } = await lab.exec(holder.owner, 'crm_mon -1', { timeoutMs: 30_000 });
       const whole =
         /Online: \[ MQMaster MQSlave \]/.test(stdout) &&
         /fence\s.*Started/.test(stdout) &&
         /address\s.*Started/.test(stdout);
-      return whole ? owner : undefined;
+      return whole ? holder : { trouble: stdout };
     },
   };
 }

@@ -15,18 +15,21 @@ export interface Peer {
   configure(lab: Lab, profile: Profile): Promise<void>;
   /** After a boot: whatever init does not start by itself. */
   start(lab: Lab): Promise<void>;
-  /** Who owns, when the pair is whole: one node serves, the other stands by. Undefined while it is not. */
-  owner(lab: Lab): Promise<NodeName | undefined>;
+  /** Who owns, when the pair is whole: one node serves, the other stands by. */
+  state(lab: Lab): Promise<PairState>;
 }
 
+/** `trouble`: why the pair is not whole. */
+export type PairState = { readonly owner: NodeName } | { readonly trouble: string };
+
 /** Which node has the address and the filesystem, when it is one and the same for both. */
-export async function holderOf(lab: Lab): Promise<NodeName | undefined> {
+export async function holderOf(lab: Lab): Promise<PairState> {
   const look = 'ip -o -4 addr show | grep -qF " 10.20.0.100/" && grep -q " /MQHA " /proc/mounts';
   const [first, second] = await Promise.all([
     lab.exec('MQMaster', look, { timeoutMs: 20_000 }),
     lab.exec('MQSlave', look, { timeoutMs: 20_000 }),
   ]);
-  if (first.exitCode === 0 && second.exitCode === 1) return 'MQMaster';
-  if (first.exitCode === 1 && second.exitCode === 0) return 'MQSlave';
-  return undefined;
+  if (first.exitCode === 0 && second.exitCode === 1) return { owner: 'MQMaster' };
+  if (first.exitCode === 1 && second.exitCode === 0) return { owner: 'MQSlave' };
+  return { trouble: `address and filesystem are not on one node (${first.exitCode}, ${second.exitCode})` };
 }

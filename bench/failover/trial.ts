@@ -7,7 +7,7 @@ import { NODES, type NodeName, type Verdict } from '../../lab/writer/verdict';
 import { checkMessages, clockOffset, countAcknowledged, startWriter } from '../../lab/writer/writer';
 import type { Fault } from './faults';
 import { type Outage, outageAfter, parsePings } from './outage';
-import type { Peer } from './peer';
+import type { PairState, Peer } from './peer';
 import type { Profile } from './profile';
 
 /** One fault on one pair, freshly booted from its snapshot. */
@@ -47,8 +47,10 @@ export function snapshotOf(peer: Peer, profile: Profile): string {
 export async function playTrial(lab: Lab, peer: Peer, profile: Profile, fault: Fault): Promise<Trial> {
   await lab.restore(snapshotOf(peer, profile));
   await peer.start(lab);
-  const owner = await waitForOwner(lab, peer, SETTLE_MS);
-  if (owner === undefined) throw new Error(`${peer.name}: no whole pair after ${SETTLE_MS / 1000} s`);
+  const state = await waitForWhole(lab, peer, SETTLE_MS);
+  if ('trouble' in state)
+    throw new Error(`${peer.name}: no whole pair after ${SETTLE_MS / 1000} s: ${state.trouble}`);
+  const { owner } = state;
   const standby = owner === 'MQMaster' ? 'MQSlave' : 'MQMaster';
   await startWriter(lab, { script: PROBE });
   await lab.run('client', `setsid ping -n -D -i 0.1 10.20.0.100 </dev/null >${PINGS} 2>&1 &`);
@@ -65,7 +67,7 @@ export async function playTrial(lab: Lab, peer: Peer, profile: Profile, fault: F
     await sleep(LINKS_MS);
     await fault.end?.(lab, { owner, standby });
     const ended = Date.now();
-    if ((await waitForOwner(lab, peer, HEAL_MS)) !== undefined) wholeAfterMs = Date.now() - ended;
+    if ('owner' in (await waitForWhole(lab, peer, HEAL_MS))) wholeAfterMs = Date.now() - ended;
   }
   await sleep(CALM_MS);
 
@@ -92,12 +94,11 @@ export async function playTrial(lab: Lab, peer: Peer, profile: Profile, fault: F
   };
 }
 
-async function waitForOwner(lab: Lab, peer: Peer, limitMs: number): Promise<NodeName | undefined> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(2_000)) {
-    const owner = await peer.owner(lab);
-    if (owner !== undefined) return owner;
+async function waitForWhole(lab: Lab, peer: Peer, limitMs: number): Promise<PairState> {
+  for (const end = Date.now() + limitMs; ; await sleep(2_000)) {
+    const state = await peer.state(lab);
+    if ('owner' in state || Date.now() > end) return state;
   }
-  return undefined;
 }
 
 /** Until messages are acknowledged again: the count is read seldom, since the reading takes time from the pair. */
