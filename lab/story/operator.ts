@@ -9,6 +9,8 @@ export function createOperator(lab: Lab, say: (line: string) => void): (line: st
   const hands: Readonly<Record<string, (guest: Parameters<Lab['powerOff']>[0]) => Promise<void>>> = {
     'power-off': (guest) => lab.powerOff(guest),
     'power-on': (guest) => lab.powerOn(guest),
+    freeze: (guest) => lab.freeze(guest),
+    thaw: (guest) => lab.thaw(guest),
   };
   return (line) => {
     const [, verb = '', name = ''] = /^ACTION ([a-z-]+) (\S+)/.exec(line) ?? [];

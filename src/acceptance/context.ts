@@ -44,7 +44,7 @@ export function createContext(
     undoLater: (one) => undo.add(one),
     async undoNow() {
       const [left] = await undo.runAll();
-      if (left !== undefined) throw new ScenarioFailure(describeLeft(site, left));
+      if (left !== undefined) throw new ScenarioFailure(describeLeft(left));
     },
     pause: sleep,
     waitUntil,

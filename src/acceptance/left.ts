@@ -5,8 +5,8 @@ import { settlePair } from './settle';
 import type { Undo } from './undo';
 
 /** What a person must do because verify could not. */
-export function describeLeft(site: Site, { index, command }: Undo): Text {
-  return { key: 'verify.left.undo', values: { node: site.nodes[index].name, command } };
+export function describeLeft({ host, command }: Undo): Text {
+  return { key: 'verify.left.undo', values: { node: host, command } };
 }
 
 /** In which state the pair is, and what to do when it is not healthy. */

@@ -71,16 +71,19 @@ export function parseDrain(stdout: string, run: string): number[] {
 /** Pauses between two successes longer than this are outages, not pace. */
 const ORDINARY_PAUSE_MS = 1_500;
 
-/** Judges what went in against what came out. */
-export function summarizeProbe(log: ProbeLog, drained: readonly number[]): ProbeResult {
+/** Judges what went in against what came out; where that is not known, nothing counts as lost. */
+export function summarizeProbe(log: ProbeLog, drained: readonly number[] | undefined): ProbeResult {
   const counts = new Map<number, number>();
-  for (const number of drained) counts.set(number, (counts.get(number) ?? 0) + 1);
+  for (const number of drained ?? []) counts.set(number, (counts.get(number) ?? 0) + 1);
   const acknowledged = log.puts.filter(({ ok }) => ok);
   const gaps = gapsBetween(log.puts);
   return {
     ...log,
     acknowledged: acknowledged.length,
-    lost: acknowledged.filter(({ number }) => !counts.has(number)).map(({ number }) => number),
+    lost:
+      drained === undefined
+        ? []
+        : acknowledged.filter(({ number }) => !counts.has(number)).map(({ number }) => number),
     doubled: [...counts].filter(([, count]) => count > 1).map(([number]) => number),
     inDoubt: log.puts.filter(({ ok, number }) => !ok && counts.has(number)).length,
     outage: longest(gaps),

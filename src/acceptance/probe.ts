@@ -8,6 +8,8 @@ import { parseDrain, parseProbeLog, summarizeProbe, type ProbeResult } from './p
 const AMQSPUTC = '/opt/mqm/samp/bin/amqsputc';
 const AMQSGETC = '/opt/mqm/samp/bin/amqsgetc';
 /** amqsgetc waits 15 s for one more message before it says that there is none. */
+/** With one attempt, where the site says nothing else. */
+const PATIENCE_SECONDS = 2;
 const DRAIN_TIMEOUT_MS = 300_000;
 
 export interface ProbeHost {
@@ -24,14 +26,17 @@ export interface RunningProbe {
   abandon(): Promise<void>;
 }
 
-/** Whether the site's service takes numbered messages; otherwise only connections are probed. */
+/** Whether attempts of its own kind are made, MQ's or the site's; otherwise only connections are probed. */
 export function probesMessages(site: Site): boolean {
-  return site.service.type === 'mq';
+  return site.service.type === 'mq' || site.verify?.probe !== undefined;
 }
 
 /** Throws VERIFY_PROBE_HOST when the host cannot be entered or lacks the client programs. */
 export async function checkProbeHost(site: Site, host: ProbeHost): Promise<void> {
-  const needed = probesMessages(site) ? [AMQSPUTC, AMQSGETC] : ['/bin/sh'];
+  const own = site.verify?.probe;
+  const ofMq = site.service.type === 'mq' ? [AMQSPUTC, AMQSGETC] : ['/bin/sh'];
+  const needed =
+    own === undefined ? ofMq : [own.command[0], ...(own.drain === undefined ? [] : [own.drain[0]])];
   for (const path of needed) {
     const { exitCode, stderr } = await host.machine.run(['test', '-x', path], {
       access: 'read',
@@ -43,7 +48,7 @@ export async function checkProbeHost(site: Site, host: ProbeHost): Promise<void>
   }
 }
 
-/** Starts the client: a message each 200 ms and a connection each 200 ms, until `finish` or the limit. */
+/** Starts the client: a message and a connection, each 100 ms after the last, until `finish` or the limit. */
 export async function startProbe(
   site: Site,
   host: ProbeHost,
@@ -53,18 +58,30 @@ export async function startProbe(
   const { machine } = host;
   const { service, vip } = site;
   const port = service.port ?? 0;
-  const queue = service.type === 'mq' ? service.probeQueue : '';
-  const manager = service.type === 'mq' ? service.queueManager : '';
+  const own = site.verify?.probe;
+  const mq = own === undefined && service.type === 'mq' ? service : undefined;
+  const [queue, manager] = [mq?.probeQueue ?? '', mq?.queueManager ?? ''];
   const made = await machine.run(['mktemp', '-d', '/tmp/heartbundle-probe.XXXXXX'], { access: 'write' });
   const directory = made.stdout.trim();
   if (made.exitCode !== 0 || directory === '')
     throw new AppError('VERIFY_PROBE_HOST', { host: host.name, problem: made.stderr.trim() });
   const script = `${directory}/probe.sh`;
   await machine.writeFile(script, PROBE_SCRIPT, { mode: 0o700 });
-  const args = [directory, vip.address, String(port), queue, manager, run, String(limitSeconds)];
-  await machine.run(['sh', '-c', 'setsid sh "$0" "$@" </dev/null >/dev/null 2>&1 &', script, ...args], {
-    access: 'write',
-  });
+  const patience = String(own?.timeout ?? PATIENCE_SECONDS);
+  const args = [directory, vip.address, String(port), queue, manager, run, String(limitSeconds), patience];
+  await machine.run(
+    [
+      'sh',
+      '-c',
+      'setsid sh "$0" "$@" </dev/null >/dev/null 2>&1 &',
+      script,
+      ...args,
+      ...(own?.command ?? []),
+    ],
+    {
+      access: 'write',
+    },
+  );
 
   const readLog = async (): Promise<string> => (await machine.readFile(`${directory}/log`))?.toString() ?? '';
   const stop = async (): Promise<void> => {
@@ -87,7 +104,7 @@ export async function startProbe(
     async finish() {
       await stop();
       const log = parseProbeLog(await readLog(), (await readClock(machine)).offsetMs);
-      const drained = queue === '' ? [] : parseDrain(await drain(machine, site, queue, manager), run);
+      const drained = await drain(machine, site, run);
       await clean();
       return summarizeProbe(log, drained);
     },
@@ -98,11 +115,25 @@ export async function startProbe(
   };
 }
 
-async function drain(machine: Machine, site: Site, queue: string, manager: string): Promise<string> {
-  const { stdout } = await machine.run([AMQSGETC, queue, manager], {
+/** Numbers of the run's messages that the service holds; undefined where nobody can ask it. */
+async function drain(machine: Machine, site: Site, run: string): Promise<readonly number[] | undefined> {
+  const { service, vip } = site;
+  const own = site.verify?.probe;
+  const port = String(service.port ?? '');
+  if (own !== undefined) {
+    if (own.drain === undefined) return undefined;
+    const env = { HEARTBUNDLE_ADDRESS: vip.address, HEARTBUNDLE_PORT: port, HEARTBUNDLE_RUN: run };
+    const { stdout } = await machine.run(own.drain, { access: 'write', timeoutMs: DRAIN_TIMEOUT_MS, env });
+    return stdout
+      .split('\n')
+      .filter((line) => /^\d+$/.test(line.trim()))
+      .map(Number);
+  }
+  if (service.type !== 'mq') return undefined;
+  const { stdout } = await machine.run([AMQSGETC, service.probeQueue, service.queueManager], {
     access: 'write',
     timeoutMs: DRAIN_TIMEOUT_MS,
-    env: { MQSERVER: `SYSTEM.DEF.SVRCONN/TCP/${site.vip.address}(${site.service.port ?? 1414})` },
+    env: { MQSERVER: `SYSTEM.DEF.SVRCONN/TCP/${vip.address}(${port})` },
   });
-  return stdout;
+  return parseDrain(stdout, run);
 }

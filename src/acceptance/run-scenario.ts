@@ -100,7 +100,7 @@ export async function runScenario(scenario: Scenario, tools: ScenarioTools): Pro
       throw error;
     }
     failure = error.text;
-    aftermath.push(...left.map((one) => describeLeft(site, one)), ...(await tellState(tools)));
+    aftermath.push(...left.map((one) => describeLeft(one)), ...(await tellState(tools)));
   }
   tools.onUndo(undefined);
   const to = Date.now();

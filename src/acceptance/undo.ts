@@ -1,9 +1,8 @@
-import type { NodeIndex } from '../failoverd/observe';
-
 /** What takes a disturbance back. */
 export interface Undo {
-  readonly index: NodeIndex;
-  /** What a person types on the node when it could not be done from here. */
+  /** Name of the host that is disturbed. */
+  readonly host: string;
+  /** What a person types on the host when it could not be done from here. */
   readonly command: string;
   /** Takes it back, and says whether it is back; may be called again. */
   run(): Promise<boolean>;

@@ -4,7 +4,9 @@ import type { NodeIndex } from '../failoverd/observe';
 import type { Site } from '../site/schema';
 import { CHECKS } from './checks';
 import { runCheck, type CheckResult } from './checks/check';
+import { wasKeyCompared } from './checks/evidence';
 import { expectedFiles } from './expected';
+import { chooseScenarios, isChosen, whyUntested } from './choice';
 import { collectFacts } from './collect-facts';
 import type { PairMachines } from './facts';
 import { settlePair } from './settle';
@@ -65,7 +67,7 @@ export interface VerifyRequest {
   readonly onProbe: (probe: RunningProbe | undefined) => void;
   readonly onUndo: (undo: UndoList | undefined) => void;
   /** Asked once, after the checks and before the first scenario; throws when not confirmed. */
-  readonly confirm: () => Promise<void>;
+  readonly confirm: (scenarios: readonly string[]) => Promise<void>;
 }
 
 /** Every id, checks first. */
@@ -90,14 +92,11 @@ export function requireIds(ids: readonly string[]): void {
 export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const { site, self, machines, emit } = request;
   const startedAt = new Date().toISOString();
-  const chosen = (id: string): boolean =>
-    (request.only === undefined || request.only.includes(id)) && !request.skip.includes(id);
-  const scenarios = request.checksOnly
-    ? []
-    : SCENARIOS.filter((scenario) => chosen(scenario.id) && applies(scenario, site));
-  const checks = CHECKS.filter(({ id }) => chosen(id));
+  const scenarios = chooseScenarios(request);
+  const checks = CHECKS.filter(({ id }) => isChosen(id, request));
 
   const results: CheckResult[] = [];
+  const unseen: Text[] = [];
   if (checks.length > 0)
     await stage(
       emit,
@@ -106,6 +105,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       async () => {
         const facts = await collectFacts(site, self, machines, expectedFiles(site));
         results.push(...checks.map((check) => runCheck(check, facts)));
+        if (!wasKeyCompared(facts)) unseen.push({ key: 'verify.untested.key' });
       },
     );
 
@@ -116,7 +116,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const playable = scenarios.length > 0 && refused.length === 0;
   if (playable) await checkProbeHost(site, request.probeHost);
   if (playable && !request.dryRun) {
-    await request.confirm();
+    await request.confirm(scenarios.map(({ id }) => id));
     const run = Date.now().toString(36);
     for (const scenario of scenarios) {
       if (request.endBy !== undefined && Date.now() + scenario.usualMs(site) > request.endBy) {
@@ -159,19 +159,13 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
         .map(({ id }) => ({ key: 'verify.untested.unproved', values: { id } })),
       ...late,
       ...skipped.map((scenario) => ({
-        key: applies(scenario, site) ? 'verify.untested.scenario' : 'verify.untested.absent',
+        key: `verify.untested.${whyUntested(scenario, request)}`,
         values: { id: scenario.id },
       })),
-      { key: 'verify.untested.split-brain' },
-      { key: 'verify.untested.storage-path' },
+      ...unseen,
       { key: 'verify.untested.service' },
-      { key: 'verify.untested.freeze' },
     ],
   };
-}
-
-function applies(scenario: Scenario, site: Site): boolean {
-  return scenario.appliesTo?.(site) !== false;
 }
 
 export function announce(site: Site, scenario: Scenario): PlannedScenario {

@@ -83,7 +83,7 @@ export const registerVerify: Register = (program, bind) => {
     cli.onCancel(async () => {
       if (undo === undefined) return;
       cli.say({ key: 'verify.cancelled' });
-      for (const left of await undo.runAll()) cli.say(describeLeft(site, left));
+      for (const left of await undo.runAll()) cli.say(describeLeft(left));
       for (const text of await tellState({ site, machines, emit: cli.emit })) cli.say(text);
     });
     try {
@@ -105,7 +105,7 @@ export const registerVerify: Register = (program, bind) => {
         instruct: instructBy(cli),
         onProbe: (running) => void (probe = running),
         onUndo: (running) => void (undo = running),
-        confirm: () => confirm(cli, site.cluster, options),
+        confirm: (scenarios) => confirm(cli, site.cluster, options, scenarios),
       });
       await cli.renderer.flush();
       const [page = ''] = await writeReport(here, options.report, report, cli.language);
@@ -157,15 +157,17 @@ function instructBy(cli: Cli): Instruct {
 }
 
 /** The cluster's name, typed or given; without a terminal only given. */
-async function confirm(cli: Cli, cluster: string, options: Options): Promise<void> {
+async function confirm(
+  cli: Cli,
+  cluster: string,
+  options: Options,
+  scenarios: readonly string[],
+): Promise<void> {
   let given = options.confirm;
   if (given === undefined) {
     if (!cli.terminal) throw new AppError('NO_TERMINAL', { key: 'confirm', flag: '--confirm CLUSTER' });
     await cli.renderer.flush();
-    const chosen = SCENARIOS.map(({ id }) => id).filter(
-      (id) => options.only?.includes(id) !== false && options.skip?.includes(id) !== true,
-    );
-    given = await ask(`${cli.text('verify.confirm', { cluster, scenarios: chosen.join(', ') })}: `);
+    given = await ask(`${cli.text('verify.confirm', { cluster, scenarios: scenarios.join(', ') })}: `);
   }
   if (given.trim() !== cluster) throw new AppError('VERIFY_NOT_CONFIRMED', { given: given.trim(), cluster });
 }

@@ -21,6 +21,10 @@ const chapUser = text(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 of the characters A-Z a
 /** Heartbeat reads the key with %s: no white space. */
 const authKey = text(/^[A-Za-z0-9._-]{16,64}$/, '16 to 64 of the characters A-Z a-z 0-9 . _ -');
 const absolutePath = text(/^\/[A-Za-z0-9._/-]*$/, 'an absolute path of the characters A-Z a-z 0-9 . _ / -');
+/** An absolute path and its arguments, run without a shell. */
+const commandLine = z
+  .tuple([absolutePath])
+  .rest(text(/^[^\0\n]{0,1000}$/, 'a text in one line of at most 1000 characters'));
 /** LVM sizes in binary units, e.g. 16M or 10G. */
 const volumeSize = text(/^[1-9][0-9]*[MG]$/, 'a size such as 16M or 10G');
 const volumeName = text(
@@ -210,11 +214,27 @@ export const siteSchema = z.strictObject({
       /** Run at every event of the daemon's journal; see src/failoverd/hook.ts. */
       hook: z
         .strictObject({
-          command: z
-            .tuple([absolutePath])
-            .rest(text(/^[^\0\n]{0,1000}$/, 'a text in one line of at most 1000 characters')),
+          command: commandLine,
           /** Seconds; default 30. */
           timeout: z.number().int().min(1).max(600).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  /** What `verify` is to know of the service. */
+  verify: z
+    .strictObject({
+      /**
+       * A client's attempt in place of MQ's, run on the probe host about every 100 ms with
+       * HEARTBUNDLE_ADDRESS, _PORT, _RUN and _NUMBER in its environment; it succeeds when the service
+       * has acknowledged. `drain` prints the numbers that the service then holds of the run, a line each.
+       */
+      probe: z
+        .strictObject({
+          command: commandLine,
+          drain: commandLine.optional(),
+          /** Seconds; default 2. */
+          timeout: z.number().int().min(1).max(60).optional(),
         })
         .optional(),
     })

@@ -152,8 +152,8 @@ describe('what takes a disturbance back', () => {
   it('is tried three times, done the last first, and done once', async () => {
     const done: string[] = [];
     const list = createUndoList();
-    list.add({ index: 0, command: 'first', run: () => Promise.resolve(done.push('first') > 0) });
-    list.add({ index: 1, command: 'second', run: () => Promise.resolve(done.push('second') > 2) });
+    list.add({ host: 'a', command: 'first', run: () => Promise.resolve(done.push('first') > 0) });
+    list.add({ host: 'b', command: 'second', run: () => Promise.resolve(done.push('second') > 2) });
     expect(await passTime(list.runAll())).toEqual([]);
     expect(await passTime(list.runAll())).toEqual([]);
     expect(done).toEqual(['second', 'second', 'second', 'first']);

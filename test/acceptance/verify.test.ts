@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requireIds, verify, VERDICT_EXIT, type VerifyRequest } from '../../src/acceptance/verify';
+import { CHECKS } from '../../src/acceptance/checks';
+import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
 import { createWorld, passTime, type World } from './world';
 
@@ -9,6 +11,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const ALL_CHECKS = CHECKS.map(({ id }) => id);
 
 function request(world: World, parts: Partial<VerifyRequest> = {}): VerifyRequest {
   return {
@@ -102,6 +106,45 @@ describe('verify', () => {
     expect(told.filter((text) => text.includes('owner-power-off'))).toEqual([
       'The scenario owner-power-off was not begun: it takes about 11 min, more than the window has left.',
     ]);
+  });
+
+  it('plays nothing that could make two owners on a site without the guard, and says why', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    const confirm = vi.fn(() => Promise.resolve());
+    const { only: _all, ...everything } = request(world, { dryRun: true, skip: ALL_CHECKS });
+    const report = await passTime(verify(everything));
+    expect(report.planned.map(({ id }) => id)).toEqual([
+      'heartbeat-link-down',
+      'planned-move',
+      'service-crash',
+      'target-restart',
+      'standby-crash',
+      'owner-crash',
+      'node-alone',
+      'owner-power-off',
+    ]);
+    const told = report.notTested.map((text) => translate(text, 'en'));
+    for (const id of ['all-links-down', 'storage-path-cut', 'heartbeat-killed', 'vip-interface-down'])
+      expect(told).toContain(
+        `The scenario ${id} was not played: without the guard both nodes could come to write to the disk at once.`,
+      );
+    const named = request(world, { only: ['planned-move', 'all-links-down', 'freeze-wake'], confirm });
+    await expect(passTime(verify(named))).rejects.toMatchObject({
+      code: 'VERIFY_NEEDS_GUARD',
+      details: { ids: 'all-links-down, freeze-wake' },
+    });
+    expect([confirm.mock.calls, world.owner()]).toEqual([[], 0]);
+  });
+
+  it('plays them on a site with the guard; what needs a hypervisor only where it is named', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    const site: Site = { ...world.tools.site, guard: { enabled: true } };
+    const { only: _all, ...everything } = request(world, { dryRun: true, site, skip: ALL_CHECKS });
+    const planned = (await passTime(verify(everything))).planned.map(({ id }) => id);
+    expect(planned).toContain('all-links-down');
+    expect(planned).not.toContain('freeze-wake');
+    const named = await passTime(verify({ ...everything, only: ['freeze-wake'] }));
+    expect(named.planned.map(({ id }) => id)).toEqual(['freeze-wake']);
   });
 
   it('knows its ids', () => {

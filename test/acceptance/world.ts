@@ -21,8 +21,12 @@ export interface WorldOptions {
   readonly staysCut?: boolean;
   /** A crashed node does not boot. */
   readonly staysDown?: boolean;
-  /** Nobody starts the service again. */
+  /** Nobody starts the service again, or Heartbeat, or the target daemon. */
   readonly staysDead?: boolean;
+  /** When no heartbeat arrives, the standby takes the group too. */
+  readonly splits?: boolean;
+  /** The cluster services of a node cannot be stopped. */
+  readonly wontStop?: boolean;
   /** Numbers of acknowledged messages that the queue does not give back. */
   readonly lose?: readonly number[];
 }
@@ -44,12 +48,24 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     history.push({ at: Date.now(), owner });
   };
   let requests = 0;
-  let cut = false;
+  /** What is held: one interface, every heartbeat, or the way to the storage. */
+  let cut: 'interface' | 'vip-interface' | 'heartbeats' | 'storage' | undefined;
+  let split = false;
+  const withoutHeartbeat = new Set<Index>();
+  let targetRuns = true;
   let servicePid = 100;
   const boots = [1, 1];
   const fall = (index: Index): void => {
     off.add(index);
     if (owner !== index) return;
+    hand(undefined);
+    const peer = index === 0 ? 1 : 0;
+    // Where the other node plays dead, the one that fell takes the group again once it is back.
+    const next = withoutHeartbeat.has(peer) ? index : peer;
+    setTimeout(() => hand(next), next === index ? 60_000 + options.gapMs : options.gapMs);
+  };
+  const give = (index: Index): void => {
+    if (owner !== index || options.staysDead === true) return;
     hand(undefined);
     setTimeout(() => hand(index === 0 ? 1 : 0), options.gapMs);
   };
@@ -68,10 +84,15 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
       machine.commands.set(
         name,
         unlessOff(() => {
+          if (name === 'cl_status hbstatus' && withoutHeartbeat.has(index)) return { exitCode: 1 };
+          const unheard = cut === 'heartbeats' && options.blindToLinks !== true;
           if (name === `cl_status nodestatus ${site.nodes[peer].name.toLowerCase()}`)
-            return off.has(peer) ? { stdout: 'dead\n', exitCode: 1 } : 'active\n';
-          if (cut && options.blindToLinks !== true && name.endsWith(' eth1')) return 'dead\n';
-          return nodeCommands(site, index, owner === index)[name] ?? '';
+            return off.has(peer) || unheard || withoutHeartbeat.has(peer)
+              ? { stdout: 'dead\n', exitCode: 1 }
+              : 'active\n';
+          const dead = cut === 'interface' && options.blindToLinks !== true && name.endsWith(' eth1');
+          if (dead) return 'dead\n';
+          return nodeCommands(site, index, owner === index || split)[name] ?? '';
         }),
       );
     machine.commands.set(
@@ -110,15 +131,54 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
         return '';
       }),
     );
+    machine.commands.set('sh -c *', (argv) => {
+      if (off.has(index)) return { exitCode: 255, stderr: 'No route to host' };
+      // Beginning and end of a disturbance are the two shell programs; the beginning is given what it does.
+      const [, , , , , , begin] = argv;
+      if (begin === undefined) {
+        if (cut !== undefined && options.staysCut === true) return { exitCode: 1 };
+        cut = undefined;
+        return '';
+      }
+      if (begin.includes('dport')) {
+        cut = 'heartbeats';
+        split = options.splits === true;
+      } else if (begin.includes('tc filter')) {
+        cut = 'storage';
+        give(index);
+      } else if (begin.includes(`dev ${site.vip.interface} down`)) {
+        cut = 'vip-interface';
+        fall(index);
+        if (options.staysDown !== true) setTimeout(() => off.delete(index), 60_000);
+      } else cut = 'interface';
+      return '';
+    });
     machine.commands.set(
-      'sh -c *',
+      'pkill -9 -x heartbeat',
       unlessOff(() => {
-        // Beginning and end of a cut are the two shell programs.
-        if (cut && options.staysCut === true) return { exitCode: 1 };
-        cut = !cut;
+        withoutHeartbeat.add(index);
+        if (options.staysDead !== true) setTimeout(() => withoutHeartbeat.delete(index), 10_000);
         return '';
       }),
     );
+    for (const service of ['heartbeat', 'failoverd']) {
+      machine.commands.set(
+        `service ${service} stop`,
+        unlessOff(() => {
+          if (options.wontStop === true) return { exitCode: 1 };
+          if (service === 'heartbeat') withoutHeartbeat.add(index);
+          return '';
+        }),
+      );
+      machine.commands.set(
+        `service ${service} start`,
+        unlessOff(() => {
+          if (options.staysDead === true) return { exitCode: 1 };
+          if (service === 'heartbeat') withoutHeartbeat.delete(index);
+          return '';
+        }),
+      );
+    }
     machine.commands.set(
       'tail *',
       unlessOff(() => ''),
@@ -136,13 +196,23 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     return {
       ...machine,
       readFile: (path) =>
-        path === '/proc/mounts' && owner === index
+        path === '/proc/mounts' && (owner === index || split)
           ? Promise.resolve(Buffer.from(mountsOf(site)))
           : machine.readFile(path),
     };
   };
 
-  const machines: PairMachines = { nodes: [node(0), node(1)], storage: recordedMachine() };
+  const storage = recordedMachine();
+  storage.commands.set('service tgtd status', () => (targetRuns ? '' : { exitCode: 1 }));
+  storage.commands.set('service tgtd start', () => {
+    targetRuns = true;
+    return '';
+  });
+  storage.commands.set('service tgtd force-restart', () => {
+    targetRuns = options.staysDead !== true;
+    return targetRuns ? '' : { exitCode: 1 };
+  });
+  const machines: PairMachines = { nodes: [node(0), node(1)], storage };
   const client = recordedMachine();
   let began = 0;
   let run = '';
@@ -163,7 +233,8 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
   });
   client.commands.set('sh -c *', (argv) => {
     began = Date.now();
-    run = argv[argv.length - 2] ?? '';
+    // sh -c SETSID SCRIPT, then the script's own arguments.
+    run = argv[9] ?? '';
     return '';
   });
   client.commands.set('date *', () => `${(Date.now() / 1000).toFixed(9)} +0000\n`);
@@ -208,7 +279,8 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     instruct: (instruction) => {
       instructions.push(instruction);
       const index: Index = instruction.node === site.nodes[0].name ? 0 : 1;
-      if (instruction.verb === 'power-on') setTimeout(() => off.delete(index), 10_000);
+      if (instruction.verb === 'power-on' || instruction.verb === 'thaw')
+        setTimeout(() => off.delete(index), 10_000);
       else
         setTimeout(() => {
           fall(index);

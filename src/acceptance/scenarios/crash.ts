@@ -1,7 +1,8 @@
 import type { NodeIndex } from '../../failoverd/observe';
 import type { Machine } from '../../node/machine';
 import type { Text } from '../../core/events';
-import { pairProblems, type PairView } from '../pair';
+import type { PairView } from '../pair';
+import { waitForHealth } from './health';
 import { ScenarioFailure, type ScenarioContext } from './scenario';
 
 /** Servers take minutes from the firmware to sshd. */
@@ -12,6 +13,8 @@ const CRASH = `(sleep 1; echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-tri
 
 /** A node that was crashed, and how to know it again. */
 export interface Crashed {
+  /** Waits until it has booted anew. */
+  waitForBoot(): Promise<void>;
   /** Waits until it has booted anew, then until the pair is healthy. */
   waitForReturn(): Promise<PairView>;
 }
@@ -31,20 +34,20 @@ export async function crashNode(context: ScenarioContext, index: NodeIndex): Pro
   context.mark(node, { key: 'verify.story.crash' });
   await machine.run(['setsid', 'sh', '-c', CRASH], { access: 'write', timeoutMs: 10_000 });
   context.setAbsent(index, true);
+  const waitForBoot = async (): Promise<void> => {
+    const waiting: Text = { key: 'verify.wait.back', values: { node } };
+    await context.waitUntil(waiting, BOOT_LIMIT_MS, async () => {
+      const now = await readBootId(machine);
+      return now !== '' && now !== before;
+    });
+    context.setAbsent(index, false);
+    context.mark(node, { key: 'verify.story.back' });
+  };
   return {
+    waitForBoot,
     async waitForReturn() {
-      const waiting: Text = { key: 'verify.wait.back', values: { node } };
-      await context.waitUntil(waiting, BOOT_LIMIT_MS, async () => {
-        const now = await readBootId(machine);
-        return now !== '' && now !== before;
-      });
-      context.setAbsent(index, false);
-      context.mark(node, { key: 'verify.story.back' });
-      return context.waitFor(
-        { key: 'verify.wait.healthy' },
-        BOOT_LIMIT_MS,
-        (view) => pairProblems(site, view).length === 0,
-      );
+      await waitForBoot();
+      return waitForHealth(context, BOOT_LIMIT_MS);
     },
   };
 }

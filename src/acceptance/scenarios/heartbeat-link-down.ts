@@ -34,7 +34,7 @@ export const heartbeatLinkDown: Scenario = {
     const link = spareInterface(site) ?? '';
     const seenMs = site.heartbeat.deadtime + SLACK_MS;
     context.mark(node, { key: 'verify.story.link-down', values: { link } });
-    const cut = await cutInterface(machines.nodes[owner], owner, link, Math.ceil((2 * seenMs) / 1000));
+    const cut = await cutInterface(machines.nodes[owner], node, link, Math.ceil((2 * seenMs) / 1000));
     if (cut === undefined) throw new ScenarioFailure({ key: 'verify.told.not-disturbed', values: { node } });
     context.undoLater(cut);
     const seen = await context.waitFor(

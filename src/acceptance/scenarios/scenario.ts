@@ -7,7 +7,7 @@ import type { Undo } from '../undo';
 
 /** What only a person (or the lab) can do. The words are part of the contract: `ACTION power-off NODE`. */
 export interface Instruction {
-  readonly verb: 'power-off' | 'power-on';
+  readonly verb: 'power-off' | 'power-on' | 'freeze' | 'thaw';
   readonly node: string;
 }
 
@@ -53,6 +53,10 @@ export interface Scenario {
   readonly id: string;
   /** A person must be at the machines. */
   readonly guided: boolean;
+  /** Without the guard both nodes could come to own the group: refused on such a site. */
+  readonly needsGuard?: true;
+  /** Played only where `--only` names it: it needs what not every site has. */
+  readonly byNameOnly?: true;
   /** Whether the site has what is disturbed; absent where every site has it. */
   appliesTo?(site: Site): boolean;
   /** How long the client may be without acknowledgement, in milliseconds. */

@@ -26,6 +26,15 @@ export const acceptanceErrors = {
       zh: '请先修复；在各节点上运行 “heartbundle status” 可查看状态。',
     },
   },
+  VERIFY_NEEDS_GUARD: {
+    exit: 3,
+    en: 'On this site both nodes could come to write to the disk at once, because it has no guard; not played: {ids}.',
+    zh: '本站点未启用守护，两个节点可能同时写盘；未执行：{ids}。',
+    hint: {
+      en: 'Set enabled: true under guard in site.yaml and install on both nodes first, or leave these scenarios out.',
+      zh: '请先在 site.yaml 的 guard 下设置 enabled: true 并在两个节点上安装，或不要执行这些场景。',
+    },
+  },
   TIMELINE_ARCHIVE: {
     exit: 2,
     en: '{file} is no archive of "heartbundle support": {problem}.',

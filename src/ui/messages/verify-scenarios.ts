@@ -83,8 +83,8 @@ export const verifyScenarios = {
   },
   'verify.told.moved': { en: 'The group moved from {from} to {to}.', zh: '资源组已从 {from} 切换到 {to}。' },
   'verify.told.move-first': {
-    en: 'verify runs on {node}, which owns the group and will lose its power: the group moves to {peer} first.',
-    zh: 'verify 在 {node} 上运行，而它持有资源组并将断电：先将资源组切换到 {peer}。',
+    en: 'verify runs on {node}, which owns the group and would be lost with it: the group moves to {peer} first.',
+    zh: 'verify 在 {node} 上运行，而它持有资源组并将随之失效：先将资源组切换到 {peer}。',
   },
   'verify.told.move-here': {
     en: 'verify runs on {peer}, and the node without the group will crash: the group moves from {node} to {peer} first.',
@@ -159,4 +159,105 @@ export const verifyScenarios = {
     en: 'the client is answered again after {seconds} s',
     zh: '{seconds} 秒后客户端重新得到应答',
   },
+
+  'verify.action.freeze': {
+    en: 'Pause the virtual machine {node} in its hypervisor now. Nothing else.',
+    zh: '请立即在虚拟化平台中暂停虚拟机 {node}。不要做其他操作。',
+  },
+  'verify.action.thaw': { en: 'Let the virtual machine {node} go on.', zh: '请恢复虚拟机 {node} 的运行。' },
+  'verify.scenario.heartbeat-killed': {
+    en: "The owner's Heartbeat is killed: it is started again",
+    zh: '持有者的 Heartbeat 被杀死：会被重新启动',
+  },
+  'verify.scenario.all-links-down': {
+    en: 'Every heartbeat link fails: one owner, and nothing moves',
+    zh: '全部心跳链路中断：只有一个持有者，资源不切换',
+  },
+  'verify.scenario.target-restart': {
+    en: 'The target daemon of the storage host is restarted',
+    zh: '存储主机的 target 服务重启',
+  },
+  'verify.scenario.vip-interface-down': {
+    en: "The owner's interface to the clients fails",
+    zh: '持有者面向客户端的网卡中断',
+  },
+  'verify.scenario.storage-path-cut': {
+    en: 'The owner loses its path to the storage',
+    zh: '持有者失去到存储的路径',
+  },
+  'verify.scenario.node-alone': {
+    en: 'A node boots alone after a power loss and takes the group',
+    zh: '断电后单个节点启动并接管资源组',
+  },
+  'verify.scenario.freeze-wake': {
+    en: 'The owner freezes and wakes again (guided)',
+    zh: '持有者冻结后又恢复（需人工配合）',
+  },
+  'verify.wait.heartbeat-back': {
+    en: 'Waiting until Heartbeat runs on {node} again',
+    zh: '等待 {node} 上的 Heartbeat 重新运行',
+  },
+  'verify.wait.heartbeat-back.failed': {
+    en: 'Nobody started Heartbeat on {node} again in {seconds} s. Is failoverd running there?',
+    zh: '{seconds} 秒内 {node} 上的 Heartbeat 未被重新启动。那里的 failoverd 是否在运行？',
+  },
+  'verify.wait.peer-dead': {
+    en: 'Waiting until the owner hears nothing more from its peer',
+    zh: '等待持有者不再收到对端的心跳',
+  },
+  'verify.wait.peer-dead.failed': {
+    en: 'The owner still heard its peer after {seconds} s: not every link was cut.',
+    zh: '{seconds} 秒后持有者仍能收到对端的心跳：并非所有链路都已中断。',
+  },
+  'verify.told.two-owners': {
+    en: 'Both nodes came to own the group.',
+    zh: '两个节点同时持有资源组。',
+  },
+  'verify.told.heartbeat-restarted': {
+    en: 'Heartbeat was killed on {node} and was started again.',
+    zh: '{node} 上的 Heartbeat 被杀死后重新启动。',
+  },
+  'verify.told.stayed': {
+    en: 'No link was left, and the group stayed on {node}.',
+    zh: '所有链路均中断，资源组留在 {node}。',
+  },
+  'verify.told.storage-cut': {
+    en: '{node} lost its path to the storage; {survivor} took over.',
+    zh: '{node} 失去到存储的路径；{survivor} 已接管。',
+  },
+  'verify.told.interface-down': {
+    en: '{node} lost its interface {link}; {survivor} took over.',
+    zh: '{node} 的网卡 {link} 中断；{survivor} 已接管。',
+  },
+  'verify.told.target-not-started': {
+    en: 'The target daemon on {host} did not come back: "service tgtd status" there.',
+    zh: '{host} 上的 target 服务未恢复：请在那里查看 “service tgtd status”。',
+  },
+  'verify.told.target-restarted': {
+    en: 'The target daemon on {host} was restarted; both nodes are logged in again.',
+    zh: '{host} 上的 target 服务已重启；两个节点均已重新登录。',
+  },
+  'verify.told.alone': {
+    en: '{node} booted while {missing} was missing, and took the group alone.',
+    zh: '{node} 在 {missing} 缺席时启动，并独自接管了资源组。',
+  },
+  'verify.told.frozen': {
+    en: '{node} stood still; {survivor} took over, and {node} wrote nothing when it woke.',
+    zh: '{node} 冻结；{survivor} 已接管，{node} 恢复后未写入任何数据。',
+  },
+  'verify.story.heartbeat-killed': { en: 'kill -9 of Heartbeat', zh: 'kill -9 Heartbeat' },
+  'verify.story.heartbeat-back': { en: 'Heartbeat runs again', zh: 'Heartbeat 重新运行' },
+  'verify.story.all-links-down': { en: 'every heartbeat link cut', zh: '切断全部心跳链路' },
+  'verify.story.all-links-up': { en: 'links given back', zh: '恢复链路' },
+  'verify.story.storage-cut': { en: 'path to the storage cut', zh: '切断到存储的路径' },
+  'verify.story.storage-back': { en: 'path to the storage given back', zh: '恢复到存储的路径' },
+  'verify.story.target-restart': { en: 'target daemon restarted', zh: '重启 target 服务' },
+  'verify.story.target-back': { en: 'target daemon runs again', zh: 'target 服务重新运行' },
+  'verify.story.cluster-stopped': {
+    en: 'plays the missing node: cluster services stopped',
+    zh: '扮演缺席节点：停止集群服务',
+  },
+  'verify.story.cluster-started': { en: 'cluster services started again', zh: '重新启动集群服务' },
+  'verify.story.freeze': { en: 'pause asked for', zh: '要求暂停' },
+  'verify.story.thaw': { en: 'go on asked for', zh: '要求恢复运行' },
 } satisfies Messages;

@@ -48,16 +48,22 @@ export const verify = {
     en: 'The scenario {id} was not played: the site does not have what it disturbs.',
     zh: '未执行场景 {id}：站点中没有其扰动的对象。',
   },
-  'verify.untested.split-brain': {
-    en: 'Loss of every heartbeat link: with the guard, whether the group stays where it is; without it, both nodes take it.',
-    zh: '全部心跳链路中断：开启守护时资源组是否保持原位；未开启时两个节点都会接管。',
+  'verify.untested.unguarded': {
+    en: 'The scenario {id} was not played: without the guard both nodes could come to write to the disk at once.',
+    zh: '未执行场景 {id}：未启用守护时两个节点可能同时写盘。',
   },
-  'verify.untested.storage-path': {
-    en: 'Loss of the path to the storage, and a restart of the storage host.',
-    zh: '到存储的路径中断，以及存储主机重启。',
+  'verify.untested.by-name': {
+    en: 'The scenario {id} was not played: it is only played where --only names it.',
+    zh: '未执行场景 {id}：仅在用 --only 指定时执行。',
   },
-  'verify.untested.service': { en: 'Hang of the service itself.', zh: '服务自身的挂起。' },
-  'verify.untested.freeze': { en: 'A node that freezes and wakes again.', zh: '节点冻结后又恢复。' },
+  'verify.untested.key': {
+    en: "Nobody compared the fingerprint of the bundle's key on any host; it was taken as it came.",
+    zh: '没有任何主机核对过安装包密钥的指纹；首次使用时直接采信。',
+  },
+  'verify.untested.service': {
+    en: 'Hang of the service itself: Heartbeat and failoverd know only what its status says.',
+    zh: '服务自身的挂起：Heartbeat 与 failoverd 只了解其 status 的结果。',
+  },
   'verify.report.summary': {
     en: '{passed} of {checks} checks and {scenarios} of {played} scenarios passed.',
     zh: '{checks} 项检查中 {passed} 项通过，{played} 个场景中 {scenarios} 个通过。',

@@ -1,0 +1,47 @@
+import { ownerOf, pairProblems, type PairView } from '../pair';
+import type { ScenarioContext } from './scenario';
+import type { NodeIndex } from '../../failoverd/observe';
+import type { Text } from '../../core/events';
+
+/** Waits until the pair is healthy, and, where asked, something else holds too. */
+export function waitForHealth(
+  context: ScenarioContext,
+  limitMs: number,
+  condition: (view: PairView) => boolean = () => true,
+): Promise<PairView> {
+  return context.waitFor(
+    { key: 'verify.wait.healthy' },
+    limitMs,
+    (view) => pairProblems(context.site, view).length === 0 && condition(view),
+  );
+}
+
+/** Who owns the group at the end, as a text. */
+export function ownerNow(context: ScenarioContext, view: PairView, otherwise: NodeIndex): Text {
+  const node = context.site.nodes[ownerOf(view) ?? otherwise].name;
+  return { key: 'verify.told.owner-now', values: { node } };
+}
+
+/** What starts a service again that a scenario ended, for `undoLater`. */
+export function startingAgain(
+  context: ScenarioContext,
+  index: NodeIndex,
+  services: readonly string[],
+): { host: string; command: string; run(): Promise<boolean> } {
+  const machine = context.machines.nodes[index];
+  return {
+    host: context.site.nodes[index].name,
+    command: services.map((name) => `service ${name} start`).join('; '),
+    async run() {
+      for (const name of services) {
+        const started = await machine.run(['service', name, 'start'], {
+          access: 'write',
+          leavesDaemon: true,
+          timeoutMs: 120_000,
+        });
+        if (started.exitCode !== 0) return false;
+      }
+      return true;
+    },
+  };
+}
