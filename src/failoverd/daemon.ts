@@ -116,7 +116,10 @@ export class Daemon {
     const { site, self, log } = this.options;
     const holds = (): boolean => this.observation !== undefined && holdingOf(this.observation) !== 'nothing';
     const early = createEarlyClaim({ guard, holds, log });
-    const watch = watchForDeath(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, () => early.peerDied());
+    const watch = watchForDeath(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, () => {
+      this.observer.peerDied();
+      early.peerDied();
+    });
     this.early = { ...early, watch };
   }
 

@@ -10,15 +10,7 @@ import {
   type Observation,
   type ServiceState,
 } from './observation';
-import {
-  peerOf,
-  probeHeartbeat,
-  probeService,
-  probeVip,
-  probeVipAnswer,
-  readMount,
-  type NodeIndex,
-} from './observe';
+import { probeHeartbeat, probeService, probeVip, probeVipAnswer, readMount, type NodeIndex } from './observe';
 import { isMoving, listProcesses } from './processes';
 import { findServiceProcess, lives, type ServiceProcess } from './service';
 
@@ -50,6 +42,8 @@ export interface Observer {
   look(now: number): Promise<Observation>;
   /** The next look asks everything anew: something was done. */
   refresh(): void;
+  /** Heartbeat wrote that it found the peer dead: known before it can be asked, and the guard must be quick then. */
+  peerDied(): void;
 }
 
 /**
@@ -121,11 +115,6 @@ export function createObserver(
     failure = undefined;
     if (error !== undefined) throw error;
   };
-  /** What Heartbeat wrote is known before it can be asked, and the guard must be quick then. */
-  const lostPeer = (): void => {
-    last.heartbeat = -Infinity;
-    if (asked !== undefined) asked = { ...asked, heartbeat: { ...asked.heartbeat, peer: 'dead' } };
-  };
   const current = (): Asked | undefined => asked;
   const refresh = (): void => {
     last.service = last.heartbeat = last.vip = -Infinity;
@@ -133,6 +122,10 @@ export function createObserver(
 
   return {
     refresh,
+    peerDied() {
+      last.heartbeat = -Infinity;
+      if (asked !== undefined) asked = { ...asked, heartbeat: { ...asked.heartbeat, peer: 'dead' } };
+    },
     async look(now) {
       raiseFailure();
       const vip = await probeVip(machine, site);
@@ -144,10 +137,7 @@ export function createObserver(
       const seen = JSON.stringify([vip, options, session, carriers, alive]);
       if (print !== '' && print !== seen) refresh();
       print = seen;
-      if (logSeen !== undefined && logSize !== logSeen) {
-        stirred = true;
-        if (await saysPeerDead(machine, site, self, logSize - logSeen)) lostPeer();
-      }
+      if (logSeen !== undefined && logSize !== logSeen) stirred = true;
       logSeen = logSize;
       if (!alive) watched = undefined;
       const { state: mount, full } = probeMount(options, now);
@@ -198,24 +188,6 @@ function isUnsettled({ running, claim }: HeartbeatView, holding: Holding, self: 
   return (
     claim === 'transition' || claim === 'unknown' || claimsGroup(claim, self === 0) !== (holding === 'whole')
   );
-}
-
-const MOST_NEWS_BYTES = 16_384;
-
-/**
- * Whether the bytes that the log grew by end with the peer dead (`WARN: node NAME: is dead`,
- * `Status update for node NAME: status ...`, heartbeat.c).
- */
-async function saysPeerDead(machine: Machine, site: Site, self: NodeIndex, grown: number): Promise<boolean> {
-  if (grown <= 0) return false;
-  const bytes = String(Math.min(grown, MOST_NEWS_BYTES));
-  const { stdout } = await machine.run(['tail', '-c', bytes, HEARTBEAT_LOG], {
-    access: 'read',
-    timeoutMs: 2_000,
-  });
-  const name = site.nodes[peerOf(self)].name.toLowerCase();
-  const dead = stdout.lastIndexOf(` node ${name}: is dead`);
-  return dead >= 0 && dead > stdout.lastIndexOf(` node ${name}: status `);
 }
 
 const LIST_TIMEOUT_MS = 2_000;

@@ -24,7 +24,6 @@ function counting(
       asked.push(name);
       return answer;
     };
-  commands['tail -c *'] = () => news;
   const session = '/sys/class/iscsi_session/session1';
   const files = {
     [`${session}/targetname`]: `${site.storage.target}\n`,
@@ -55,9 +54,6 @@ async function lookAt(observer: Observer, now: number): Promise<Observation> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   return observation;
 }
-
-/** What Heartbeat's log grew by. */
-let news = '';
 
 const seen = { session: 'logged-in', carriers: [] } as const;
 
@@ -120,22 +116,16 @@ it('asks once a short period, not at every line, while the log of Heartbeat grow
   expect(times).toBe(2);
 });
 
-it('knows from its log that the peer is dead, before Heartbeat is asked', async () => {
-  const [machine] = counting(true);
+it('takes the peer for dead as soon as it is told, and asks Heartbeat at once', async () => {
+  const [machine, asked] = counting(true);
   const observer = createObserver(machine, site, 0, PERIODS);
   expect((await lookAt(observer, 0)).heartbeat.peer).toBe('active');
-  const says = async (lines: string, now: number): Promise<string> => {
-    news = lines;
-    await machine.appendFile('/var/log/ha-log', lines, 0o644);
-    return (await observer.look(now)).heartbeat.peer;
-  };
-  const dead = 'heartbeat: [3018]: WARN: node mqslave: is dead\n';
-  const other = 'heartbeat: [3018]: WARN: node mqmaster: is dead\n';
-  const back = 'heartbeat: [3018]: info: Status update for node mqslave: status active\n';
-  expect(await says(other, 250)).toBe('active');
-  expect(await says(`${dead}${back}`, 500)).toBe('active');
-  expect(await says(`${back}${dead}`, 750)).toBe('dead');
-  news = '';
+  asked();
+  observer.peerDied();
+  expect((await lookAt(observer, 250)).heartbeat.peer).toBe('dead');
+  expect(asked()).toContain('cl_status hbstatus');
+  // Heartbeat's own answer.
+  expect((await lookAt(observer, 500)).heartbeat.peer).toBe('active');
 });
 
 it('asks for the service at once when its process is gone, or another has its id', async () => {
