@@ -37,6 +37,8 @@ async function createRenderer(json: boolean, language: Language): Promise<Render
   if (json) return createJsonRenderer(toErr);
   const drawable = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
   if (!drawable) return createPlainRenderer(toErr, language);
+  // https://no-color.org; listr2 reads only a variable of its own, and when it is loaded.
+  if (process.env['NO_COLOR']) process.env['LISTR_DISABLE_COLOR'] = '1';
   const { createTerminalRenderer } = await import('./ui/terminal-renderer');
   return createTerminalRenderer(toOut, language);
 }
@@ -48,7 +50,27 @@ function describe(error: AppError, language: Language): string {
   return `${label} [${error.code}]${colon}${renderMessage(error, language)}\n${next}${colon}${renderHint(error, language)}\n`;
 }
 
-function reportFailure(error: unknown, json: boolean, language: Language): number {
+/** What the system refuses, wherever that shows, is no bug of ours. */
+const REFUSALS = [
+  'EACCES',
+  'EPERM',
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+];
+
+function asRefusal(thrown: unknown): unknown {
+  const refused = thrown instanceof Error && REFUSALS.includes((thrown as NodeJS.ErrnoException).code ?? '');
+  return refused ? new AppError('SYSTEM_REFUSED', { problem: thrown.message }) : thrown;
+}
+
+function reportFailure(thrown: unknown, json: boolean, language: Language): number {
+  const error = isAppError(thrown) ? thrown : asRefusal(thrown);
   if (isAppError(error)) {
     toErr(describe(error, language));
     if (json)

@@ -1,7 +1,7 @@
 import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
-import type { Package } from '../rpm/package';
+import { nevra, type Package } from '../rpm/package';
 import { readPackageFile } from '../rpm/package-file';
 
 /** Repository id of the packages that `--add` brings. */
@@ -14,18 +14,23 @@ export interface AddedPackage {
 }
 
 /**
- * Reads the RPMs that `--add` names; a folder stands for the `*.rpm` in it.
- * @throws AppError FILE_UNREADABLE, ADDED_NOTHING, PACKAGE_UNREADABLE
+ * Reads the RPMs that `--add` names; a folder stands for the `*.rpm` in it. A package that comes
+ * twice counts once.
+ * @throws AppError FILE_UNREADABLE, ADDED_NOTHING, ADDED_TWICE, PACKAGE_UNREADABLE
  */
 export async function readAddedPackages(paths: readonly string[]): Promise<AddedPackage[]> {
-  const added: AddedPackage[] = [];
+  const added = new Map<string, AddedPackage>();
   for (const given of paths) {
     for (const file of await listPackages(given)) {
-      const described = await readPackageFile(file);
-      added.push({ file, package: { ...described.package, repository: ADDED } });
+      const one = { ...(await readPackageFile(file)).package, repository: ADDED };
+      const known = added.get(nevra(one));
+      if (known === undefined) added.set(nevra(one), { file, package: one });
+      else if (known.package.checksum.value !== one.checksum.value) {
+        throw new AppError('ADDED_TWICE', { package: nevra(one), first: known.file, second: file });
+      }
     }
   }
-  return added;
+  return [...added.values()];
 }
 
 async function listPackages(given: string): Promise<string[]> {
@@ -33,9 +38,10 @@ async function listPackages(given: string): Promise<string[]> {
     throw new AppError('FILE_UNREADABLE', { file: given, problem: error.message });
   });
   if (!stats.isDirectory()) return [given];
-  const names = (await fs.readdir(given)).filter(
-    (name) => name.endsWith('.rpm') && !name.endsWith('.src.rpm'),
-  );
+  const all = await fs.readdir(given).catch((error: Error) => {
+    throw new AppError('FILE_UNREADABLE', { file: given, problem: error.message });
+  });
+  const names = all.filter((name) => name.endsWith('.rpm') && !name.endsWith('.src.rpm'));
   if (names.length === 0) throw new AppError('ADDED_NOTHING', { path: given });
   return names.sort().map((name) => path.join(given, name));
 }

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { AppError, isAppError } from '../core/error';
 import { stage, type Emit } from '../core/events';
 import { makeFolder } from '../core/make-folder';
+import { replaceFile } from '../core/replace-file';
 import { openDownloader, type Downloader, type FetchedPackages } from '../fetch/downloader';
 import type { ProxySettings } from '../fetch/proxy';
 import type { Machine } from '../node/machine';
@@ -124,7 +125,7 @@ async function resolve(
 ): Promise<Resolved> {
   const parsed = folderCache(path.join(cacheDirectory, 'parsed'));
   const resolved = await resolveLock(request, downloader, parsed, emit);
-  const previous = await readPrevious(lockFileOf(outputDirectory, request.name));
+  const previous = await readPrevious(lockFileOf(outputDirectory, request.name), emit);
   return { ...resolved, lock: { ...resolved.lock, serial: nextSerial(resolved.lock, previous) } };
 }
 
@@ -135,13 +136,16 @@ async function readFrozen(file: string): Promise<Lock> {
   return readLock(file);
 }
 
-/** A lock that is absent, or of an older format, is no predecessor. */
-async function readPrevious(file: string): Promise<Lock | undefined> {
+/** A lock that is absent is no predecessor; one that says nothing is none either, but its serial is lost. */
+async function readPrevious(file: string, emit: Emit): Promise<Lock | undefined> {
+  const present = await fs.lstat(file).catch(() => undefined);
+  if (present === undefined) return undefined;
   try {
     return await readLock(file);
   } catch (error) {
-    if (isAppError(error)) return undefined;
-    throw error;
+    if (!isAppError(error) || error.code !== 'LOCK_UNUSABLE') throw error;
+    emit({ kind: 'notice', level: 'warning', text: { key: 'build.serial-lost', values: { file } } });
+    return undefined;
   }
 }
 
@@ -153,7 +157,7 @@ async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
   const file = lockFileOf(outputDirectory, lock.name);
   try {
     await makeFolder(outputDirectory);
-    await fs.writeFile(file, canonicalJson(lock));
+    await replaceFile(file, canonicalJson(lock));
   } catch (error) {
     throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });
   }

@@ -1,6 +1,6 @@
 import { createReadStream, promises as fs, type Stats } from 'fs';
 import * as path from 'path';
-import { AppError } from '../core/error';
+import { AppError, describeError, isAppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
 import { entryKindError } from './entry-kind';
 import { openByteSource, type ByteSource } from './byte-source';
@@ -16,11 +16,11 @@ export type BundleKind = 'tarball' | 'directory' | 'parts';
 
 /** @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS for a folder that is no unpacked bundle */
 export async function findBundleKind(bundle: string): Promise<BundleKind> {
-  const stats = await fs.stat(bundle).catch((error: Error) => {
-    throw new AppError('FILE_UNREADABLE', { file: bundle, problem: error.message });
+  const stats = await fs.stat(bundle).catch((error: unknown) => {
+    throw unreadable(bundle, error);
   });
   if (!stats.isDirectory()) return bundle.endsWith(PARTS_ENDING) ? 'parts' : 'tarball';
-  const names = await fs.readdir(bundle);
+  const names = await readFolder(bundle);
   if ([PLACE.manifest, PLACE.sums].some((name) => names.includes(name))) return 'directory';
   throw new AppError('BUNDLE_NOT_OURS', { file: bundle });
 }
@@ -70,7 +70,7 @@ async function walkTarball(file: string, source: ByteSource, visit: FileVisitor)
 }
 
 async function walkDirectory(root: string, folder: string, visit: FileVisitor): Promise<void> {
-  const names = await fs.readdir(path.join(root, folder));
+  const names = await readFolder(path.join(root, folder));
   const entries: { place: string; stats: Stats }[] = [];
   for (const name of names) {
     const place = folder === '' ? name : `${folder}/${name}`;
@@ -89,10 +89,28 @@ async function walkDirectory(root: string, folder: string, visit: FileVisitor): 
       await readChunks(createReadStream(file, { highWaterMark: 1 << 18 }), (data) => {
         sink.write(data);
         return Promise.resolve();
+      }).catch((error: unknown) => {
+        throw unreadable(file, error);
       });
       await sink.end();
     } else {
       throw entryKindError(root, place, stats.isSymbolicLink() ? 'SymbolicLink' : 'Special');
     }
   }
+}
+
+async function readFolder(folder: string): Promise<string[]> {
+  try {
+    return await fs.readdir(folder);
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}
+
+/** A file that the system does not let us read; anything else stays what it is. */
+function unreadable(file: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined || isAppError(error)
+    ? error
+    : new AppError('FILE_UNREADABLE', { file, problem: describeError(error) });
 }

@@ -1,4 +1,4 @@
-import { createReadStream, promises as fs } from 'fs';
+import { constants, createReadStream, promises as fs } from 'fs';
 import { PassThrough, type Readable } from 'stream';
 import { AppError } from '../core/error';
 import { readChunks } from '../fetch/read-chunks';
@@ -17,6 +17,7 @@ export async function openByteSource(files: readonly string[]): Promise<ByteSour
   const pieces: { file: string; start: number; end: number }[] = [];
   let size = 0;
   for (const file of files) {
+    await requireReadable(file);
     const length = await sizeOf(file);
     pieces.push({ file, start: size, end: size + length });
     size += length;
@@ -60,6 +61,14 @@ async function pour(inputs: readonly (() => Readable)[], output: PassThrough): P
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await fs.stat(file)).size;
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
+  }
+}
+
+async function requireReadable(file: string): Promise<void> {
+  try {
+    await fs.access(file, constants.R_OK);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
   }

@@ -20,19 +20,18 @@ export interface BundleTitle {
 }
 
 export function comparePackageSets(before: PackageSet, after: PackageSet): BundleDiff {
-  const old = bySlot(before);
-  const now = bySlot(after);
+  const old = bySlot(before.packages, after.packages);
+  const now = bySlot(after.packages, before.packages);
   const added: string[] = [];
   const removed: string[] = [];
   const changed: { from: string; to: string }[] = [];
-  now.forEach((one, slot) => {
-    const was = old.get(slot);
-    if (was === undefined) added.push(lockedNevra(one));
-    else if (was.sha256 !== one.sha256) changed.push({ from: lockedNevra(was), to: lockedNevra(one) });
-  });
-  old.forEach((one, slot) => {
-    if (!now.has(slot)) removed.push(lockedNevra(one));
-  });
+  for (const slot of new Set([...now.keys(), ...old.keys()])) {
+    const [were, are] = [old.get(slot) ?? [], now.get(slot) ?? []];
+    const pairs = Math.min(were.length, are.length);
+    for (let i = 0; i < pairs; i += 1) changed.push({ from: were[i] as string, to: are[i] as string });
+    removed.push(...were.slice(pairs));
+    added.push(...are.slice(pairs));
+  }
   return {
     from: titleOf(before),
     to: titleOf(after),
@@ -52,6 +51,17 @@ function isBackwards(before: PackageSet, after: PackageSet): boolean {
   return after.serial < before.serial || (order !== undefined && order < 0);
 }
 
-function bySlot(set: PackageSet): Map<string, LockedPackage> {
-  return new Map(set.packages.map((one) => [`${one.name}.${one.arch}`, one] as const));
+/** What is not in the other set with the same content: name and architecture → NEVRAs, in their order. */
+function bySlot(
+  packages: readonly LockedPackage[],
+  others: readonly LockedPackage[],
+): Map<string, readonly string[]> {
+  const content = (one: LockedPackage): string => `${lockedNevra(one)} ${one.sha256}`;
+  const same = new Set(others.map(content));
+  const slots = new Map<string, readonly string[]>();
+  for (const one of packages.filter((candidate) => !same.has(content(candidate)))) {
+    const slot = `${one.name}.${one.arch}`;
+    slots.set(slot, [...(slots.get(slot) ?? []), lockedNevra(one)]);
+  }
+  return slots;
 }

@@ -15,9 +15,10 @@ export async function demandSpace(machine: Machine, folder: string, need: number
 
 async function freeBytes(machine: Machine, folder: string): Promise<number | undefined> {
   let present = path.resolve(folder);
-  while ((await machine.stat(present)) === undefined && present !== path.dirname(present)) {
-    present = path.dirname(present);
-  }
+  // Whoever may not look into a folder is told so when it is written to.
+  const isThere = async (place: string): Promise<boolean> =>
+    (await machine.stat(place).catch(() => undefined)) !== undefined;
+  while (present !== path.dirname(present) && !(await isThere(present))) present = path.dirname(present);
   const { exitCode, stdout } = await machine.run(['df', '-Pk', present], { access: 'read' });
   const available = /^\S+\s+\d+\s+\d+\s+(\d+)\s+\d+%\s/m.exec(stdout)?.[1];
   return exitCode !== 0 || available === undefined ? undefined : Number(available) * 1024;

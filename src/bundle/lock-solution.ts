@@ -63,10 +63,11 @@ function lockReason(
 ): LockedReason[] {
   const text = formatDependency(requirement);
   if (requirer !== undefined) return requirer === one ? [] : [{ requirement: text, by: nevra(requirer) }];
-  if (one.repository === ADDED) return [{ requirement: text, by: `${ADDED}:${one.location}` }];
-  return [...groups]
-    .filter(([, asked]) => asked.has(text))
-    .map(([name]) => ({ requirement: text, by: `group:${name}` }));
+  const asking = [...groups].filter(([, asked]) => asked.has(text));
+  if (asking.length === 0 && one.repository === ADDED) {
+    return [{ requirement: text, by: `${ADDED}:${one.location}` }];
+  }
+  return asking.map(([name]) => ({ requirement: text, by: `group:${name}` }));
 }
 
 function sortReasons<T extends LockedReason>(reasons: readonly T[]): T[] {

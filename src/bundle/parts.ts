@@ -157,6 +157,7 @@ export async function joinBundle(
     }
     await fs.rename(`${file}.part`, file);
   } catch (error) {
+    await removePartialJoin(list, outputDirectory);
     throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });
   }
   return { file, sha256: hash.digest('hex') };

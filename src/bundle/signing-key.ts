@@ -30,7 +30,27 @@ export type AskPassphrase = () => Promise<string>;
  * @throws AppError SIGNING_KEY_EXISTS, SIGNING_KEY_UNWRITABLE
  */
 export async function makeSigningKey(file: string, passphrase = ''): Promise<SigningKey> {
-  const privatePem = await new Promise<string>((resolve, reject) => {
+  await requireAbsent(file);
+  const privatePem = await generatePem(passphrase);
+  try {
+    await makeFolder(path.dirname(file), 0o700);
+    await writeNewFile(file, privatePem);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new AppError('SIGNING_KEY_EXISTS', { file });
+    throw new AppError('SIGNING_KEY_UNWRITABLE', { file, problem: (error as Error).message });
+  }
+  return readKey(file, privatePem, () => Promise.resolve(passphrase));
+}
+
+/** For a verb that would otherwise ask for a passphrase in vain. @throws AppError SIGNING_KEY_EXISTS */
+export async function requireAbsent(file: string): Promise<void> {
+  const present = await fs.lstat(file).catch(() => undefined);
+  if (present !== undefined) throw new AppError('SIGNING_KEY_EXISTS', { file });
+}
+
+function generatePem(passphrase: string): Promise<string> {
+  return new Promise((resolve, reject) => {
     generateKeyPair(
       'rsa',
       {
@@ -45,19 +65,20 @@ export async function makeSigningKey(file: string, passphrase = ''): Promise<Sig
       (error, _publicPem, made) => (error === null ? resolve(made) : reject(error)),
     );
   });
-  let handle: fs.FileHandle;
+}
+
+/** Half a key would stand in the way of a whole one, so what could not be written goes again. */
+async function writeNewFile(file: string, content: string): Promise<void> {
+  const handle = await fs.open(file, 'wx', 0o600);
   try {
-    await makeFolder(path.dirname(file), 0o700);
-    handle = await fs.open(file, 'wx', 0o600);
+    await handle.writeFile(content);
+    await handle.sync();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new AppError('SIGNING_KEY_EXISTS', { file });
-    throw new AppError('SIGNING_KEY_UNWRITABLE', { file, problem: (error as Error).message });
+    await fs.unlink(file).catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
   }
-  await handle.writeFile(privatePem);
-  await handle.sync();
-  await handle.close();
-  return readKey(file, privatePem, () => Promise.resolve(passphrase));
 }
 
 /**

@@ -5,6 +5,8 @@ import type { PackageSet } from './read-lock';
 /** Why a package is in a bundle. */
 export interface Why {
   readonly package: string;
+  /** Others that the same words name: of another architecture. */
+  readonly alike: readonly string[];
   /** Shortest chain, from what was asked for down to the package: each link requires the next. */
   readonly chain: readonly LockedReason[];
   readonly requiredBy: readonly LockedReason[];
@@ -17,11 +19,15 @@ export interface Why {
  * @throws AppError PACKAGE_NOT_IN_BUNDLE with `bundle` named
  */
 export function explainPackage(set: PackageSet, bundle: string, wanted: string): Why {
-  const found = set.packages.find((one) => isNamed(one, wanted));
-  if (found === undefined) throw new AppError('PACKAGE_NOT_IN_BUNDLE', { bundle, package: wanted });
+  const [found, ...others] = set.packages.filter((one) => isNamed(one, wanted));
+  if (found === undefined) {
+    const list = bundle.endsWith('.json') ? bundle : `\`bundle inspect ${bundle}\``;
+    throw new AppError('PACKAGE_NOT_IN_BUNDLE', { bundle, package: wanted, list });
+  }
   const nevra = lockedNevra(found);
   return {
     package: nevra,
+    alike: others.map(lockedNevra),
     chain: shortestChain(set, found),
     requiredBy: found.requiredBy,
     choices: set.choices.filter((one) => one.chosen === nevra || one.rivals.includes(nevra)),

@@ -124,13 +124,13 @@ function report(
   const { file, sha256, size, manifest } = sealed;
   const { fingerprint } = manifest.keys.bundle;
   const name = `${manifest.name}-${manifest.version}`;
-  cli.say({ key: 'lock.done', values: { file: lockFile, count: lock.packages.length } });
-  const values = { file, sha256, size: formatBytes(size), fingerprint };
+  const count = lock.packages.length;
+  const values = { lock: lockFile, count, file, sha256, size: formatBytes(size), fingerprint };
   if (split === undefined) cli.say({ key: 'build.done', values });
   else {
     const { parts, list } = split;
     const [first = '', last = ''] = [parts[0], parts[parts.length - 1]];
-    const pieces = { count: parts.length, limit: formatBytes(split.size), first, last, list };
+    const pieces = { parts: parts.length, limit: formatBytes(split.size), first, last, list };
     const names = { name: path.basename(list), base: path.basename(file) };
     cli.say({ key: 'build.done-parts', values: { ...values, ...pieces, ...names } });
   }
@@ -145,7 +145,7 @@ function report(
     size,
     fingerprint,
     lock: lockFile,
-    packages: lock.packages.length,
+    packages: count,
     unsigned: manifest.packages.filter(({ signature }) => signature === null).map(({ file: at }) => at),
     downloaded: fetched.downloaded,
     cached: fetched.cached,

@@ -1,4 +1,5 @@
-import { checkBundle, type CheckedPackage, type CheckReport } from '../bundle/check';
+import { checkBundle, type CheckReport } from '../bundle/check';
+import type { CheckedPackage } from '../bundle/check-packages';
 import type { Manifest } from '../bundle/manifest';
 import { isNewerThan } from '../bundle/tool-version';
 import { AppError, renderMessage } from '../core/error';

@@ -19,7 +19,9 @@ export const registerBundleDiff: Register = (program, bind) => {
     const lines = [
       ...diff.removed.map((nevra) => `- ${nevra}`),
       ...diff.added.map((nevra) => `+ ${nevra}`),
-      ...diff.changed.map(({ from, to }) => `~ ${from} → ${to}`),
+      ...diff.changed.map(({ from, to }) =>
+        from === to ? `~ ${cli.text('diff.content', { package: from })}` : `~ ${from} → ${to}`,
+      ),
     ];
     if (diff.backwards) {
       const title = ({ name, version, serial }: BundleTitle): string => `${name} ${version} (${serial})`;

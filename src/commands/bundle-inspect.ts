@@ -1,9 +1,9 @@
-import { promises as fs } from 'fs';
 import { readBundle } from '../bundle/check';
 import { graphPage, type GraphTexts } from '../bundle/graph-page';
 import { lockedNevra } from '../bundle/lock';
 import { AppError, describeError } from '../core/error';
 import { stage } from '../core/events';
+import { replaceFile } from '../core/replace-file';
 import { formatBytes, formatTable } from '../ui/format';
 import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
@@ -55,7 +55,7 @@ export const registerBundleInspect: Register = (program, bind) => {
 
 async function writePage(file: string, page: string): Promise<void> {
   try {
-    await fs.writeFile(file, page);
+    await replaceFile(file, page);
   } catch (error) {
     throw new AppError('FILE_UNWRITABLE', { file, problem: describeError(error) });
   }

@@ -1,4 +1,4 @@
-import { makeSigningKey } from '../bundle/signing-key';
+import { makeSigningKey, requireAbsent } from '../bundle/signing-key';
 import { examples } from '../ui/help';
 import { choosePassphrase } from './bundle-passphrase';
 import { bundleCommand, defaultKeyFile } from './bundle';
@@ -13,6 +13,7 @@ export const registerBundleKeygen: Register = (program, bind) => {
     .addHelpText('after', examples('bundle keygen --out /media/safe/bundle-key.pem'));
   bind<{ out?: string; passphrase?: boolean }>(command, async (cli, _args, options) => {
     const file = options.out ?? defaultKeyFile();
+    await requireAbsent(file);
     const passphrase = options.passphrase === true ? await choosePassphrase(cli, file) : '';
     const { fingerprint } = await makeSigningKey(file, passphrase);
     cli.say({ key: 'keygen.made', values: { file, fingerprint } });

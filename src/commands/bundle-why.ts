@@ -20,13 +20,19 @@ export const registerBundleWhy: Register = (program, bind) => {
   });
 };
 
+/** Requirements that fit on a screen below the chain; glibc meets hundreds. */
+const SHOWN = 12;
+
 function printWhy(cli: Cli, why: Why): void {
   cli.print(why.package);
   const chain = why.chain.map((reason, depth) => `${'  '.repeat(depth + 1)}${link(cli, reason)}`);
   cli.print(chain.join('\n'));
   if (why.requiredBy.length > 1) {
     cli.say({ key: 'why.all', values: { count: why.requiredBy.length } });
-    cli.print(why.requiredBy.map((reason) => `  ${link(cli, reason)}`).join('\n'));
+    const shown = why.requiredBy.slice(0, SHOWN);
+    cli.print(shown.map((reason) => `  ${link(cli, reason)}`).join('\n'));
+    const count = why.requiredBy.length - shown.length;
+    if (count > 0) cli.print(`  ${cli.text('why.more', { count })}`);
   }
   for (const choice of why.choices) {
     cli.say({
@@ -39,6 +45,7 @@ function printWhy(cli: Cli, why: Why): void {
       },
     });
   }
+  if (why.alike.length > 0) cli.say({ key: 'why.alike', values: { packages: why.alike.join(', ') } });
 }
 
 function link(cli: Cli, { by, requirement }: LockedReason): string {

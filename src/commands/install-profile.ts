@@ -26,12 +26,13 @@ export const registerProfile: Register = (install, bind) => {
         files,
       }),
     );
+    if (packages.length === 0) throw new AppError('PROFILE_EMPTY', {});
     const profile = { format: 1, node, release: await readRelease(machine), packages };
     const file = options.out ?? `${node}.profile.json`;
     try {
       await machine.writeFile(file, `${JSON.stringify(profile)}\n`, { mode: 0o644 });
     } catch (error) {
-      throw new AppError('FILE_UNREADABLE', { file, problem: describeError(error) });
+      throw new AppError('FILE_UNWRITABLE', { file, problem: describeError(error) });
     }
     cli.say({ key: 'install.profile.done', values: { file, count: packages.length } });
     cli.printJson({ format: 1, file, packages: packages.length });

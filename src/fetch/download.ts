@@ -63,7 +63,7 @@ export async function downloadFile(
   settings: DownloadSettings,
   onBytes: (bytes: number, origin: 'network' | 'disk') => void,
 ): Promise<void> {
-  const part = await claimPart(target);
+  const part = await claimPart(target).catch(throwUnwritable);
   const held: { url?: string; validator?: string } = {};
   let counted = 0;
   const count = (bytes: number, origin: 'network' | 'disk' = 'disk'): void => {
@@ -94,7 +94,7 @@ export async function downloadFile(
       return { mismatch };
     },
   );
-  await fs.rename(part, target);
+  await fs.rename(part, target).catch(throwUnwritable);
 
   async function discard(): Promise<void> {
     await fs.unlink(part);
@@ -241,12 +241,21 @@ async function tryBases(
   throw new AppError('FETCH_FAILED', { url: last.url, problem: last.problem.message, attempts });
 }
 
+/** What the system says when the cache is full or may not be written. */
+const CACHE_PROBLEMS = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR', 'EEXIST'];
+
+/** Throws FETCH_CACHE_UNWRITABLE for an error of the cache's folder, anything else as it is. */
+export function throwUnwritable(error: unknown): never {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (!CACHE_PROBLEMS.includes(code)) throw error;
+  throw new AppError('FETCH_CACHE_UNWRITABLE', { problem: message });
+}
+
 function asProblem(error: unknown): RequestProblem {
   if (isAppError(error)) throw error;
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EROFS' || code === 'EACCES' || code === 'EIO') {
-    throw new AppError('FETCH_CACHE_UNWRITABLE', { problem: (error as Error).message });
-  }
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // What cannot be read is the medium of a file: URL, no fault of the cache.
+  if (CACHE_PROBLEMS.includes(code) && syscall !== 'read') throwUnwritable(error);
   if (error instanceof Error) {
     return 'kind' in error ? (error as RequestProblem) : requestProblem('passing', error.message);
   }

@@ -3,7 +3,14 @@ import pLimit from 'p-limit';
 import type { Emit } from '../core/events';
 import { cachedPath } from './cache';
 import { compareFile, type Digest, type ExpectedContent } from './content';
-import { downloadBuffer, downloadFile, joinUrl, type DownloadSettings, type Source } from './download';
+import {
+  downloadBuffer,
+  downloadFile,
+  joinUrl,
+  throwUnwritable,
+  type DownloadSettings,
+  type Source,
+} from './download';
 import { closeConnections, openConnections } from './connections';
 import { createMeter } from './meter';
 import type { ProxySettings } from './proxy';
@@ -228,8 +235,8 @@ async function isGood(path: string, expected: ExpectedContent): Promise<boolean>
     if ((await compareFile(path, expected)) === undefined) return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
+    throwUnwritable(error);
   }
-  await fs.unlink(path);
+  await fs.unlink(path).catch(throwUnwritable);
   return false;
 }

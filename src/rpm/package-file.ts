@@ -63,37 +63,39 @@ const LEAD_BYTES = 96;
 const LEAD_MAGIC = 0xedabeedb;
 const HEADER_SIGNATURE_TYPE = 5;
 
-/** An RPM file, on disk or in memory. */
+/** An RPM file: on disk, which answers at once, or arriving in pieces. */
 export interface PackageSource {
   /** Bytes. */
   readonly size: number;
   /** Up to `length` bytes at `position`; fewer mean that the file is cut off. */
-  readAt(position: number, length: number): Buffer;
+  readAt(position: number, length: number): Buffer | Promise<Buffer>;
   /** The bytes from `start` to the end; each piece is valid until the next one. */
-  pieces(start: number): Iterable<Buffer>;
+  pieces(start: number): Iterable<Buffer> | AsyncIterable<Buffer>;
 }
 
 /** Reads lead, signature header and main header (rpm 4.8 lib/package.c rpmReadPackageFile). */
-export function readPackageHeaders(source: PackageSource): PackageHeaders {
-  const lead = readExactly(source, 0, LEAD_BYTES);
+export async function readPackageHeaders(source: PackageSource): Promise<PackageHeaders> {
+  const lead = await readExactly(source, 0, LEAD_BYTES);
   if (lead.readUInt32BE(0) !== LEAD_MAGIC) throw new MalformedPackage('it is not an RPM package');
   if (lead.readUInt16BE(78) !== HEADER_SIGNATURE_TYPE) {
     throw new MalformedPackage('its kind of signature is not supported');
   }
-  const signature = readHeaderAt(source, LEAD_BYTES);
+  const signature = await readHeaderAt(source, LEAD_BYTES);
   // The main header begins at the next multiple of 8.
   const start = LEAD_BYTES + Math.ceil(signature.bytes.length / 8) * 8;
-  const header = readHeaderAt(source, start);
+  const header = await readHeaderAt(source, start);
   return { signature, header, headerRange: { start, end: start + header.bytes.length } };
 }
 
-function readHeaderAt(source: PackageSource, position: number): Header {
-  const intro = readExactly(source, position, HEADER_INTRO);
-  return parseHeader(readExactly(source, position, headerLength(intro)));
+async function readHeaderAt(source: PackageSource, position: number): Promise<Header> {
+  const intro = await readExactly(source, position, HEADER_INTRO);
+  const rest = headerLength(intro) - HEADER_INTRO;
+  // Nothing is read twice: the package may come from a pipe.
+  return parseHeader(Buffer.concat([intro, await readExactly(source, position + HEADER_INTRO, rest)]));
 }
 
-function readExactly(source: PackageSource, position: number, length: number): Buffer {
-  const bytes = source.readAt(position, length);
+async function readExactly(source: PackageSource, position: number, length: number): Promise<Buffer> {
+  const bytes = await source.readAt(position, length);
   if (bytes.length < length) throw new MalformedPackage('it is cut off');
   return bytes;
 }
@@ -107,9 +109,9 @@ export async function readPackageFile(
   file: string,
   known: { readonly checksum?: Checksum } = {},
 ): Promise<PackageFile> {
-  return withPackage(file, (source) => {
-    const headers = readPackageHeaders(source);
-    const checksum = known.checksum ?? hashSource(source);
+  return withPackage(file, async (source) => {
+    const headers = await readPackageHeaders(source);
+    const checksum = known.checksum ?? (await hashSource(source));
     return describePackageFile(headers, { size: source.size, checksum, location: path.basename(file) });
   });
 }
@@ -120,7 +122,7 @@ const HEAD_BYTES = 64 * 1024;
 /** Opens an RPM file for `use`. Throws FILE_UNREADABLE, PACKAGE_UNREADABLE for a MalformedPackage, and what `use` throws. */
 export async function withPackage<T>(
   file: string,
-  use: (source: PackageSource) => T,
+  use: (source: PackageSource) => Promise<T>,
   name = file,
 ): Promise<T> {
   let isOpen = false;
@@ -154,9 +156,9 @@ export function asUnreadable(error: unknown, file: string): unknown {
     : error;
 }
 
-function hashSource(source: PackageSource): Checksum {
+async function hashSource(source: PackageSource): Promise<Checksum> {
   const hash = createHash('sha256');
-  for (const piece of source.pieces(0)) hash.update(piece);
+  for await (const piece of source.pieces(0)) hash.update(piece);
   return { type: 'sha256', value: hash.digest('hex') };
 }
 

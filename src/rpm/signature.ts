@@ -18,6 +18,7 @@ import {
   type PackageSource,
 } from './package-file';
 import type { DigestType } from './package';
+import { createPieceReader } from './piece-reader';
 import { SIGNATURE_TAG, TAG } from './tags';
 
 /** A vendor's key, checked against the full fingerprint that the recipe pins. */
@@ -83,25 +84,47 @@ function readKeys(data: Buffer, file: string): PublicKey[] {
  * PACKAGE_PAYLOAD_ALTERED, PACKAGE_DIGEST_WRONG or PACKAGE_KEY_EXPIRED_AT_SIGNING.
  */
 export async function verifyPackageFile(
-  source: string | Buffer,
+  file: string,
   keys: readonly PinnedKey[],
-  name = typeof source === 'string' ? source : 'package',
+  name = file,
 ): Promise<PackageEvidence> {
-  if (typeof source !== 'string') return verifyPackage(fromBuffer(source), keys, name);
-  return withPackage(source, (open) => verifyPackage(open, keys, name), name);
+  return withPackage(file, (source) => verifyPackage(source, keys, name), name);
 }
 
-function fromBuffer(buffer: Buffer): PackageSource {
+/** A package that comes in pieces, in their order, and is never in memory as a whole. */
+export interface PackageVerification {
+  readonly write: (piece: Buffer) => void;
+  /** After the last piece; throws as `verifyPackageFile` does. */
+  readonly end: () => Promise<PackageEvidence>;
+}
+
+/** As `verifyPackageFile`, of a package of `size` bytes that something else reads. */
+export function startPackageVerification(
+  size: number,
+  keys: readonly PinnedKey[],
+  name: string,
+): PackageVerification {
+  const reader = createPieceReader();
+  const { readAt, pieces } = reader;
+  const result = verifyPackage({ size, readAt, pieces }, keys, name);
+  // What is left of a package that is judged already is passed over; `end` tells the judgement.
+  result.then(reader.stop, reader.stop);
   return {
-    size: buffer.length,
-    readAt: (position, length) => buffer.slice(position, position + length),
-    pieces: (start) => [buffer.slice(start)],
+    write: reader.write,
+    end: () => {
+      reader.end();
+      return result;
+    },
   };
 }
 
-function verifyPackage(source: PackageSource, keys: readonly PinnedKey[], name: string): PackageEvidence {
+async function verifyPackage(
+  source: PackageSource,
+  keys: readonly PinnedKey[],
+  name: string,
+): Promise<PackageEvidence> {
   try {
-    return verifyHeaders(readPackageHeaders(source), source, keys, name);
+    return await verifyHeaders(await readPackageHeaders(source), source, keys, name);
   } catch (error) {
     if (error instanceof OpenPgpError) {
       throw new AppError('PACKAGE_SIGNATURE_UNSUPPORTED', { package: name, problem: error.message });
@@ -122,12 +145,12 @@ type KnownSignature = Signature & { readonly key: PinnedKey };
  * Reads the payload once and then judges: what a known key proves comes first, then plain damage
  * (which needs no key), then missing and unknown signatures, at last the key's age.
  */
-function verifyHeaders(
+async function verifyHeaders(
   headers: PackageHeaders,
   source: PackageSource,
   keys: readonly PinnedKey[],
   name: string,
-): PackageEvidence {
+): Promise<PackageEvidence> {
   const { header, headerRange } = headers;
   const headerSignature = findSignature(headers, SIGNATURE_TAG.RSA_HEADER, SIGNATURE_TAG.DSA_HEADER, keys);
   const wholeSignature = findSignature(headers, SIGNATURE_TAG.PGP, SIGNATURE_TAG.GPG, keys);
@@ -138,7 +161,7 @@ function verifyHeaders(
   const payloadHash = payloadDigest && createHash(payloadDigest.type);
   verifyHeader?.update(header.bytes);
   verifyWhole?.update(header.bytes);
-  for (const piece of source.pieces(headerRange.end)) {
+  for await (const piece of source.pieces(headerRange.end)) {
     verifyWhole?.update(piece);
     md5.update(piece);
     payloadHash?.update(piece);

@@ -19,7 +19,9 @@ export function createPlainRenderer(write: Write, language: Language): Renderer 
         }
         case 'notice': {
           const prefix =
-            event.level === 'warning' ? `${translate({ key: 'warning.label' }, language)}: ` : '  ';
+            event.level === 'warning'
+              ? `${translate({ key: 'warning.label' }, language)}${translate({ key: 'colon' }, language)}`
+              : '  ';
           write(`${prefix}${translate(event.text, language)}\n`);
           break;
         }

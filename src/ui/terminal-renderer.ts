@@ -90,7 +90,9 @@ export function createTerminalRenderer(write: Write, language: Language): Render
           break;
         case 'notice': {
           const label =
-            event.level === 'warning' ? `${translate({ key: 'warning.label' }, language)}: ` : '  ';
+            event.level === 'warning'
+              ? `${translate({ key: 'warning.label' }, language)}${translate({ key: 'colon' }, language)}`
+              : '  ';
           const line = `${label}${translate(event.text, language)}\n`;
           if (open === undefined) drawing = drawing.then(() => write(line));
           else {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   copyFileSync,
   cpSync,
   mkdirSync,
@@ -152,6 +153,16 @@ describe('a lock', () => {
   });
 });
 
+it('says that a serial is lost with a lock that cannot be read, as after a merge', async () => {
+  writeFileSync(lockFile(), '<<<<<<< HEAD\n');
+  await build();
+  expect(events).toContainEqual({
+    kind: 'notice',
+    level: 'warning',
+    text: { key: 'build.serial-lost', values: { file: lockFile() } },
+  });
+});
+
 describe('a frozen build', () => {
   it('gives the bytes of the build that wrote the lock, without reading the metadata', async () => {
     const first = await build();
@@ -252,6 +263,32 @@ describe('a build against a baseline', () => {
     cpSync(recipe, file);
     await expect(build(false, [file])).rejects.toThrow(
       `${file} is not the profile of a node: Unexpected token`,
+    );
+  });
+});
+
+describe('a build with packages of the user', () => {
+  const own = (name: string): string => {
+    cpSync(sharedData('data', 'el6', 'signed', CENTOS), join(work, name));
+    return join(work, name);
+  };
+
+  it('takes one that is given twice once, and keeps what the groups ask of it', async () => {
+    const { lock: made } = await build(false, [], [own('mine.rpm'), own('again.rpm')]);
+    const found = made.packages.filter(({ name }) => name === 'centos-release');
+    expect(found.map(({ requiredBy }) => requiredBy)).toEqual([
+      [
+        { by: 'added:mine.rpm', requirement: 'mine.rpm' },
+        { by: 'group:target', requirement: 'centos-release' },
+      ],
+    ]);
+  });
+
+  it('refuses two of one name and version with different content', async () => {
+    const other = own('other.rpm');
+    appendFileSync(other, 'x');
+    await expect(build(false, [], [own('mine.rpm'), other])).rejects.toThrow(
+      `--add gives centos-release-6-0.el6.centos.5.x86_64 twice with different content: ${join(work, 'mine.rpm')} and ${other}.`,
     );
   });
 });

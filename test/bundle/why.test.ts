@@ -7,6 +7,7 @@ import { canonicalJson, type Lock, type LockedPackage } from '../../src/bundle/l
 import { readLock } from '../../src/bundle/read-lock';
 import { isNewerThan, isTooOld } from '../../src/bundle/tool-version';
 import { explainPackage } from '../../src/bundle/why';
+import { isAppError } from '../../src/core/error';
 
 const work = mkdtempSync(join(tmpdir(), 'hb-why-'));
 afterAll(() => rmSync(work, { recursive: true }));
@@ -91,10 +92,25 @@ describe('why a package is there', () => {
     ]).toEqual([[choice], [choice], []]);
   });
 
-  it('is an error for a package that is not there', () => {
-    expect(() => explainPackage(pair, 'sample.lock.json', 'postfix')).toThrow(
-      'sample.lock.json has no package postfix.',
-    );
+  it('is an error for a package that is not there, with where to look', () => {
+    const problem = (bundle: string): string => {
+      try {
+        return explainPackage(pair, bundle, 'postfix').package;
+      } catch (error) {
+        return isAppError(error) ? `${error.message} ${error.hint}` : 'a bug';
+      }
+    };
+    expect([problem('sample.lock.json'), problem('sample-1.tar.gz')]).toEqual([
+      'sample.lock.json has no package postfix. Check its spelling; sample.lock.json has the names of all.',
+      'sample-1.tar.gz has no package postfix. Check its spelling; `bundle inspect sample-1.tar.gz` has the names of all.',
+    ]);
+  });
+
+  it('names the twin of another architecture, which the same words mean', () => {
+    const twins = lock({ ...locked('zlib', '1', 'zlib < group:node'), arch: 'i686' }, locked('zlib', '1'));
+    const { package: first, alike } = explainPackage(twins, 'sample', 'zlib');
+    expect([first, alike]).toEqual(['zlib-1-1.i686', ['zlib-1-1.x86_64']]);
+    expect(explainPackage(twins, 'sample', 'zlib.x86_64').alike).toEqual([]);
   });
 });
 
@@ -109,6 +125,16 @@ describe('the difference of two sets', () => {
       added: ['d-1-1.x86_64'],
       removed: ['c-1-1.x86_64'],
       changed: [{ from: 'b-1-1.x86_64', to: 'b-2-1.x86_64' }],
+    });
+  });
+
+  it('keeps two versions of one name apart, and tells other content of the same version', () => {
+    const before = lock(locked('kernel', '1'), locked('kernel', '2'), locked('a', '1'));
+    const after = lock(locked('kernel', '2'), { ...locked('a', '1'), sha256: 'f'.repeat(64) });
+    expect(comparePackageSets(before, after)).toMatchObject({
+      added: [],
+      removed: ['kernel-1-1.x86_64'],
+      changed: [{ from: 'a-1-1.x86_64', to: 'a-1-1.x86_64' }],
     });
   });
 });

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { isAppError } from '../../src/core/error';
-import { pinKey, verifyPackageFile, type PinnedKey } from '../../src/rpm/signature';
+import {
+  pinKey,
+  startPackageVerification,
+  verifyPackageFile,
+  type PackageEvidence,
+  type PinnedKey,
+} from '../../src/rpm/signature';
 import { seededRandom } from '../seeded-random';
 import { sharedData } from '../shared-data';
 
@@ -30,9 +36,28 @@ function flip(data: Buffer, at: number): Buffer {
   return copy;
 }
 
+/** Verifies a package that comes in pieces of odd lengths, with a pause after each. */
+async function verifyPieces(
+  data: Buffer,
+  keys: readonly PinnedKey[],
+  name = 'p.rpm',
+): Promise<PackageEvidence> {
+  const verification = startPackageVerification(data.length, keys, name);
+  const random = seededRandom(data.length);
+  for (let at = 0; at < data.length;) {
+    const length = 1 + random(7000);
+    verification.write(data.subarray(at, at + length));
+    at += length;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return verification.end();
+}
+
 async function codeOf(source: string | Buffer, keys: readonly PinnedKey[]): Promise<string> {
   try {
-    await verifyPackageFile(source, keys, 'p.rpm');
+    await (typeof source === 'string'
+      ? verifyPackageFile(source, keys, 'p.rpm')
+      : verifyPieces(source, keys));
     return 'verified';
   } catch (error) {
     if (isAppError(error)) return error.code;
@@ -93,11 +118,27 @@ describe('verifying packages', () => {
     ]);
   });
 
-  it('verifies a package in memory as it does one on disk', async () => {
+  it('verifies a package that comes in pieces as it does one on disk', async () => {
     const file = signed('epel-release-6-8.noarch.rpm');
-    expect(await verifyPackageFile(readFileSync(file), [key('EPEL-6')])).toEqual(
+    expect(await verifyPieces(readFileSync(file), [key('EPEL-6')])).toEqual(
       await verifyPackageFile(file, [key('EPEL-6')]),
     );
+  });
+
+  it('does not keep a large package in memory', async () => {
+    const head = centos();
+    const piece = Buffer.alloc(512 * 1024);
+    const verification = startPackageVerification(head.length + 256 * piece.length, [], 'p.rpm');
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    verification.write(head);
+    for (let i = 0; i < 256; i++) {
+      verification.write(piece);
+      await new Promise((resolve) => setImmediate(resolve));
+      most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    await expect(verification.end()).rejects.toThrow('p.rpm');
+    expect(most).toBeLessThan(96 * 1024 * 1024);
   });
 
   it("tells the odd packages of rpm's own test-suite apart", async () => {
@@ -121,7 +162,7 @@ describe('verifying packages', () => {
   });
 
   it('names the key of a package that no pinned key has signed', async () => {
-    await expect(verifyPackageFile(centos(), [key('EPEL-6')], 'p.rpm')).rejects.toThrow(
+    await expect(verifyPieces(centos(), [key('EPEL-6')])).rejects.toThrow(
       'p.rpm is signed by key 0946FCA2C105B9DE, which is not one of the pinned keys (3B49DF2A0608B895).',
     );
   });
@@ -150,7 +191,7 @@ describe('verifying packages', () => {
   it('judges the expiry of a key at the time of signing', async () => {
     const valid = key('CentOS-6');
     expect(await codeOf(centos(), [{ ...valid, expires: 1309666003 + 1 }])).toBe('verified');
-    await expect(verifyPackageFile(centos(), [{ ...valid, expires: 1309666002 }], 'p.rpm')).rejects.toThrow(
+    await expect(verifyPieces(centos(), [{ ...valid, expires: 1309666002 }])).rejects.toThrow(
       'p.rpm was signed on 2011-07-03 by key 0946FCA2C105B9DE, which had expired on 2011-07-03.',
     );
   });

@@ -332,6 +332,15 @@ export const bundleErrors = {
       zh: '请使用最新的安装包。若确要使用旧的，请加上 --allow-older；软件包绝不会降级。',
     },
   },
+  PROFILE_EMPTY: {
+    exit: 1,
+    en: "This machine's rpm database names no package, so that there is nothing to write down.",
+    zh: '本机的 rpm 数据库中没有任何软件包，无可记录。',
+    hint: {
+      en: 'Run it on a node, as root; on a node, `rpm -qa` and `rpm --rebuilddb` tell whether the database is damaged.',
+      zh: '请在节点上以 root 身份运行；若已在节点上，请用 `rpm -qa` 和 `rpm --rebuilddb` 检查数据库是否损坏。',
+    },
+  },
   PROFILE_UNUSABLE: {
     exit: 2,
     en: '{file} is not the profile of a node: {problem}.',
@@ -373,8 +382,8 @@ export const bundleErrors = {
     en: '{bundle} has no package {package}.',
     zh: '{bundle} 中没有软件包 {package}。',
     hint: {
-      en: '`bundle inspect {bundle}` lists what is in it.',
-      zh: '`bundle inspect {bundle}` 可列出其内容。',
+      en: 'Check its spelling; {list} has the names of all.',
+      zh: '请检查拼写；所有名称见 {list}。',
     },
   },
   PACKAGE_MISLABELLED: {
@@ -384,6 +393,15 @@ export const bundleErrors = {
     hint: {
       en: 'The mirror is damaged or tampered with; name another with --repo ID=URL.',
       zh: '该镜像已损坏或遭篡改；请用 --repo ID=URL 指定其他镜像。',
+    },
+  },
+  ADDED_TWICE: {
+    exit: 2,
+    en: '--add gives {package} twice with different content: {first} and {second}.',
+    zh: '--add 给出了两个内容不同的 {package}：{first} 与 {second}。',
+    hint: {
+      en: 'Keep the right one and take the other away.',
+      zh: '请保留正确的一个，移走另一个。',
     },
   },
   ADDED_NOTHING: {

@@ -29,6 +29,15 @@ export const usageErrors = {
     zh: '无法写入 {file}：{problem}。',
     hint: { en: 'Check the folder, its permissions and its free space.', zh: '请检查目录、权限及剩余空间。' },
   },
+  SYSTEM_REFUSED: {
+    exit: 1,
+    en: 'The system refused what was to be done: {problem}.',
+    zh: '系统拒绝了所要执行的操作：{problem}。',
+    hint: {
+      en: 'Check the permissions and the free space of what it names, and run the command again.',
+      zh: '请检查所述位置的权限和剩余空间，然后重新运行该命令。',
+    },
+  },
   NO_TERMINAL: {
     exit: 2,
     en: 'The answer to "{key}" is missing and there is no terminal to ask for it.',

@@ -10,10 +10,6 @@ export const build = {
     en: 'Repository {repository}: {count} packages',
     zh: '软件仓库 {repository}：{count} 个软件包',
   },
-  'build.resolved': {
-    en: '{count} packages are needed ({size})',
-    zh: '共需 {count} 个软件包（{size}）',
-  },
   'build.fetched': {
     en: '{downloaded} downloaded, {cached} were in the cache',
     zh: '下载 {downloaded} 个，缓存中已有 {cached} 个',
@@ -21,6 +17,10 @@ export const build = {
   'build.mirrors': {
     en: 'The mirrors of {repository} are not known: {problem} Its base URLs are used.',
     zh: '无法获得 {repository} 的镜像列表：{problem} 将使用其 baseUrls。',
+  },
+  'build.serial-lost': {
+    en: '{file} cannot be read as a lock and is replaced; its serial is lost, so that nodes may take the new bundle for an older one',
+    zh: '{file} 无法作为锁定文件读取，将被替换；其序列号已丢失，节点可能把新安装包当作旧的',
   },
   'build.rpmlib': {
     en: "{package} needs {features}, which EL6's rpm does not have: it will refuse this package",
@@ -39,18 +39,18 @@ export const build = {
     zh: '已在 {file} 生成签名密钥，请妥善保管。其指纹：{fingerprint}',
   },
   'build.done': {
-    en: 'Bundle:       {file} ({size})\nsha256:       {sha256}\nFingerprint:  {fingerprint}',
-    zh: '安装包：  {file}（{size}）\nsha256：  {sha256}\n密钥指纹：{fingerprint}',
+    en: 'Lock:         {lock} ({count} packages)\nBundle:       {file} ({size})\nsha256:       {sha256}\nFingerprint:  {fingerprint}',
+    zh: '锁定文件：{lock}（{count} 个软件包）\n安装包：  {file}（{size}）\nsha256：  {sha256}\n密钥指纹：{fingerprint}',
   },
   'build.split': { en: 'Splitting the bundle', zh: '分卷' },
   'build.done-parts': {
-    en: 'Parts:        {first} to {last}\n              {count} of at most {limit}, {size} together\nTheir list:   {list}\nsha256:       {sha256} (put together)\nFingerprint:  {fingerprint}\nCarry the list and every part, then put them together: bundle join {name}\nor, without heartbundle: sha256sum -c {name} && cat {base}.??? > {base}',
-    zh: '分卷：    {first} 至 {last}\n          共 {count} 个，每个最多 {limit}，合计 {size}\n分卷清单：{list}\nsha256：  {sha256}（合并后）\n密钥指纹：{fingerprint}\n请携带清单和全部分卷，然后合并：bundle join {name}\n没有 heartbundle 时：sha256sum -c {name} && cat {base}.??? > {base}',
+    en: 'Lock:         {lock} ({count} packages)\nParts:        {first} to {last}\n              {parts} of at most {limit}, {size} together\nTheir list:   {list}\nsha256:       {sha256} (put together)\nFingerprint:  {fingerprint}\nCarry the list and every part, then put them together:\n  bundle join {name}\nor, without heartbundle:\n  sha256sum -c {name} && cat {base}.??? > {base}',
+    zh: '锁定文件：{lock}（{count} 个软件包）\n分卷：    {first} 至 {last}\n          共 {parts} 个，每个最多 {limit}，合计 {size}\n分卷清单：{list}\nsha256：  {sha256}（合并后）\n密钥指纹：{fingerprint}\n请携带清单和全部分卷，然后合并：\n  bundle join {name}\n没有 heartbundle 时：\n  sha256sum -c {name} && cat {base}.??? > {base}',
   },
   'join.stage': { en: 'Putting the parts of {list} together', zh: '合并 {list} 的分卷' },
   'join.done': { en: 'Bundle:  {file}\nsha256:  {sha256}', zh: '安装包：{file}\nsha256：{sha256}' },
   'build.next': {
-    en: 'Tell the fingerprint to the person who installs. Carry the bundle to each machine, then:\n  tar xzf {name}.tar.gz && cd {name} && ./install',
+    en: 'Tell the fingerprint to whoever installs. Carry the bundle to each machine, then:\n  tar xzf {name}.tar.gz && cd {name} && ./install',
     zh: '请把密钥指纹告知安装人员。将安装包带到每台机器上，然后运行：\n  tar xzf {name}.tar.gz && cd {name} && ./install',
   },
   'lock.done': { en: 'Lock: {file} ({count} packages)', zh: '锁定文件：{file}（{count} 个软件包）' },
@@ -95,6 +95,14 @@ export const build = {
   'why.added': { en: '{name} was added by --add', zh: '{name} 由 --add 添加' },
   'why.requires': { en: '{by} requires {requirement}', zh: '{by} 依赖 {requirement}' },
   'why.all': { en: 'All {count} requirements that it meets:', zh: '它满足的全部 {count} 条依赖：' },
+  'why.more': {
+    en: '... and {count} more; --json has them all',
+    zh: '……另有 {count} 条；--json 给出全部',
+  },
+  'why.alike': {
+    en: 'Also in it, by the same name: {packages}',
+    zh: '其中还有同名的：{packages}',
+  },
   'why.choice': {
     en: 'For {requirement} (of {by}) {chosen} was chosen; the others were {rivals}',
     zh: '对于 {requirement}（来自 {by}）选择了 {chosen}；其他候选为 {rivals}',
@@ -108,5 +116,6 @@ export const build = {
     zh: '{bundle} 由 heartbundle {made} 制作，当前为 {version}：可能有未显示的内容',
   },
   'check.baseline': { en: 'Completes', zh: '补充节点' },
+  'diff.content': { en: '{package} has other content', zh: '{package} 内容不同' },
   'diff.same': { en: 'The packages are the same.', zh: '软件包完全相同。' },
 } satisfies Messages;
