@@ -19,6 +19,7 @@ import { demandSpace } from './disk-space';
 import { locateMirrors } from './mirrors';
 import { canonicalJson, lockedFileName, lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
 import type { PackageSignature } from './manifest';
+import { requireOutputFolder } from './output-folder';
 import type { Product } from './product';
 import { useLock } from './frozen';
 import { readLock } from './read-lock';
@@ -58,6 +59,7 @@ export async function writeLock(
   options: Pick<BuildOptions, 'cacheDirectory' | 'outputDirectory' | 'proxies'>,
   emit: Emit,
 ): Promise<{ lock: Lock; lockFile: string }> {
+  await requireOutputFolder(options.outputDirectory, `${request.name}.lock.json`);
   const downloader = openDownloader(options);
   try {
     const located = await locateMirrors(request, downloader, emit);
@@ -74,6 +76,8 @@ export async function writeLock(
  *   cache is written before all packages are verified
  */
 export async function buildBundle(options: BuildOptions, emit: Emit): Promise<BuiltBundle> {
+  const { name, version } = options.request;
+  await requireOutputFolder(options.outputDirectory, `${name}-${version}.tar.gz`);
   const downloader = openDownloader(options);
   try {
     const lockFile = lockFileOf(options.outputDirectory, options.request.name);

@@ -1,3 +1,4 @@
+import { promises as fs } from 'fs';
 import * as path from 'path';
 import { buildBundle, type BuiltBundle } from '../bundle/build';
 import { demandSpace } from '../bundle/disk-space';
@@ -37,12 +38,13 @@ export const registerBundleBuild: Register = (program, bind) => {
       ),
     );
   bind<BuildOptions>(command, async (cli, [recipe], options) => {
+    const partSize = readPartSize(options.maxPartSize);
+    const sourceTime = readSourceTime(process.env['SOURCE_DATE_EPOCH']);
+    if (options.key !== undefined) await requireKeyFile(options.key);
     const programFile = process.argv[1] ?? '';
     const product = await locateProduct(programFile);
     const request = await readRequest(recipe, options, product.recipes);
     cli.onCancel(() => removePartialBundle(options.out, request));
-    const partSize = readPartSize(options.maxPartSize);
-    const sourceTime = readSourceTime(process.env['SOURCE_DATE_EPOCH']);
     const built = await buildBundle(
       {
         request,
@@ -79,6 +81,13 @@ async function findKey(cli: Cli, named: string | undefined): Promise<SigningKey>
   const made = await makeSigningKey(file);
   cli.say({ key: 'build.key-made', values: { file, fingerprint: made.fingerprint } });
   return made;
+}
+
+/** The key is opened last; that there is none is told first. */
+async function requireKeyFile(file: string): Promise<void> {
+  const present = await fs.stat(file).catch((error: NodeJS.ErrnoException) => error);
+  if (present instanceof Error && present.code === 'ENOENT')
+    throw new AppError('SIGNING_KEY_ABSENT', { file });
 }
 
 async function splitInRoom(

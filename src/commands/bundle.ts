@@ -2,6 +2,7 @@ import { homedir } from 'os';
 import * as path from 'path';
 import type { Command } from 'commander';
 import { AppError } from '../core/error';
+import { examples } from '../ui/help';
 import { addCommonOptions } from './cli';
 
 /** The `bundle` command that the verbs of this name hang on; the first verb makes it. */
@@ -10,6 +11,7 @@ export function bundleCommand(program: Command): Command {
   if (present !== undefined) return present;
   const command = program.command('bundle').description('build, check and explain bundles');
   return addCommonOptions(command)
+    .addHelpText('after', examples('bundle build', 'bundle check bundles/heartbeat-el6-1.0.0.tar.gz'))
     .allowExcessArguments()
     .action(() => {
       const verbs = command.commands.map((one) => one.name()).join(', ');

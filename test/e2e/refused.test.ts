@@ -108,6 +108,21 @@ describe('what the system refuses is told as an error, never as a bug:', () => {
     expect([status, error.split(' cannot')[0]]).toEqual([2, 'Error [FILE_UNREADABLE]: rpms']);
   });
 
+  it('a folder for the bundle that may not be written, before anything is fetched', () => {
+    mkdirSync(join(work, 'closed'));
+    chmodSync(join(work, 'closed'), 0o555);
+    const nowhere = ['--repo', 'base=http://127.0.0.1:9/'];
+    expect(bound('bundle', 'lock', recipe, ...nowhere, '--out', 'closed/out')).toEqual({
+      status: 1,
+      error:
+        `Error [BUNDLE_UNWRITABLE]: The bundle closed/out/sample.lock.json cannot be written: EACCES: permission denied, access '${work}/closed/'.\n` +
+        'What to do: Free some space or choose another folder with --out.\n',
+    });
+    expect(bound('bundle', 'lock', recipe, ...nowhere, '--out', 'recipe.yaml/out').error).toContain(
+      `ENOTDIR: not a directory, access '${work}/recipe.yaml/'`,
+    );
+  });
+
   it('a cache that may not be written', () => {
     mkdirSync(join(work, 'cache'));
     chmodSync(join(work, 'cache'), 0o555);

@@ -67,6 +67,14 @@ describe('reading a recipe', () => {
     },
   );
 
+  it('has several archives for each real repository, the last without TLS', async () => {
+    const { recipe } = await loadRecipe(path.join(RECIPES, 'heartbeat-el6.yaml'));
+    for (const { baseUrls } of recipe.repositories) {
+      expect(new Set(baseUrls.map((url) => new URL(url).host)).size).toBeGreaterThan(2);
+      expect(baseUrls[baseUrls.length - 1]).toMatch(/^http:/);
+    }
+  });
+
   it('names a file that is not there', async () => {
     await expect(loadRecipe('/nowhere/recipe.yaml')).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
