@@ -138,6 +138,7 @@ async function release(): Promise<void> {
     const fresh = `${tree}.${process.pid}`;
     place(join(runtimePackage, 'bin', 'node'), join(fresh, PLACE.runtime), 0o755);
     place(join(root, 'dist', 'heartbundle.js'), join(fresh, PLACE.app), 0o644);
+    place(join(root, 'dist', 'start.js'), join(fresh, 'app', 'start.js'), 0o644);
     place(rpm, join(fresh, 'app', `heartbundle-${version}-1.el6.x86_64.rpm`), 0o644);
     place(join(root, 'LICENSE'), join(fresh, 'LICENSE'), 0o644);
     for (const name of LAUNCHERS) place(Buffer.from(RELEASE_LAUNCHER), join(fresh, name), 0o755);

@@ -99,10 +99,14 @@ verb=$(basename "$0")
 here=$(cd "$(dirname "$0")" && pwd -P) || exit 1
 `;
 
-/** The working directory of the caller stays: relative paths in the arguments mean what they say. */
-const START = `cd "$OLD" || exit 1
-exec "$here/runtime/node" "$here/app/heartbundle.js" "$verb" "$@"
+/**
+ * The working directory of the caller stays: relative paths in the arguments mean what they say. A young generation of 2 MiB:
+ * what is read is forgotten at once, and 16 MiB of it would stay in memory.
+ */
+const start = (program: string): string => `cd "$OLD" || exit 1
+exec "$here/runtime/node" --max-semi-space-size=2 ${program} "$verb" "$@"
 `;
 
-export const BUNDLE_LAUNCHER = SIGNED + START;
-export const RELEASE_LAUNCHER = UNSIGNED + START;
+export const BUNDLE_LAUNCHER = SIGNED + start('"$here/app/heartbundle.js"');
+/** Keeps compiled code beside the program, see src/start.ts. */
+export const RELEASE_LAUNCHER = UNSIGNED + start('"$here/app/start.js" "$here/app/heartbundle.js"');

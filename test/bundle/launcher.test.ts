@@ -86,14 +86,19 @@ describe.each(['dash', 'bash'])('the launchers under %s', (shell) => {
   it('check the bundle and start the program where the caller stands', () => {
     const app = join(root, 'app/heartbundle.js');
     const call = launch('install', { args: ['--plan', 'a b'] });
-    expect(call).toEqual({ status: 0, text: `runtime: ${app} install --plan a b\n${work}\n` });
-    expect(launch('verify').text).toBe(`runtime: ${app} verify\n${work}\n`);
+    expect(call).toEqual({
+      status: 0,
+      text: `runtime: --max-semi-space-size=2 ${app} install --plan a b\n${work}\n`,
+    });
+    expect(launch('verify').text).toBe(`runtime: --max-semi-space-size=2 ${app} verify\n${work}\n`);
   });
 
   it('start the same program through a link from elsewhere, whatever CDPATH says', () => {
     symlinkSync(join(root, 'verify'), join(tools, 'check-the-pair'));
     const { text } = launch('../tools/check-the-pair', { env: { CDPATH: `${work}:/` } });
-    expect(text).toBe(`runtime: ${join(root, 'app/heartbundle.js')} verify\n${work}\n`);
+    expect(text).toBe(
+      `runtime: --max-semi-space-size=2 ${join(root, 'app/heartbundle.js')} verify\n${work}\n`,
+    );
   });
 
   it('start nothing when a file was altered', () => {
