@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addCommonOptions, type Action, type Bind, type Cli, type Register } from './commands/cli';
 import { AppError, isAppError, renderHint, renderMessage, type Language } from './core/error';
 import { VERSION } from './core/version';
+import { fitText } from './ui/format';
 import { helpSettings } from './ui/help';
 import { createJsonRenderer } from './ui/json-renderer';
 import { translate } from './ui/messages';
@@ -16,8 +17,16 @@ interface CommonOptions {
   lang?: Language;
 }
 
-const toOut = (text: string): void => void process.stdout.write(text);
-const toErr = (text: string): void => void process.stderr.write(text);
+/** A serial console does not say how wide it is. */
+const USUAL_COLUMNS = 80;
+
+/** Columns of the terminal behind a stream; Infinity when there is none, for what reads must find whole lines. */
+function columnsOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY === true ? stream.columns || USUAL_COLUMNS : Infinity;
+}
+
+const toOut = (text: string): void => void process.stdout.write(fitText(text, columnsOf(process.stdout)));
+const toErr = (text: string): void => void process.stderr.write(fitText(text, columnsOf(process.stderr)));
 
 /** The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set, as POSIX orders them. */
 function languageOf(environment: NodeJS.ProcessEnv): Language {
@@ -74,7 +83,7 @@ function reportFailure(thrown: unknown, json: boolean, language: Language): numb
   if (isAppError(error)) {
     toErr(describe(error, language));
     if (json)
-      toOut(
+      process.stdout.write(
         `${JSON.stringify({ error: { code: error.code, message: renderMessage(error, language), hint: renderHint(error, language), details: error.details } })}\n`,
       );
     return error.exitCode;
@@ -91,6 +100,7 @@ async function createCli(
   const renderer = await createRenderer(json, language);
   const cleanUps: (() => void | Promise<void>)[] = [];
   let unattended = false;
+  let drawing = false;
   const print = (text: string): void => (json ? toErr : toOut)(text.endsWith('\n') ? text : `${text}\n`);
   const text: Cli['text'] = (key, values) =>
     translate(values === undefined ? { key } : { key, values }, language);
@@ -98,23 +108,28 @@ async function createCli(
     cli: {
       language,
       json,
+      columns: columnsOf(json ? process.stderr : process.stdout),
       terminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
       emit: (event) => renderer.show(event),
       print,
       say: (message) => print(translate(message, language)),
       text,
       printJson: (document) => {
-        if (json) toOut(`${JSON.stringify(document, null, 2)}\n`);
+        if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
       },
       describe: (error) => describe(error, language),
-      onCancel: (cleanUp) => void cleanUps.push(cleanUp),
+      onCancel: (cleanUp, { draws = false } = {}) => {
+        cleanUps.push(cleanUp);
+        drawing = drawing || draws;
+      },
       goOnUnattended: () => void (unattended = true),
       outlivesHangup: () => unattended,
       renderer,
     },
     cancel: async () => {
-      await renderer.flush();
+      if (!drawing) await renderer.flush();
       for (const cleanUp of cleanUps.reverse()) await cleanUp();
+      await renderer.flush();
     },
   };
 }
@@ -136,10 +151,25 @@ function exit(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
+/** A word that no argument takes: most often a misspelt verb. */
+function demandNoStrayWord(command: Command): void {
+  const { args, registeredArguments: taken, commands } = command;
+  const word = taken.some(({ variadic }) => variadic) ? undefined : args[taken.length];
+  if (word === undefined) return;
+  const verbs = commands.map((one) => one.name()).join(', ');
+  const counted = `Expected ${taken.length} argument${taken.length === 1 ? '' : 's'} but got ${args.length}`;
+  const problem =
+    verbs === ''
+      ? `Too many arguments for '${command.name()}'. ${counted}.`
+      : `Unknown verb '${word}': one of ${verbs}.`;
+  throw new AppError('USAGE', { problem });
+}
+
 const bind: Bind = <Options>(command: Command, action: Action<Options>): void => {
-  // `bundle` allows any word, to say which verbs it has, and its verbs would inherit that.
-  command.allowExcessArguments(false);
+  // A word too many is told by `demandNoStrayWord`.
+  command.allowExcessArguments();
   addCommonOptions(command).action(async () => {
+    demandNoStrayWord(command);
     const options = command.optsWithGlobals<CommonOptions>();
     const json = options.json === true;
     if (options.lang !== undefined && options.lang !== 'en' && options.lang !== 'zh')

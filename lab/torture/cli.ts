@@ -1,10 +1,11 @@
 /**
  * `npm run torture:install -- [--seed N] [--rounds N] [--kills N] [--role ROLE...] [--blow kill|power-off|full-disk]
- * [--no-boundaries] [--keep] [--minutes N] [--json FILE]`: strikes installations in the lab, at the beginning of
- * every step and at random moments, and compares what the next run makes of it with an installation
- * that nobody disturbed. `--rounds` is the number of random moments of each blow, over all roles;
- * `--kills` how many of them fall on one installation before it may complete; `--minutes` begins no
- * further installation after that time.
+ * [--no-boundaries] [--moment STAGE+NNNms...] [--keep] [--minutes N] [--json FILE]`: strikes installations in the
+ * lab, at the beginning of every step and at random moments, and compares what the next run makes of
+ * it with an installation that nobody disturbed. `--rounds` is the number of random moments of each
+ * blow, over all roles; `--kills` how many of them fall on one installation before it may complete;
+ * `--moment` strikes at these alone, as an earlier torture named them; `--minutes` begins no further
+ * installation after that time.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,8 +14,18 @@ import type { Lab } from '../lab';
 import { bareGuests } from '../story/bare-guests';
 import { PROJECT } from '../story/built-program';
 import { keepAsGround, prepareBed, ROLES, takeGround, type Role } from './bed';
-import { BLOWS, boundaries, deal, randomMoments, seededRandom, type Blow } from './moments';
-import { describeMoment, runPass, runUndisturbed, type PassResult, type Undisturbed } from './pass';
+import {
+  BLOWS,
+  boundaries,
+  deal,
+  describeMoment,
+  parseMoment,
+  randomMoments,
+  seededRandom,
+  type Blow,
+  type Moment,
+} from './moments';
+import { runPass, runUndisturbed, type PassResult, type Undisturbed } from './pass';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +36,7 @@ const { values } = parseArgs({
     role: { type: 'string', multiple: true },
     blow: { type: 'string', multiple: true },
     'no-boundaries': { type: 'boolean', default: false },
+    moment: { type: 'string', multiple: true },
     /** Use the lab and its snapshots as they are, and leave them. */
     keep: { type: 'boolean', default: false },
     minutes: { type: 'string', default: 'Infinity' },
@@ -55,6 +67,7 @@ async function main(): Promise<void> {
   const results: PassResult[] = [];
   const tell = (what: string, result: PassResult): void => {
     results.push(result);
+    keepResults(seed, kills, results);
     const outcome = result.problems.length === 0 ? 'same result' : 'DIFFERENT';
     const moments = result.moments.map(describeMoment).join(' ');
     say(
@@ -66,10 +79,10 @@ async function main(): Promise<void> {
   try {
     if (!(values.keep && (await lab.status()).up)) {
       rmSync(FOLDER, { recursive: true, force: true });
-      mkdirSync(FOLDER, { recursive: true });
       await prepareBed(guests);
       say('three bare guests with the bundle');
     }
+    mkdirSync(FOLDER, { recursive: true });
     for (const role of roles) {
       if (timeIsUp()) break;
       await takeGround(lab, role, say);
@@ -78,22 +91,30 @@ async function main(): Promise<void> {
       say(`${role} undisturbed: ${undisturbed.stages.length} stages, ${seconds} s with boot and inventory`);
       for (const blow of blows) {
         const share = shareOf(Number(values.rounds), roles.length, roles.indexOf(role));
-        const chosenMoments = {
-          boundaries: values['no-boundaries'] ? [] : boundaries(undisturbed.stages),
-          random: randomMoments(undisturbed.stages, share, random),
-        };
-        for (const [what, all] of Object.entries(chosenMoments))
-          for (const moments of deal(all, kills))
-            if (!timeIsUp()) tell(what, await runPass(lab, role, blow, moments, undisturbed));
+        const moments: Readonly<Record<string, Moment[]>> =
+          values.moment === undefined
+            ? {
+                boundaries: values['no-boundaries'] ? [] : boundaries(undisturbed.stages),
+                random: randomMoments(undisturbed.stages, share, random),
+              }
+            : { named: values.moment.map(parseMoment) };
+        for (const [what, all] of Object.entries(moments))
+          for (const dealt of deal(all, kills))
+            if (!timeIsUp()) tell(what, await runPass(lab, role, blow, dealt, undisturbed));
       }
     }
   } finally {
     if (!values.keep) await guests.down();
   }
   printTable(results, roles, blows);
+  keepResults(seed, kills, results);
+  process.exitCode = results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+}
+
+/** After each pass: a torture that is broken off keeps what it found. */
+function keepResults(seed: number, kills: number, results: readonly PassResult[]): void {
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ format: 1, seed, kills, results }, null, 2)}\n`);
-  process.exitCode = results.every(({ problems }) => problems.length === 0) ? 0 : 1;
 }
 
 /** The run that nobody disturbed; with `--keep` the one that an earlier torture of this bed saw. */

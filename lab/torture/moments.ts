@@ -16,6 +16,18 @@ export interface Moment {
   readonly blow?: Blow;
 }
 
+/** `STAGE+NNNms`, or the stage alone for its beginning: `parseMoment` reads it. */
+export function describeMoment({ stage, offsetMs }: Moment): string {
+  return offsetMs === 0 ? stage : `${stage}+${offsetMs}ms`;
+}
+
+/** Throws an Error when the text is no moment. */
+export function parseMoment(text: string): Moment {
+  const [, stage, offset = '0'] = /^([a-z][a-z.-]*)(?:\+(\d+)ms)?$/.exec(text) ?? [];
+  if (stage === undefined) throw new Error(`"${text}" is no moment such as filesystem.format+2140ms`);
+  return { stage, offsetMs: Number(offset) };
+}
+
 /** How an undisturbed run went. */
 export interface TimedStage {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Lab } from '../lab';
 import { unattended } from '../story/carry';
 import { compareInventories, inventoryWithLeftovers } from '../story/node-digest';
 import { GROUND, renewGround, type Role } from './bed';
-import type { Blow, Moment, TimedStage } from './moments';
+import { describeMoment, type Blow, type Moment, type TimedStage } from './moments';
 import { strike, type StruckRun } from './strike';
 
 /** How a role's machine is after a run that nobody disturbed. */
@@ -87,10 +87,6 @@ async function complete(lab: Lab, role: Role, undisturbed: Undisturbed): Promise
   if (again.exitCode !== 0 || !again.output.includes('"outcome": "unchanged"'))
     return [`a second run was not without change:\n${lastWords(again)}`];
   return [];
-}
-
-export function describeMoment({ stage, offsetMs }: Moment): string {
-  return offsetMs === 0 ? stage : `${stage}+${offsetMs}ms`;
 }
 
 /** The end of what a run said, without its JSON document. */

@@ -10,6 +10,8 @@ export interface Cli {
   readonly json: boolean;
   /** True when stdin and stdout are terminals, so that a question may be asked. */
   readonly terminal: boolean;
+  /** Columns of the terminal that `print` writes to; Infinity when it is none. */
+  readonly columns: number;
   /** Shows the core's events in the form that fits (terminal, plain lines, JSON lines). */
   readonly emit: Emit;
   /** Text for people: stdout, or stderr with `--json`. */
@@ -22,8 +24,11 @@ export interface Cli {
   printJson(document: unknown): void;
   /** An error's sentence and hint as main.ts would print them, for verbs that go on after it. */
   describe(error: AppError): string;
-  /** Called once on Ctrl-C or SIGTERM before the process exits with 130. */
-  onCancel(cleanUp: () => void | Promise<void>): void;
+  /**
+   * Called once on Ctrl-C or SIGTERM before the process exits with 130. What `emit` shows has ended by
+   * then, unless the clean-up itself lets the work at hand come to its end and `draws` says so.
+   */
+  onCancel(cleanUp: () => void | Promise<void>, options?: { readonly draws?: boolean }): void;
   /** From here on a lost terminal (SIGHUP) does not end the run; before, it is like Ctrl-C. */
   goOnUnattended(): void;
   outlivesHangup(): boolean;

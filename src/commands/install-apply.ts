@@ -54,13 +54,16 @@ export async function apply(cli: Cli, application: Application): Promise<readonl
   };
   const running = work();
   // A step that has begun is finished first: rpm is never interrupted inside a transaction.
-  cli.onCancel(() => {
-    cancelled = true;
-    cli.say({ key: 'install.cancelling' });
-    return running.then(
-      () => undefined,
-      () => undefined,
-    );
-  });
+  cli.onCancel(
+    () => {
+      cancelled = true;
+      cli.emit({ kind: 'notice', level: 'info', text: { key: 'install.cancelling' } });
+      return running.then(
+        () => undefined,
+        () => undefined,
+      );
+    },
+    { draws: true },
+  );
   return running;
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Text } from '../core/events';
+import { hangText } from '../ui/format';
 import type { Prompter } from '../ui/prompter';
 import type { Cli } from './cli';
 
@@ -16,19 +17,20 @@ export interface Asked {
 
 /** How the wizard speaks: sections, hints, numbered choices, one line for the answer. */
 export interface Asker {
-  section(number: number, total: number, title: Text): void;
+  section(title: Text, place?: { readonly number: number; readonly total: number }): void;
   problem(text: string): void;
   /** The answer, the default when only Enter was pressed, or BACK. Asks again until there is one. */
   ask(asked: Asked): Promise<string | typeof BACK>;
 }
 
 export function createAsker(cli: Cli, prompter: Prompter): Asker {
-  const problem = (text: string): void => cli.print(pc.red(`  ! ${text}`));
+  const problem = (text: string): void => cli.print(pc.red(hangText('  ! ', text, cli.columns)));
   return {
     problem,
-    section(number, total, title) {
-      const values = { number, total, title: cli.text(title.key, title.values) };
-      cli.print(`\n${pc.bold(cli.text('wizard.section', values))}`);
+    section({ key, values }, place) {
+      const title = cli.text(key, values);
+      const shown = place === undefined ? title : cli.text('wizard.section', { ...place, title });
+      cli.print(`\n${pc.bold(shown)}`);
     },
     async ask({ key, default: offered, choices = [], closed }) {
       cli.print(pc.dim(`  ${cli.text(`${key}.hint`)}`));

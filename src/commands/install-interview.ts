@@ -35,7 +35,7 @@ export async function findProblems(
 
 /** Asks what is open, from the first question on; BACK when the person went back beyond it. */
 export async function interview(talk: Interview, view: View): Promise<Answers | typeof BACK> {
-  return walk(talk, view, (current) => questionsToAsk(current, talk.settled));
+  return walk(talk, view, (current) => questionsToAsk(current, talk.settled), true);
 }
 
 /** Asks the questions of one section again, then whatever no longer fits. */
@@ -73,6 +73,7 @@ async function walk(
   { cli, machine, asker }: Interview,
   start: View,
   list: (view: View) => readonly Question[],
+  numbered = false,
 ): Promise<Answers | typeof BACK> {
   let { answers } = start;
   let last: AnswerId | undefined;
@@ -85,8 +86,8 @@ async function walk(
     if (question === undefined) return answers;
     if (question.section !== section) {
       section = question.section;
-      const number = Math.min(SECTIONS.indexOf(section) + 2, TOTAL);
-      asker.section(number, TOTAL, { key: `wizard.section.${section}` });
+      const place = { number: SECTIONS.indexOf(section) + 2, total: TOTAL };
+      asker.section({ key: `wizard.section.${section}` }, numbered ? place : undefined);
     }
     const filled = { ...view, answers: completeAnswers(view) };
     const reply = await asker.ask({

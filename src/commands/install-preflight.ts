@@ -16,7 +16,7 @@ import {
   type PreflightResult,
   type Setting,
 } from '../stack/preflight';
-import { formatTable } from '../ui/format';
+import { formatTable, hangText } from '../ui/format';
 import { translate } from '../ui/messages';
 import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
@@ -189,7 +189,8 @@ function printResults(cli: Cli, results: readonly PreflightResult[]): void {
   formatTable(rows)
     .split('\n')
     .forEach((line, index) => {
-      cli.print(line);
+      const [, , seen = ''] = rows[index] ?? [];
+      cli.print(hangText(line.slice(0, line.length - seen.length), seen, cli.columns));
       if (advice[index] !== undefined) cli.print(`      ${advice[index] ?? ''}`);
     });
 }

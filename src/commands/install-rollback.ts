@@ -19,12 +19,13 @@ export const registerRollback: Register = (install, bind) => {
     .command('rollback')
     .description('undo what this program did on this machine, from its journal; data on disks stays')
     .option('--yes', 'ask nothing')
+    .option('--plan', 'show what would be undone and write nothing')
     .addHelpText('after', examples('heartbundle install rollback --yes'));
-  bind<{ yes?: boolean }>(command, async (cli, _args, options) => {
-    demandConsent(cli, options.yes);
+  bind<{ yes?: boolean; plan?: boolean }>(command, async (cli, _args, options) => {
+    if (options.plan !== true) demandConsent(cli, options.yes);
     demandRoot();
     const machine = markCommands(localMachine());
-    await settle(machine, cli);
+    if (options.plan !== true) await settle(machine, cli);
     const journal = await openJournal(machine);
     const touched = journal.touchedSteps();
     if (touched.length === 0) {
@@ -37,7 +38,11 @@ export const registerRollback: Register = (install, bind) => {
       key: 'install.rollback.summary',
       values: { count: touched.length, steps: [...touched].reverse().join(', ') },
     });
-    if (options.yes !== true && !(await confirm(cli.text('install.confirm'))))
+    if (options.plan === true) {
+      cli.printJson({ format: 1, outcome: 'planned', steps: [...touched].reverse() });
+      return 0;
+    }
+    if (options.yes !== true && !(await confirm(cli.text('install.rollback.confirm'))))
       throw new AppError('CANCELLED', {});
     const release = await takeLock(machine, process.pid);
     cli.goOnUnattended();

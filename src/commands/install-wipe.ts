@@ -3,11 +3,8 @@ import type { Leave } from '../stack/leave';
 import type { Prompter } from '../ui/prompter';
 import type { Cli } from './cli';
 
-/** What the error says when a disk has no serial to be typed. */
-const NO_SERIAL = '-';
-
 /**
- * Runs an attempt, and when a disk that is not blank ends it, asks for the disk's serial: typed
+ * Runs an attempt, and when a disk that is not blank but has a serial ends it, asks for the disk's serial: typed
  * right, the attempt runs again with leave to write over that disk. Enter leaves the disk as it is
  * and throws what the attempt threw.
  * @param openPrompter absent where nothing may be asked
@@ -29,7 +26,7 @@ export async function withTypedSerial<Result>(
 }
 
 function isDiskNotBlank(error: unknown): error is AppError<'DISK_NOT_BLANK'> {
-  return isAppError(error) && error.code === 'DISK_NOT_BLANK' && error.details['serial'] !== NO_SERIAL;
+  return isAppError(error) && error.code === 'DISK_NOT_BLANK';
 }
 
 async function askSerial(

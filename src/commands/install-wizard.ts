@@ -11,7 +11,7 @@ import { roleOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
 import { isManaged, storageName } from '../site/storage';
 import { formatBinaryBytes } from '../ui/format';
-import { createPrompter, type Prompter } from '../ui/prompter';
+import { openPrompter, type Prompter } from '../ui/prompter';
 import type { Cli } from './cli';
 import { equivalentCommand } from './install-answers';
 import { BACK, createAsker, type Asker } from './install-ask';
@@ -38,11 +38,6 @@ export interface Outcome extends SiteText {
   readonly keep?: boolean;
 }
 
-/** A prompter for the terminal that the program was started on. */
-export function openPrompter(): Prompter {
-  return createPrompter(process.env['TERM'] === 'dumb' || process.env['TERM'] === undefined);
-}
-
 /** The file where the wizard leaves the site, outside the bundle. */
 export function defaultSiteFile(): string {
   return `${homedir()}/site.yaml`;
@@ -57,7 +52,7 @@ export async function runWizard(wizard: Wizard): Promise<Outcome> {
   greet(cli, facts);
   let role = wizard.role;
   for (;;) {
-    asker.section(1, SECTIONS.length, { key: 'wizard.section.machine' });
+    asker.section({ key: 'wizard.section.machine' }, { number: 1, total: SECTIONS.length });
     const chosen = role ?? (await askRole(asker));
     if (chosen === undefined) continue;
     const outcome = await obtain({ ...wizard, prompter, asker, facts }, chosen);

@@ -16,6 +16,7 @@ import { readPackageSource, withPackagesOf } from '../stack/package-source';
 import type { Solver } from '../stack/packages';
 import { confirm } from '../ui/confirm';
 import { examples } from '../ui/help';
+import { openPrompter } from '../ui/prompter';
 import type { Cli, Register } from './cli';
 import { apply } from './install-apply';
 import { addAnswerOptions, equivalentCommand } from './install-answers';
@@ -34,7 +35,7 @@ import { registerRollback } from './install-rollback';
 import { askSite, settleSite } from './install-settle';
 import { ROLES } from './install-site';
 import { withTypedSerial } from './install-wipe';
-import { openPrompter, type Outcome } from './install-wizard';
+import type { Outcome } from './install-wizard';
 import { addTrustOptions, settleTrust, type TrustOptions } from './install-trust';
 
 interface InstallOptions extends TrustOptions {
@@ -162,6 +163,8 @@ async function carryOut(run: Run, journal: Journal, clearance: Clearance, leave:
   if (outcome.keep === true) await keepSite(machine, outcome);
   const changed = await apply(cli, { machine, journal, steps, role, siteText, report, pin });
   cli.say({ key: 'install.done', values: { role, count: changed.length } });
+  if (options.yes !== true)
+    cli.print(`${cli.text('wizard.command')}\n${equivalentCommand(role, outcome.file, {})}`);
   if (role !== 'second-node') cli.say({ key: `install.next.${role}` });
   cli.printJson({ ...document, outcome: 'changed', changed });
   return 0;

@@ -1,3 +1,4 @@
+import { AppError } from '../core/error';
 import type { Machine } from './machine';
 
 export interface DiskContent {
@@ -65,6 +66,18 @@ export async function readSerials(machine: Machine, device: string): Promise<str
     (key) => new RegExp(`^${key}=(.*)$`, 'm').exec(stdout)?.[1],
   );
   return serials.filter((serial): serial is string => serial !== undefined && serial !== '');
+}
+
+/** The refusal of a disk on which something lies: it names the serial that allows to write over it, if there is one. */
+export function diskNotBlank(
+  device: string,
+  content: readonly string[],
+  [serial]: readonly string[],
+): AppError<'DISK_NOT_BLANK' | 'DISK_NOT_BLANK_NAMELESS'> {
+  const found = content.join(', ');
+  return serial === undefined
+    ? new AppError('DISK_NOT_BLANK_NAMELESS', { device, found })
+    : new AppError('DISK_NOT_BLANK', { device, found, serial });
 }
 
 /** Whether anything is mounted on the folder. */

@@ -68,12 +68,21 @@ export function checkAnswer(view: View, id: AnswerId, value: string): string[] {
     createSite(completeAnswers({ ...view, answers }, exampleOf), placeholderSecret()),
   );
   if ('site' in checked) return [];
-  return checked.problems
-    .filter(({ path }) => {
-      const owner = ownerOf(path.map(String).join('.'));
-      return owner === undefined || owner === id || answers[owner] !== undefined;
-    })
-    .map(({ text }) => text);
+  const problems = checked.problems.filter(({ path }) => {
+    const owner = ownerOf(keyOf(path));
+    return owner === undefined || owner === id || answers[owner] !== undefined;
+  });
+  // Names that are made of a wrong one are wrong too: only what was typed is told.
+  const own = problems.filter(({ path }) => keysOf(id).includes(keyOf(path)));
+  return (own.length > 0 ? own : problems).map(({ text }) => text);
+}
+
+function keyOf(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
+
+function keysOf(id: AnswerId): readonly string[] {
+  return QUESTIONS.find((question) => question.id === id)?.keys ?? [];
 }
 
 /** The question that decides the key, for problems that concern its value. */

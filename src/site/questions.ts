@@ -1,6 +1,6 @@
 import { AppError } from '../core/error';
 import { findAddressUse } from '../node/address-in-use';
-import { readSerials } from '../node/disks';
+import { diskNotBlank, readSerials } from '../node/disks';
 import type { Machine } from '../node/machine';
 import type { DiskFacts, MachineFacts } from '../node/survey';
 import { formatBinaryBytes } from '../ui/format';
@@ -416,8 +416,7 @@ async function diskProblem(
 ): Promise<AppError | undefined> {
   const disk = disks.find((one) => one.device === device);
   if (disk === undefined || disk.found.length === 0) return undefined;
-  const serial = (await readSerials(machine, device)).join(', ');
-  return new AppError('DISK_NOT_BLANK', { device, found: disk.found.join(', '), serial });
+  return diskNotBlank(device, disk.found, await readSerials(machine, device));
 }
 
 function largestSize(bytes: number): string {

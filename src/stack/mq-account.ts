@@ -1,11 +1,17 @@
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
 import { existing } from '../plan/remains';
-import { todoUnlessEmpty, type Change, type Step } from '../plan/step';
+import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/step';
+import { findHalfMade, removeHalfMade, type HalfMade } from './accounts';
 import { demand } from './demand';
 
 const NAME = 'mqm';
 const HOME = '/var/mqm';
+/** A machine that is busy writing elsewhere takes its time. */
+const SYNC_TIMEOUT_MS = 1_800_000;
+
+/** The fact that says that the account is being made: a power cut leaves one of its files without it. */
+const MAKING = 'making';
 
 /**
  * Group and user mqm with the site's ids, before MQ's packages would make them with the next free
@@ -20,8 +26,8 @@ export function mqAccountStep(ids: { readonly uid: number; readonly gid: number 
   return {
     id: 'mq.account',
     title: { key: 'install.step.mq-account' },
-    async check({ machine }) {
-      const accounts = await readAccounts(machine);
+    async check({ machine, recall }) {
+      const accounts = forget(await readAccounts(machine), await findOwnHalf(machine, recall));
       const error = findClash(accounts, ids);
       if (error !== undefined) return { state: 'blocked', error };
       const changes: Change[] = [];
@@ -31,6 +37,8 @@ export function mqAccountStep(ids: { readonly uid: number; readonly gid: number 
       return todoUnlessEmpty(changes);
     },
     async apply({ machine, journal }) {
+      await removeHalfMade(machine, await findOwnHalf(machine, journal.recall));
+      await journal.record(MAKING, true);
       const accounts = await readAccounts(machine);
       if (accounts.gid === undefined) {
         await journal.record('group', true);
@@ -40,6 +48,8 @@ export function mqAccountStep(ids: { readonly uid: number; readonly gid: number 
         await journal.record('user', true);
         await demand(machine, userAdd);
       }
+      await demand(machine, ['sync'], { timeoutMs: SYNC_TIMEOUT_MS });
+      await journal.record(MAKING, false);
     },
     async undo({ machine, journal }) {
       if (journal.recall('user') === true) await machine.run(['userdel', NAME], { access: 'write' });
@@ -53,6 +63,25 @@ export function mqAccountStep(ids: { readonly uid: number; readonly gid: number 
         { kind: 'folder', names: await existing(machine, [HOME]) },
       ];
     },
+  };
+}
+
+/** What an interrupted run of ours left of the account, when it is not whole: both of user and group then. */
+async function findOwnHalf(machine: Machine, recall: Recall): Promise<HalfMade> {
+  const { users, groups } = await findHalfMade(machine);
+  const ours = recall(MAKING) === true && (users.includes(NAME) || groups.includes(NAME));
+  if (!ours) return { users: [], groups: [] };
+  const userIsOurs = recall('user') === true;
+  return { users: userIsOurs ? [NAME] : [], groups: recall('group') === true ? [NAME] : [] };
+}
+
+/** The accounts without those that will be made again. */
+function forget(accounts: Accounts, { users, groups }: HalfMade): Accounts {
+  const { uid, gid, ...names } = accounts;
+  return {
+    ...names,
+    ...(uid === undefined || users.length > 0 ? {} : { uid }),
+    ...(gid === undefined || groups.length > 0 ? {} : { gid }),
   };
 }
 

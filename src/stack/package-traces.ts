@@ -1,5 +1,6 @@
 import type { Machine } from '../node/machine';
 import type { CheckContext, Remainder, StepContext } from '../plan/step';
+import { findHalfMade, removeHalfMade } from './accounts';
 import { commandFailed } from './demand';
 
 /** What packages leave besides their own files; rpm takes none of it back. */
@@ -45,6 +46,18 @@ export async function recordArrived({ machine, journal }: StepContext, before: T
     folders: [...(earlier?.folders ?? []), ...without(after.folders, before.folders)],
   };
   await journal.record('arrived', arrived);
+}
+
+/** System accounts that came with a transaction during which the power went, and are not whole: its scripts make them again. */
+export async function removeHalfMadeAccounts({ machine, journal }: StepContext): Promise<void> {
+  const before = journal.recall('before') as Traces | undefined;
+  if (before === undefined) return;
+  const now = await readAccounts(machine);
+  const half = await findHalfMade(machine);
+  await removeHalfMade(machine, {
+    users: without(now.users, before.users).filter((user) => half.users.includes(user)),
+    groups: without(now.groups, before.groups).filter((group) => half.groups.includes(group)),
+  });
 }
 
 /**

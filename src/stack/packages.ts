@@ -7,7 +7,6 @@ import {
   type Change,
   type CheckContext,
   type CheckResult,
-  type Recall,
   type Remainder,
   type Step,
   type StepContext,
@@ -18,9 +17,23 @@ import { compareEvr } from '../rpm/evr';
 import { nevra, type Package } from '../rpm/package';
 import type { Job, NeedsFilelists, Problem, Replacement, Solution, SolveInput } from '../solver/types';
 import type { Leave } from './leave';
-import { demand } from './demand';
 import type { PackageSource } from './package-source';
-import { recordArrived, recordBefore, removeTraces, traceRemains } from './package-traces';
+import {
+  recordArrived,
+  recordBefore,
+  removeHalfMadeAccounts,
+  removeTraces,
+  traceRemains,
+} from './package-traces';
+import {
+  closeTransaction,
+  findUntrusted,
+  fullName,
+  isOpen,
+  openTransaction,
+  TRANSACTION_TIMEOUT_MS,
+  wasCutOff,
+} from './package-transaction';
 import { tellRpmProblems } from './rpm-problems';
 
 /** The solver, and its words for a problem. */
@@ -28,9 +41,6 @@ export interface Solver {
   solve(input: SolveInput): Solution | Problem | NeedsFilelists;
   explain(problem: Problem): string;
 }
-
-/** rpm must never be killed while it writes its database: a transaction gets all the time it may need. */
-const TRANSACTION_TIMEOUT_MS = 3_600_000;
 
 /**
  * The role's packages: the smallest set of the bundle that makes what is wanted installed, in one
@@ -68,12 +78,10 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
       await journal.record('installed', [...new Set([...before, ...fresh])]);
       const upgraded = (journal.recall('upgraded') as string[] | undefined) ?? [];
       await journal.record('upgraded', [...new Set([...upgraded, ...[...replacing].map(fullName)])]);
+      if (await wasCutOff({ machine, journal })) await removeHalfMadeAccounts({ machine, journal });
       // What an upgraded package brings belongs to a package that stays.
       const traces = replace.length === 0 ? await recordBefore({ machine, journal }) : undefined;
-      await journal.record('transaction', {
-        boot: await readBootId(machine),
-        packages: install.map(fullName),
-      });
+      await openTransaction({ machine, journal }, install);
       const done = await rpm(machine, ['-U', ...again, ...files]);
       if (traces !== undefined) await recordArrived({ machine, journal }, traces);
       const missing = missingPackages(await readInstalledPackages(machine), install);
@@ -120,45 +128,6 @@ async function packageRemains(context: CheckContext): Promise<Remainder[]> {
   const present = new Set((await readInstalledPackages(context.machine)).map(fullName));
   const kept = upgraded.filter((name) => present.has(name));
   return [{ kind: 'upgraded', names: kept }, ...(await traceRemains(context))];
-}
-
-/** What is recorded before rpm begins; `null` once everything it wrote is on disk. */
-interface Transaction {
-  readonly boot: string;
-  /** Full names of its packages. */
-  readonly packages: readonly string[];
-}
-
-function isOpen(recall: Recall): boolean {
-  return ((recall('transaction') ?? null) as Transaction | null) !== null;
-}
-
-/** rpm 4.8 syncs its database but no file that it unpacks. */
-async function closeTransaction(machine: Machine, journal: StepJournal): Promise<void> {
-  if (!isOpen(journal.recall)) return;
-  await demand(machine, ['sync'], { timeoutMs: TRANSACTION_TIMEOUT_MS });
-  await journal.record('transaction', null);
-}
-
-/**
- * Installed packages of a transaction during which the power went: rpm's database knows them, but
- * their files may be empty and their scripts may not have run. They are to be installed again. A
- * transaction of this boot went on to its end when only this program was killed.
- */
-async function findUntrusted(
-  source: PackageSource,
-  installed: readonly Package[],
-  { machine, journal }: StepContext,
-): Promise<Package[]> {
-  const transaction = (journal.recall('transaction') ?? null) as Transaction | null;
-  if (transaction === null || transaction.boot === (await readBootId(machine))) return [];
-  const present = new Set(installed.map(fullName));
-  const untrusted = new Set(transaction.packages.filter((name) => present.has(name)));
-  return source.packages.filter((one) => untrusted.has(fullName(one)));
-}
-
-async function readBootId(machine: Machine): Promise<string> {
-  return ((await machine.readFile('/proc/sys/kernel/random/boot_id'))?.toString() ?? '').trim();
 }
 
 interface Decision {
@@ -262,11 +231,6 @@ function rpm(machine: Machine, args: readonly string[]): Promise<CommandResult> 
     leavesDaemon: true,
     timeoutMs: TRANSACTION_TIMEOUT_MS,
   });
-}
-
-/** `name-version-release.arch`, as `rpm -e` takes it (rpm 4.8 takes no epoch there). */
-function fullName({ name, evr, arch }: Package): string {
-  return `${name}-${evr.version}-${evr.release}.${arch}`;
 }
 
 function refused(result: CommandResult): AppError<'PACKAGES_REFUSED'> {

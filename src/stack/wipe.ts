@@ -1,5 +1,5 @@
 import { AppError } from '../core/error';
-import { readDisk, readSerials, type DiskContent } from '../node/disks';
+import { diskNotBlank, readDisk, readSerials, type DiskContent } from '../node/disks';
 import type { Machine } from '../node/machine';
 import type { Change } from '../plan/step';
 import { demand } from './demand';
@@ -23,9 +23,8 @@ export async function judgeDisk(
   if (disk.found.length === 0) return { kind: 'blank' };
   const found = disk.found.join(', ');
   const serials = await readSerials(machine, device);
-  const serial = serials[0] ?? '-';
   if (wipe === undefined || serials.indexOf(wipe) === -1)
-    return { kind: 'refused', error: new AppError('DISK_NOT_BLANK', { device, found, serial }) };
+    return { kind: 'refused', error: diskNotBlank(device, disk.found, serials) };
   if (disk.inUse) return { kind: 'refused', error: new AppError('DISK_IN_USE', { device, found }) };
   return { kind: 'wipe', found };
 }

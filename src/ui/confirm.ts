@@ -1,19 +1,21 @@
-import { AppError } from '../core/error';
+import { openPrompter } from './prompter';
 
-/** Asks a yes/no question on the terminal; Ctrl-C or Escape is CANCELLED. No is the default. */
+const YES = ['y', 'yes', '是'];
+const NO = ['', 'n', 'no', '否'];
+
+/**
+ * Asks a yes/no question on the terminal, answered by a word and Enter: a key that was hit by mistake
+ * answers nothing. Enter alone is no. Ctrl-C and the end of input are CANCELLED.
+ */
 export async function confirm(message: string): Promise<boolean> {
-  // Loaded when there is something to ask: it is large.
-  const { default: Enquirer } = await import('enquirer');
+  const prompter = openPrompter();
   try {
-    const answer = await new Enquirer<{ yes: boolean }>().prompt({
-      type: 'confirm',
-      name: 'yes',
-      message,
-      initial: false,
-    });
-    return answer.yes;
-  } catch {
-    // enquirer rejects with an empty string when the prompt is cancelled.
-    throw new AppError('CANCELLED', {});
+    for (;;) {
+      const typed = (await prompter.line(`${message} (y/N)`)).toLowerCase();
+      if (YES.includes(typed)) return true;
+      if (NO.includes(typed)) return false;
+    }
+  } finally {
+    prompter.close();
   }
 }

@@ -20,10 +20,13 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${rest.length < 2 ? `0${rest}` : rest} s`;
 }
 
-/** Columns a text takes on a terminal: East Asian wide characters count two. */
+// eslint-disable-next-line no-control-regex -- colours begin with a control character
+const COLOURS = /\x1b\[[0-9;]*m/g;
+
+/** Columns a text takes on a terminal: East Asian wide characters count two, colours none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) {
+  for (const character of text.replace(COLOURS, '')) {
     const code = character.codePointAt(0) ?? 0;
     const wide =
       (code >= 0x1100 && code <= 0x115f) ||
@@ -83,6 +86,27 @@ export function wrapText(text: string, columns: number): string {
     .split('\n')
     .map((line) => wrapLine(line, columns))
     .join('\n');
+}
+
+/** What begins a line before its text: blanks, and the mark of a problem, a change or a choice. */
+const HEAD = /^ *(?:(?:[!+-]|\d+\)) +)?/;
+
+/** Breaks the lines that are too long for a terminal; what is broken off stands under its line's own text. */
+export function fitText(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      if (displayWidth(line) <= columns) return line;
+      const [head = ''] = HEAD.exec(line) ?? [];
+      return hangText(head, line.slice(head.length), columns);
+    })
+    .join('\n');
+}
+
+/** A text behind a head, as many lines as it needs, all of them beginning where the first one does. */
+export function hangText(head: string, text: string, columns: number): string {
+  const indent = displayWidth(head);
+  return head + wrapText(text, columns - indent).replace(/\n/g, `\n${' '.repeat(indent)}`);
 }
 
 const CLOSING = '，。、；：！？）”』」》';

@@ -1,4 +1,3 @@
-import Enquirer from 'enquirer';
 import { createInterface, type Interface } from 'readline';
 import { AppError } from '../core/error';
 
@@ -12,11 +11,16 @@ export interface Prompter {
   close(): void;
 }
 
+/** A prompter for the terminal that the program was started on. */
+export function openPrompter(): Prompter {
+  return createPrompter(process.env['TERM'] === 'dumb' || process.env['TERM'] === undefined);
+}
+
 /**
  * On a terminal that can move its cursor a line is edited by enquirer; on a dumb one by the
  * terminal driver. Nothing but ASCII is drawn beside the catalogue's texts, for serial consoles.
  */
-export function createPrompter(dumb: boolean): Prompter {
+function createPrompter(dumb: boolean): Prompter {
   const cooked = createCookedLines();
   return {
     line: (label) => {
@@ -41,6 +45,8 @@ export function createPrompter(dumb: boolean): Prompter {
 const plain = (text: string): string => text;
 
 async function editLine(label: string): Promise<string> {
+  // Loaded when there is something to ask: it is large.
+  const { default: Enquirer } = await import('enquirer');
   try {
     const answer = await new Enquirer<{ line: string }>().prompt({
       type: 'input',
@@ -60,7 +66,7 @@ async function editLine(label: string): Promise<string> {
       },
       // Escape begins the sequences of arrow keys, which a slow line tears apart: it must not end the wizard.
       actions: { keys: { ...KEYS, escape: 'alert' } },
-    } as unknown as Parameters<Enquirer['prompt']>[0]);
+    } as unknown as Parameters<InstanceType<typeof Enquirer>['prompt']>[0]);
     return ((answer as { line?: string }).line ?? '').trim();
   } catch {
     // enquirer rejects with an empty string when the prompt is cancelled.

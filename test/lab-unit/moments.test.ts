@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { boundaries, deal, randomMoments, seededRandom } from '../../lab/torture/moments';
+import {
+  boundaries,
+  deal,
+  describeMoment,
+  parseMoment,
+  randomMoments,
+  seededRandom,
+} from '../../lab/torture/moments';
 
 const STAGES = [
   { id: 'plan', milliseconds: 100 },
@@ -36,4 +43,11 @@ it('refuses a run without stages', () => {
 it('deals the moments into passes that keep their order', () => {
   const moments = [0, 1, 2, 3, 4].map((offsetMs) => ({ stage: 'plan', offsetMs }));
   expect(deal(moments, 2).map((pass) => pass.map(({ offsetMs }) => offsetMs))).toEqual([[0, 3], [1, 4], [2]]);
+});
+
+it('reads the moments that it names, and refuses other words', () => {
+  for (const name of ['plan', 'filesystem.format+2140ms'])
+    expect(describeMoment(parseMoment(name))).toBe(name);
+  expect(parseMoment('mq.queue-manager+30ms')).toEqual({ stage: 'mq.queue-manager', offsetMs: 30 });
+  expect(() => parseMoment('packages+2s')).toThrow('"packages+2s" is no moment');
 });

@@ -72,7 +72,7 @@ describe('a lost SSH session', () => {
       lab,
       'MQSlave',
       [
-        { expect: 'Is it the same? (y/N)', send: 'y' },
+        { expect: 'Is it the same? (y/N)', send: 'y\r' },
         { expect: 'Change this machine as shown? (y/N)', before: lose, send: '' },
       ],
       `--site ${SITE_FILE} --role second-node`,

@@ -1,10 +1,10 @@
 import { withTypedSerial } from '../../src/commands/install-wipe';
-import { openPrompter } from '../../src/commands/install-wizard';
 import { isAppError, type Language } from '../../src/core/error';
 import { readDisk } from '../../src/node/disks';
 import { recordedMachine } from '../../src/node/recorded';
 import { judgeDisk } from '../../src/stack/wipe';
 import { translate } from '../../src/ui/messages';
+import { openPrompter } from '../../src/ui/prompter';
 
 /**
  * Run on a terminal by wipe.test.ts: the question for a disk's serial, asked of a person for a disk

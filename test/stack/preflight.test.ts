@@ -310,7 +310,12 @@ it.each<[string, Change, string]>([
   ],
   [
     'another cluster at work',
-    { commands: { 'pidof corosync': '77\n' } },
+    {
+      commands: {
+        'pidof pacemakerd corosync aisexec cman keepalived rgmanager': '77 78\n',
+        'pidof corosync': '77\n',
+      },
+    },
     'fail other-clusters: corosync runs on this machine / Stop it and keep it from starting (chkconfig corosync off): two clusters on one machine fight.',
   ],
   [
@@ -385,8 +390,13 @@ it('looks at the disk of the storage host, and at the machine alone without a si
   machine.commands.set('readlink -f /dev/ubdb', '/dev/ubdb\n');
   machine.commands.set('blkid -p -o udev /dev/ubdb', 'ID_FS_TYPE=ext4\n');
   machine.commands.set('od *', BLANK);
+  machine.commands.set('udevadm *', 'ID_SERIAL_SHORT=WD-0042\n');
   expect(troubles(await runPreflight(machine, setting('target')))).toEqual([
-    'fail disk: /dev/ubdb, 0 MiB, is not blank: ext4 filesystem / Name another disk. If what lies on it may go for ever, name its serial: --wipe SERIAL.',
+    'fail disk: /dev/ubdb, 0 MiB, is not blank: ext4 filesystem / Name another disk. If what lies on it may go for ever, name its serial: --wipe WD-0042',
+  ]);
+  machine.commands.set('udevadm *', '');
+  expect(troubles(await runPreflight(machine, setting('target')))).toEqual([
+    'fail disk: /dev/ubdb, 0 MiB, is not blank: ext4 filesystem; it has no serial number / Name another disk. If what lies on it may go for ever, clear it by hand: wipefs -a /dev/ubdb && dd if=/dev/zero of=/dev/ubdb bs=1M count=1 conv=fsync',
   ]);
   const { plan: _plan, ...bare } = setting();
   expect(worstOf(await runPreflight(healthyNode(), bare))).toBe('pass');

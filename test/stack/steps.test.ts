@@ -398,6 +398,7 @@ it('makes mqm with the ids of the site, and refuses other ones', async () => {
     commands: {
       'groupadd -g 1414 mqm': () => ((group += 'mqm:x:1414:\n'), put(), ''),
       'useradd *': () => ((passwd += 'mqm:x:1414:1414::/var/mqm:/bin/bash\n'), put(), ''),
+      sync: '',
     },
   });
   const put = (): void => {
@@ -409,6 +410,7 @@ it('makes mqm with the ids of the site, and refuses other ones', async () => {
   expect(machine.changes).toEqual([
     'groupadd -g 1414 mqm',
     'useradd -u 1414 -g mqm -d /var/mqm -M -s /bin/bash -c IBM MQ mqm',
+    'sync',
   ]);
   expect(await obstacle(machine, mqAccountStep({ uid: 500, gid: 1414 }))).toBe(
     'The user mqm has the id 1414 here, but the site file says 500.',

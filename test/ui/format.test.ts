@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth, formatBytes, formatDuration, formatTable, wrapText } from '../../src/ui/format';
+import {
+  displayWidth,
+  fitText,
+  formatBytes,
+  formatDuration,
+  formatTable,
+  wrapText,
+} from '../../src/ui/format';
 
 describe('formatting for people', () => {
   it.each([
@@ -35,4 +42,17 @@ describe('formatting for people', () => {
     ['写到 /var/tmp/x 之下', 12, '写到\n/var/tmp/x\n之下'],
     ['a/path/longer/than/the/line', 10, 'a/path/longer/than/the/line'],
   ])('breaks "%s" at %d columns', (text, columns, lines) => expect(wrapText(text, columns)).toBe(lines));
+
+  it.each([
+    ['short\n  ! a problem told in words', 17, 'short\n  ! a problem\n    told in words'],
+    ['    +   "key": "0123456789"', 16, '    +   "key":\n        "0123456789"'],
+    ['  1) one of the choices', 14, '  1) one of\n     the\n     choices'],
+    ['\x1b[31m  ! red\x1b[39m', 7, '\x1b[31m  ! red\x1b[39m'],
+  ])('fits "%s" into %d columns, each line under its own text', (text, columns, lines) =>
+    expect(fitText(text, columns)).toBe(lines),
+  );
+
+  it('leaves the lines whole that no terminal shows', () => {
+    expect(fitText('a '.repeat(500), Infinity)).toBe('a '.repeat(500));
+  });
 });

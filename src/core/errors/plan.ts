@@ -254,6 +254,15 @@ export const planErrors = {
       zh: '请指定其他磁盘。若其上数据可永久丢弃，请给出该盘序列号（{serial}）：--wipe SERIAL。',
     },
   },
+  DISK_NOT_BLANK_NAMELESS: {
+    exit: 3,
+    en: 'The disk {device} is not blank, {found}, and has no serial number by which it could be named to be overwritten.',
+    zh: '磁盘 {device} 不是空盘（{found}），且没有可用来指定它的序列号。',
+    hint: {
+      en: 'Name another disk. If what lies on it may go for ever, clear it by hand and run this again: "wipefs -a {device}; dd if=/dev/zero of={device} bs=1M count=1 conv=fsync".',
+      zh: '请指定其他磁盘。若其上数据可永久丢弃，请手工清除后重新运行：“wipefs -a {device}; dd if=/dev/zero of={device} bs=1M count=1 conv=fsync”。',
+    },
+  },
   DISK_IN_USE: {
     exit: 3,
     en: 'The disk {device} is in use and stays as it is: {found}.',

@@ -8,8 +8,9 @@ const RIVAL_DAEMONS = ['pacemakerd', 'corosync', 'aisexec', 'cman', 'keepalived'
 
 const otherClusters = check('other-clusters', async (machine, { plan, ours }) => {
   const findings: Finding[] = [];
-  for (const daemon of RIVAL_DAEMONS)
-    if (await runs(machine, daemon)) findings.push(fail('preflight.other.runs', { daemon }));
+  if (await runs(machine, ...RIVAL_DAEMONS))
+    for (const daemon of RIVAL_DAEMONS)
+      if (await runs(machine, daemon)) findings.push(fail('preflight.other.runs', { daemon }));
   const installed = await installedOf(machine, [...RIVALS, 'heartbeat']);
   const rivals = installed.filter((name) => name !== 'heartbeat');
   if (rivals.length > 0) findings.push(warn('preflight.other.installed', { names: rivals.join(', ') }));
@@ -22,9 +23,9 @@ const otherClusters = check('other-clusters', async (machine, { plan, ours }) =>
   return findings.length > 0 ? findings : [pass('preflight.other.none')];
 });
 
-/** pidof exits 0 only when it finds a process of the name. */
-async function runs(machine: Machine, daemon: string): Promise<boolean> {
-  return (await machine.run(['pidof', daemon], { access: 'read' })).exitCode === 0;
+/** pidof exits 0 only when it finds a process of one of the names. */
+async function runs(machine: Machine, ...daemons: readonly string[]): Promise<boolean> {
+  return (await machine.run(['pidof', ...daemons], { access: 'read' })).exitCode === 0;
 }
 
 async function installedOf(machine: Machine, names: readonly string[]): Promise<string[]> {

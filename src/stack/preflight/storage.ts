@@ -1,4 +1,4 @@
-import { readDisk, resolveDevice } from '../../node/disks';
+import { readDisk, readSerials, resolveDevice } from '../../node/disks';
 import { isManaged, volumesToMake } from '../../site/storage';
 import { dataDevice } from '../../site/shared-disks';
 import { check, fail, pass, warn, type PreflightCheck } from './check';
@@ -12,10 +12,12 @@ const disk = check('disk', async (machine, { plan, ours }) => {
   const values = { device, size: Math.round(bytes / 1024 / 1024), found: found.join(', ') };
   if (!exists) return [fail('preflight.disk.absent', values)];
   if (found.length === 0) return [pass('preflight.disk.blank', values)];
+  if (ours.steps.has('target.volumes')) return [pass('preflight.disk.ours', values)];
+  const [serial] = await readSerials(machine, device);
   return [
-    ours.steps.has('target.volumes')
-      ? pass('preflight.disk.ours', values)
-      : fail('preflight.disk.not-blank', values),
+    serial === undefined
+      ? fail('preflight.disk.nameless', values)
+      : fail('preflight.disk.not-blank', { ...values, serial }),
   ];
 });
 

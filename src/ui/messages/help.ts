@@ -66,6 +66,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   "folder with the service's own RPMs (IBM MQ), beside the bundle's":
     '服务自身的 RPM（IBM MQ）所在目录，作为安装包之外的补充',
   'ask nothing': '不询问',
+  'show what would be undone and write nothing': '显示将撤销的内容，不写入任何东西',
   'replace packages that the bundle calls protected': '允许替换安装包标为受保护的软件包',
   'change a target or a session that is in use': '允许更改正在使用的目标或会话',
   'overwrite the disk with this serial, whatever lies on it': '覆盖具有此序列号的磁盘，不论其上有何内容',

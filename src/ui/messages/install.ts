@@ -112,6 +112,7 @@ export const install = {
     en: '{count} steps will be undone, last first: {steps}. Data on disks stays.',
     zh: '将从后往前撤销 {count} 个步骤：{steps}。磁盘上的数据保留。',
   },
+  'install.rollback.confirm': { en: 'Undo them?', zh: '撤销这些步骤？' },
   'install.rollback.done': {
     en: 'Rolled back: {count} steps undone.',
     zh: '已回滚：撤销了 {count} 个步骤。',

@@ -345,8 +345,16 @@ export const preflight = {
     zh: '{device}，{size} MiB，不是空盘：{found}',
   },
   'preflight.disk.not-blank.do': {
-    en: 'Name another disk. If what lies on it may go for ever, name its serial: --wipe SERIAL.',
-    zh: '请指定其他磁盘。若其上数据可永久丢弃，请给出该盘序列号：--wipe SERIAL。',
+    en: 'Name another disk. If what lies on it may go for ever, name its serial: --wipe {serial}',
+    zh: '请指定其他磁盘。若其上数据可永久丢弃，请给出该盘序列号：--wipe {serial}',
+  },
+  'preflight.disk.nameless': {
+    en: '{device}, {size} MiB, is not blank: {found}; it has no serial number',
+    zh: '{device}，{size} MiB，不是空盘：{found}；没有序列号',
+  },
+  'preflight.disk.nameless.do': {
+    en: 'Name another disk. If what lies on it may go for ever, clear it by hand: wipefs -a {device} && dd if=/dev/zero of={device} bs=1M count=1 conv=fsync',
+    zh: '请指定其他磁盘。若其上数据可永久丢弃，请手工清除：wipefs -a {device} && dd if=/dev/zero of={device} bs=1M count=1 conv=fsync',
   },
   'preflight.title.mount': { en: 'Mount point', zh: '挂载点' },
   'preflight.mount.free': { en: '{mount}: free', zh: '{mount}：空闲' },
