@@ -6,6 +6,7 @@ import { sha256OfFile, type ExpectedContent } from '../fetch/content';
 import type { Source } from '../fetch/download';
 import type { Downloader } from '../fetch/downloader';
 import { withoutSecrets } from '../fetch/proxy';
+import { createTransfer } from '../fetch/transfer';
 import type { MetadataCache } from '../repository/cache';
 import { loadRepository, type Repository } from '../repository/load';
 import { formatDependency, parseDependency } from '../rpm/dependency';
@@ -16,6 +17,7 @@ import { solve } from '../solver/solve';
 import type { Job, SolveInput, Solution } from '../solver/types';
 import { ADDED, readAddedPackages, type AddedPackage } from './added';
 import type { Baseline } from './baseline';
+import { metadataOf } from './fetch-metadata';
 import { lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
 import { mergeSolutions } from './merge-solutions';
 import { lockSolution, type GroupRequirements } from './lock-solution';
@@ -109,29 +111,24 @@ export async function resolveLock(
   const added = await readAddedPackages(request.added);
   const access = accessTo(request, added);
   const { sourceOf } = access;
-  const repositories = await stage(emit, 'metadata', { key: 'build.metadata' }, () =>
+  let stageId = 'metadata';
+  const transfer = createTransfer(emit, () => stageId);
+  const repositories = await stage(emit, stageId, { key: 'build.metadata' }, () =>
     Promise.all(
-      request.repositories.map(({ id, repomd = [] }) =>
-        loadRepository({
-          id,
-          cache: parsed,
-          fetchFile: (file, expected) =>
-            expected === undefined
-              ? downloader.fetchAny(sourceOf(id), file, repomd)
-              : downloader.openFile(sourceOf(id), file, {
-                  digest: expected.checksum,
-                  ...(expected.size === undefined ? {} : { size: expected.size }),
-                }),
-        }),
-      ),
+      request.repositories.map(({ id, repomd = [] }) => {
+        const fetchFile = metadataOf(sourceOf(id), repomd, downloader, transfer);
+        return loadRepository({ id, cache: parsed, fetchFile });
+      }),
     ),
   );
+  // Filelists come while it is solved, when a path asks for them.
+  stageId = 'resolve';
   for (const { id, catalogue } of repositories) {
     const values = { repository: id, count: catalogue.size };
     emit({ kind: 'notice', level: 'info', text: { key: 'build.repository', values } });
   }
   const groups = readGroups(request.groups);
-  const solution = await stage(emit, 'resolve', { key: 'build.resolve' }, () =>
+  const solution = await stage(emit, stageId, { key: 'build.resolve' }, () =>
     solveRequest(request, repositories, added),
   );
   const digests = await weakDigests(solution, sourceOf, downloader, emit);

@@ -48,6 +48,9 @@ export function joinUrl(base: string, relativePath: string): string {
 /** What one attempt at one URL came to. */
 type Attempt = { readonly problem: RequestProblem } | { readonly mismatch: ContentMismatch } | 'good';
 
+/** Bytes that arrived, that lay there already, or (negative) that were thrown away. */
+export type OnBytes = (bytes: number, origin: 'network' | 'disk') => void;
+
 /**
  * Downloads into `target` (a place in the cache): resumes what is there, verifies size and digest,
  * and renames only a verified file to its name.
@@ -61,7 +64,7 @@ export async function downloadFile(
   expected: ExpectedContent,
   target: string,
   settings: DownloadSettings,
-  onBytes: (bytes: number, origin: 'network' | 'disk') => void,
+  onBytes: OnBytes,
 ): Promise<void> {
   const part = await claimPart(target).catch(throwUnwritable);
   const held: { url?: string; validator?: string } = {};

@@ -9,11 +9,12 @@ import {
   joinUrl,
   throwUnwritable,
   type DownloadSettings,
+  type OnBytes,
   type Source,
 } from './download';
 import { closeConnections, openConnections } from './connections';
-import { createMeter } from './meter';
 import type { ProxySettings } from './proxy';
+import { createTransfer } from './transfer';
 
 export interface DownloaderOptions {
   /** Root of the content-addressed cache, shared by all builds of the user. */
@@ -50,9 +51,14 @@ export interface FetchedPackages {
 export interface Downloader {
   /**
    * A metadata file, at most 512 MiB, piece by piece; each piece's memory is used again for the next. With
-   * size and digest it is kept in the cache, too.
+   * size and digest it is kept in the cache, too; `onBytes` is told what has to be downloaded for that.
    */
-  openFile(source: Source, path: string, expected?: ExpectedContent): Promise<AsyncIterable<Buffer>>;
+  openFile(
+    source: Source,
+    path: string,
+    expected?: ExpectedContent,
+    onBytes?: OnBytes,
+  ): Promise<AsyncIterable<Buffer>>;
   /** A file of which one of several contents may be there, such as repomd.xml while mirrors are behind. */
   fetchAny(source: Source, path: string, expected: readonly ExpectedContent[]): Promise<Buffer>;
   /** A list of mirrors: one URL, at most 1 MiB. */
@@ -70,7 +76,6 @@ export interface Downloader {
 
 const METADATA_LIMIT = 512 * 1024 * 1024;
 const LIST_LIMIT = 1024 * 1024;
-const PROGRESS_INTERVAL_MS = 100;
 
 export function openDownloader(options: DownloaderOptions): Downloader {
   const concurrency = options.concurrency ?? 6;
@@ -98,7 +103,7 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     path: string,
     expected: ExpectedContent,
     target: string,
-    onBytes: Parameters<typeof downloadFile>[5],
+    onBytes: OnBytes,
   ): Promise<boolean> {
     for (let other = underway.get(target); other !== undefined; other = underway.get(target)) {
       await other.catch(() => undefined);
@@ -130,12 +135,13 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     source: Source,
     path: string,
     expected: ExpectedContent = {},
+    onBytes: OnBytes = () => undefined,
   ): Promise<AsyncIterable<Buffer>> {
     if (expected.digest === undefined || expected.size === undefined || expected.size > METADATA_LIMIT) {
       return onePiece(await fetchAny(source, path, [expected]));
     }
     const target = cachedPath(options.cacheDirectory, 'metadata', expected.digest);
-    await obtain(source, path, expected, target, () => undefined);
+    await obtain(source, path, expected, target, onBytes);
     return piecesOf(target);
   }
 
@@ -144,32 +150,16 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     emit: Emit,
     stageId: string,
   ): Promise<FetchedPackages> {
-    const total = requests.reduce((sum, request) => sum + request.size, 0);
     const downloaded = { files: 0, bytes: 0 };
     const cached = { files: 0, bytes: 0 };
-    let done = 0;
-    let shownAt = 0;
-    const meter = createMeter(Date.now);
-    const advance = (bytes: number): void => {
-      done += bytes;
-      const now = Date.now();
-      if (now - shownAt < PROGRESS_INTERVAL_MS && done < total) return;
-      shownAt = now;
-      const rate = done < total ? meter.rate() : undefined;
-      const speed = rate === undefined ? {} : { rate: Math.round(rate) };
-      const left = rate === undefined || rate < 1 ? {} : { secondsLeft: Math.ceil((total - done) / rate) };
-      emit({ kind: 'progress', id: stageId, done, total, unit: 'bytes', ...speed, ...left });
-    };
-    const receive = (bytes: number, origin: 'network' | 'disk'): void => {
-      if (origin === 'network') meter.add(bytes);
-      advance(bytes);
-    };
+    const transfer = createTransfer(emit, () => stageId);
+    transfer.expect(requests.reduce((sum, request) => sum + request.size, 0));
 
     const fetchOne = async (request: PackageRequest): Promise<void> => {
       if (stopped) return;
       const target = cachedPath(options.cacheDirectory, 'packages', request.digest);
-      const present = await obtain(request.source, request.path, request, target, receive);
-      if (present) advance(request.size);
+      const present = await obtain(request.source, request.path, request, target, transfer.advance);
+      if (present) transfer.advance(request.size, 'disk');
       const tally = present ? cached : downloaded;
       tally.files += 1;
       tally.bytes += request.size;

@@ -163,6 +163,18 @@ it('says that a serial is lost with a lock that cannot be read, as after a merge
   });
 });
 
+it('tells how far the metadata has come, which the second build has already', async () => {
+  rmSync(join(work, 'cache'), { recursive: true, force: true });
+  const told = (): AppEvent[] => events.filter((one) => one.kind === 'progress' && one.id === 'metadata');
+  await build();
+  const last = told().pop();
+  expect(last).toMatchObject({ unit: 'bytes' });
+  expect(last).toHaveProperty('done', last !== undefined && 'total' in last ? last.total : undefined);
+  events = [];
+  await build();
+  expect(told()).toEqual([]);
+});
+
 describe('a frozen build', () => {
   it('gives the bytes of the build that wrote the lock, without reading the metadata', async () => {
     const first = await build();

@@ -17,12 +17,15 @@ describe('the built program under Node 10.24.1', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` });
   });
 
-  it.each(['bundle', 'bundle build', 'install', 'verify', 'status'])('has help with an example for %s', (verb) => {
-    const { status, stdout, stderr } = heartbundle([...verb.split(' '), '--help']);
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    expect(stdout).toContain('Example');
-  });
+  it.each(['bundle', 'bundle build', 'install', 'verify', 'status'])(
+    'has help with an example for %s',
+    (verb) => {
+      const { status, stdout, stderr } = heartbundle([...verb.split(' '), '--help']);
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+      expect(stdout).toContain('Example');
+    },
+  );
 
   it('tells that there is no such key before anything else is done', () => {
     const { status, stderr } = heartbundle(['bundle', 'build', '--key', '/nowhere/key.pem']);
