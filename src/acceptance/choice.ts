@@ -11,6 +11,8 @@ export interface Choice {
   readonly only?: readonly string[];
   readonly skip: readonly string[];
   readonly checksOnly: boolean;
+  /** The client runs on a node of the pair, and would be lost with it. */
+  readonly probeOnNode: boolean;
 }
 
 export function isChosen(id: string, { only, skip }: Pick<Choice, 'only' | 'skip'>): boolean {
@@ -33,10 +35,11 @@ export function chooseScenarios(choice: Choice): readonly Scenario[] {
 /** What stands in the way of a scenario on the site as it was asked for. */
 function obstacle(
   scenario: Scenario,
-  { site, only }: Pick<Choice, 'site' | 'only'>,
-): 'absent' | 'unguarded' | 'by-name' | undefined {
+  { site, only, probeOnNode }: Pick<Choice, 'site' | 'only' | 'probeOnNode'>,
+): 'absent' | 'unguarded' | 'probe' | 'by-name' | undefined {
   if (scenario.appliesTo?.(site) === false) return 'absent';
   if (scenario.needsGuard === true && !isGuarded(site)) return 'unguarded';
+  if (scenario.rebootsItself === true && probeOnNode) return 'probe';
   return scenario.byNameOnly === true && only?.includes(scenario.id) !== true ? 'by-name' : undefined;
 }
 

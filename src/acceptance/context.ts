@@ -17,6 +17,7 @@ export function createContext(
   marks: Mark[],
   absences: [Stretch[], Stretch[]],
   undo: UndoList,
+  suspended: Pick<ScenarioContext, 'suspend' | 'bootIds'>,
 ): ScenarioContext {
   const { site, self, machines, emit, instruct } = tools;
   const goneSince: (number | undefined)[] = [undefined, undefined];
@@ -41,6 +42,7 @@ export function createContext(
     emit,
     instruct,
     look,
+    ...suspended,
     undoLater: (one) => undo.add(one),
     async undoNow() {
       const [left] = await undo.runAll();

@@ -18,6 +18,8 @@ export interface ProbeHost {
 }
 
 export interface RunningProbe {
+  /** Where its files are on the probe host. */
+  readonly directory: string;
   /** Attempts so far: acknowledged messages, and accepted connections. */
   progress(): Promise<{ acknowledged: number; connected: number }>;
   /** Stops the client, empties the queue of this run's messages, and judges. */
@@ -82,7 +84,16 @@ export async function startProbe(
       access: 'write',
     },
   );
+  return attachProbe(site, host, run, directory);
+}
 
+/** A client that runs already, by its directory: it outlives the verify that started it. */
+export function attachProbe(
+  site: Site,
+  { machine }: ProbeHost,
+  run: string,
+  directory: string,
+): RunningProbe {
   const readLog = async (): Promise<string> => (await machine.readFile(`${directory}/log`))?.toString() ?? '';
   const stop = async (): Promise<void> => {
     await machine.run(['touch', `${directory}/stop`], { access: 'write' });
@@ -94,6 +105,7 @@ export async function startProbe(
   const clean = (): Promise<unknown> => machine.run(['rm', '-rf', directory], { access: 'write' });
 
   return {
+    directory,
     async progress() {
       const log = parseProbeLog(await readLog(), 0);
       return {

@@ -6,9 +6,10 @@ import { collectRecords } from './collect-records';
 import { createContext } from './context';
 import type { PairMachines } from './facts';
 import { describeLeft, tellState } from './left';
+import type { SuspendedScenario } from './resume';
 import { createUndoList, type UndoList } from './undo';
 import { observePair, ownerOf, pairProblems, type PairView } from './pair';
-import { probesMessages, startProbe, type ProbeHost, type RunningProbe } from './probe';
+import { attachProbe, probesMessages, startProbe, type ProbeHost, type RunningProbe } from './probe';
 import type { ProbeResult } from './probe-result';
 import { ScenarioFailure, type Instruct, type Scenario } from './scenarios/scenario';
 import { buildTimeline, type Mark, type Stretch, type Timeline } from './timeline';
@@ -42,6 +43,8 @@ export interface ScenarioTools {
   readonly instruct: Instruct;
   /** Marks this run's messages; letters and digits. */
   readonly run: string;
+  /** Keeps a scenario in whose middle this node reboots. */
+  readonly suspend: (scenario: SuspendedScenario) => Promise<void>;
   /** Told what is running, so that a cancelled verify can end it. */
   readonly onProbe: (probe: RunningProbe | undefined) => void;
   /** Told what takes back the disturbance that is under way, for the same. */
@@ -58,38 +61,61 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /**
  * Prepares, starts the client, disturbs, waits until the pair is healthy, counts and collects the
- * story. Never throws for what a scenario finds out: a failure is a result.
+ * story; or goes on with one in whose middle this node rebooted. Never throws for what a scenario finds
+ * out: a failure is a result. Gives `suspended` when this node is about to reboot.
  */
-export async function runScenario(scenario: Scenario, tools: ScenarioTools): Promise<ScenarioResult> {
+export async function runScenario(
+  scenario: Scenario,
+  tools: ScenarioTools,
+  suspended?: SuspendedScenario,
+): Promise<ScenarioResult | 'suspended'> {
   const { site, machines, probeHost } = tools;
-  const marks: Mark[] = [];
+  const marks: Mark[] = [...(suspended?.marks ?? [])];
   const absences: [Stretch[], Stretch[]] = [[], []];
+  if (suspended !== undefined)
+    for (const absent of absences) absent.push({ from: suspended.at, to: Date.now() });
   const undo = createUndoList();
   tools.onUndo(undo);
-  const context = createContext(tools, marks, absences, undo);
+  let owner: NodeIndex = suspended?.owner ?? 0;
+  const context = createContext(tools, marks, absences, undo, {
+    bootIds: suspended?.bootIds ?? [],
+    suspend: (bootIds) =>
+      tools.suspend({
+        ...{ id: scenario.id, owner, from, at: Date.now(), view, marks, bootIds },
+        probeDirectory: probe?.directory ?? '',
+      }),
+  });
   const boundMs = scenario.boundMs(site);
   const told: Text[] = [];
   const aftermath: Text[] = [];
   let failure: Text | undefined;
-  let from = Date.now();
-  let view = await observePair(site, machines, monotonicMs());
+  const run = `${tools.run}${scenario.id.replace(/[^a-z0-9]/g, '')}`;
+  let from = suspended?.from ?? Date.now();
+  let view = suspended?.view ?? (await observePair(site, machines, monotonicMs()));
   let probe: RunningProbe | undefined;
   let result: ProbeResult | undefined;
   try {
-    let owner = requireOwner(site, view);
-    await scenario.prepare(context, owner);
-    view = await observePair(site, machines, monotonicMs());
-    owner = requireOwner(site, view);
-    probe = await startProbe(
-      site,
-      probeHost,
-      `${tools.run}${scenario.id.replace(/[^a-z0-9]/g, '')}`,
-      PROBE_LIMIT_SECONDS,
-    );
-    tools.onProbe(probe);
-    await waitForBaseline(site, probe);
-    from = Date.now() - 3_000;
-    told.push(...(await scenario.run(context, owner)));
+    if (suspended === undefined) {
+      await scenario.prepare(context, requireOwner(site, view));
+      view = await observePair(site, machines, monotonicMs());
+      owner = requireOwner(site, view);
+      probe = await startProbe(site, probeHost, run, PROBE_LIMIT_SECONDS);
+      tools.onProbe(probe);
+      await waitForBaseline(site, probe);
+      from = Date.now() - 3_000;
+      const words = await scenario.run(context, owner);
+      if (words === 'suspended') {
+        // The client goes on: it is stopped by the run that resumes.
+        tools.onProbe(undefined);
+        tools.onUndo(undefined);
+        return words;
+      }
+      told.push(...words);
+    } else {
+      probe = attachProbe(site, probeHost, run, suspended.probeDirectory);
+      tools.onProbe(probe);
+      told.push(...((await scenario.resume?.(context, owner)) ?? []));
+    }
     await sleep(AFTERWARDS_MS);
   } catch (error) {
     const left = await undo.runAll();

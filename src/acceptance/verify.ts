@@ -12,11 +12,13 @@ import type { PairMachines } from './facts';
 import { settlePair } from './settle';
 import type { UndoList } from './undo';
 import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
+import type { SuspendedScenario, VerifyProgress } from './resume';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
 import type { Instruct, Scenario } from './scenarios/scenario';
 
-export type Verdict = 'passed' | 'warnings' | 'failed' | 'checks-failed';
+/** `suspended`: this node reboots, and `--resume` goes on. */
+export type Verdict = 'passed' | 'warnings' | 'failed' | 'checks-failed' | 'suspended';
 
 /** What verify found; the report, its JSON and its JUnit form are made from it. */
 export interface VerifyReport {
@@ -61,6 +63,12 @@ export interface VerifyRequest {
   readonly dryRun: boolean;
   /** No scenario is begun that, as a rule, would not have ended by then; milliseconds since 1970. */
   readonly endBy?: number;
+  /** The client runs on a node of the pair, and would be lost with it. */
+  readonly probeOnNode: boolean;
+  /** The run to go on with. */
+  readonly resumed?: VerifyProgress;
+  /** Keeps the progress where it outlives this node's reboot. */
+  readonly keep: (progress: VerifyProgress) => Promise<void>;
   readonly version: string;
   readonly emit: Emit;
   readonly instruct: Instruct;
@@ -91,13 +99,14 @@ export function requireIds(ids: readonly string[]): void {
 /** Runs the chosen checks, then, on a healthy pair, the chosen scenarios up to the first that fails. */
 export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const { site, self, machines, emit } = request;
-  const startedAt = new Date().toISOString();
+  const { resumed } = request;
+  const startedAt = resumed?.startedAt ?? new Date().toISOString();
   const scenarios = chooseScenarios(request);
   const checks = CHECKS.filter(({ id }) => isChosen(id, request));
 
-  const results: CheckResult[] = [];
-  const unseen: Text[] = [];
-  if (checks.length > 0)
+  const results: CheckResult[] = [...(resumed?.checks ?? [])];
+  const unseen: Text[] = [...(resumed?.unseen ?? [])];
+  if (checks.length > 0 && resumed === undefined)
     await stage(
       emit,
       'checks',
@@ -109,23 +118,38 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       },
     );
 
-  const played: ScenarioResult[] = [];
-  const late: Text[] = [];
+  const played: ScenarioResult[] = [...(resumed?.played ?? [])];
+  const late: Text[] = [...(resumed?.late ?? [])];
   const refused: Text[] = [];
-  if (scenarios.length > 0) refused.push(...(await settlePair(site, machines, emit)));
+  let suspended = false;
+  if (scenarios.length > 0 && resumed === undefined)
+    refused.push(...(await settlePair(site, machines, emit)));
   const playable = scenarios.length > 0 && refused.length === 0;
   if (playable) await checkProbeHost(site, request.probeHost);
   if (playable && !request.dryRun) {
-    await request.confirm(scenarios.map(({ id }) => id));
-    const run = Date.now().toString(36);
-    for (const scenario of scenarios) {
-      if (request.endBy !== undefined && Date.now() + scenario.usualMs(site) > request.endBy) {
+    if (resumed === undefined) await request.confirm(scenarios.map(({ id }) => id));
+    const run = resumed?.run ?? Date.now().toString(36);
+    const due = [resumed?.scenario.id, ...(resumed?.rest ?? scenarios.map(({ id }) => id))];
+    for (const scenario of SCENARIOS.filter(({ id }) => due.includes(id))) {
+      const middle = resumed?.scenario.id === scenario.id ? resumed.scenario : undefined;
+      const rest = due.slice(due.indexOf(scenario.id) + 1).filter((id): id is string => id !== undefined);
+      if (
+        middle === undefined &&
+        request.endBy !== undefined &&
+        Date.now() + scenario.usualMs(site) > request.endBy
+      ) {
         const minutes = Math.ceil(scenario.usualMs(site) / 60_000);
         late.push({ key: 'verify.untested.late', values: { id: scenario.id, minutes } });
         continue;
       }
       const title = { key: `verify.scenario.${scenario.id}` };
-      const result = await stage(emit, scenario.id, title, () => runScenario(scenario, { ...request, run }));
+      const suspend = (one: SuspendedScenario): Promise<void> =>
+        request.keep({ startedAt, run, checks: results, unseen, played, late, scenario: one, rest });
+      const result = await stage(emit, scenario.id, title, () =>
+        runScenario(scenario, { ...request, run, suspend }, middle),
+      );
+      suspended = result === 'suspended';
+      if (result === 'suspended') break;
       played.push(result);
       // What follows would start from a pair in an unknown state.
       if (result.outcome === 'failed') break;
@@ -144,7 +168,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     probeHost: request.probeHost.name,
     startedAt,
     finishedAt: new Date().toISOString(),
-    verdict: judge(results, played, refused),
+    verdict: suspended ? 'suspended' : judge(results, played, refused),
     checks: results,
     scenarios: played,
     planned: request.dryRun ? scenarios.map((scenario) => announce(site, scenario)) : [],
@@ -190,4 +214,5 @@ export const VERDICT_EXIT: Readonly<Record<Verdict, number>> = {
   failed: 1,
   'checks-failed': 3,
   warnings: 4,
+  suspended: 4,
 };

@@ -4,6 +4,13 @@ import type { PairMachines } from '../acceptance/facts';
 import type { RunningProbe } from '../acceptance/probe';
 import { writeReport } from '../acceptance/report/write';
 import { describeLeft, tellState } from '../acceptance/left';
+import {
+  keepState,
+  readState,
+  STATE_FILE,
+  type VerifyProgress,
+  type VerifyState,
+} from '../acceptance/resume';
 import { SCENARIOS } from '../acceptance/scenarios';
 import type { Instruct } from '../acceptance/scenarios/scenario';
 import type { UndoList } from '../acceptance/undo';
@@ -26,12 +33,13 @@ interface Options {
   site: string;
   checks?: boolean;
   list?: boolean;
-  only?: string[];
-  skip?: string[];
+  only?: readonly string[];
+  skip?: readonly string[];
   dryRun?: boolean;
   window: string;
   probeHost?: string;
   confirm?: string;
+  resume?: boolean;
   report: string;
 }
 
@@ -50,17 +58,20 @@ export const registerVerify: Register = (program, bind) => {
     .option('--window <minutes>', 'begin no scenario that would not end in this time', 'none')
     .option('--probe-host <address>', 'the machine on which the client runs (default: this node)')
     .option('--confirm <cluster>', 'the name of the cluster, as confirmation that its service is interrupted')
+    .option('--resume', 'go on after this node was rebooted by a scenario, as it was called then')
     .option('--report <folder>', 'where the report goes', '/var/lib/heartbundle/report')
     .addHelpText(
       'after',
       examples('heartbundle verify --probe-host 10.0.0.20 --confirm mqha --report /root/report'),
     );
-  bind<Options>(command, async (cli, _args, options) => {
-    if (options.list === true) return list(cli, options.site);
-    requireIds([...(options.only ?? []), ...(options.skip ?? [])]);
-    const endBy = readWindow(options.window);
-    const { site, self } = loadOwnSite(options.site);
+  bind<Options>(command, async (cli, _args, given) => {
+    if (given.list === true) return list(cli, given.site);
+    requireIds([...(given.only ?? []), ...(given.skip ?? [])]);
+    const { site, self } = loadOwnSite(given.site);
     const here = localMachine();
+    const resumed = given.resume === true ? await readState(here, site.cluster) : undefined;
+    const options = { ...given, ...resumed?.options };
+    const endBy = resumed === undefined ? readWindow(given.window) : resumed.options.endBy;
     const connections: SshConnection[] = [];
     const reach = (address: string): Machine => {
       const connection = connectSsh(here, address, `${CONTROL_FOLDER}/verify-${process.pid}-${address}`);
@@ -98,6 +109,11 @@ export const registerVerify: Register = (program, bind) => {
         ...(options.only === undefined ? {} : { only: options.only }),
         skip: options.skip ?? [],
         checksOnly: options.checks === true,
+        probeOnNode: site.nodes.some(({ name, address }) =>
+          [undefined, name, address].includes(options.probeHost),
+        ),
+        ...(resumed === undefined ? {} : { resumed }),
+        keep: (progress) => keepState(here, stateOf(site.cluster, options, endBy, progress)),
         dryRun: options.dryRun === true,
         ...(endBy === undefined ? {} : { endBy }),
         version: VERSION,
@@ -111,6 +127,8 @@ export const registerVerify: Register = (program, bind) => {
       const [page = ''] = await writeReport(here, options.report, report, cli.language);
       show(cli, report);
       cli.say({ key: 'verify.report.at', values: { file: page } });
+      if (report.verdict === 'suspended') cli.say({ key: 'verify.resume' });
+      else await here.remove(STATE_FILE);
       cli.printJson(report);
       return VERDICT_EXIT[report.verdict];
     } finally {
@@ -118,6 +136,18 @@ export const registerVerify: Register = (program, bind) => {
     }
   });
 };
+
+/** What a run that resumes needs to know of this call. */
+function stateOf(
+  cluster: string,
+  { probeHost = '', report, only, skip = [] }: Options,
+  endBy: number | undefined,
+  progress: VerifyProgress,
+): VerifyState {
+  const ends = endBy === undefined ? {} : { endBy };
+  const options = { probeHost, report, skip, ...ends, ...(only === undefined ? {} : { only }) };
+  return { format: 1, cluster, options, ...progress };
+}
 
 /** The end of the maintenance window; undefined without one. */
 function readWindow(given: string): number | undefined {

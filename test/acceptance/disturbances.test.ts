@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runScenario } from '../../src/acceptance/run-scenario';
 import { heartbeatLinkDown } from '../../src/acceptance/scenarios/heartbeat-link-down';
 import { ownerCrash } from '../../src/acceptance/scenarios/owner-crash';
 import type { Scenario } from '../../src/acceptance/scenarios/scenario';
@@ -7,7 +6,7 @@ import { serviceCrash } from '../../src/acceptance/scenarios/service-crash';
 import { standbyCrash } from '../../src/acceptance/scenarios/standby-crash';
 import { createUndoList, type UndoList } from '../../src/acceptance/undo';
 import { translate } from '../../src/ui/messages';
-import { createWorld, passTime, type World } from './world';
+import { createWorld, passTime, playScenario, type World } from './world';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-22T19:37:00.000Z') });
@@ -17,7 +16,7 @@ afterEach(() => {
 });
 
 async function play(scenario: Scenario, world: World) {
-  const result = await passTime(runScenario(scenario, world.tools));
+  const result = await passTime(playScenario(scenario, world.tools));
   return {
     outcome: result.outcome,
     outageMs: result.outageMs,
@@ -59,7 +58,7 @@ describe('heartbeat-link-down', () => {
   it('can be taken back at any moment, as Ctrl-C does', async () => {
     const world = createWorld(1, 0, { gapMs: 0, blindToLinks: true });
     let undo: UndoList | undefined;
-    const running = runScenario(heartbeatLinkDown, {
+    const running = playScenario(heartbeatLinkDown, {
       ...world.tools,
       onUndo: (list) => void (undo = list ?? undo),
     });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runScenario } from '../../src/acceptance/run-scenario';
 import { SCENARIOS } from '../../src/acceptance/scenarios';
 import { translate } from '../../src/ui/messages';
-import { createWorld, passTime, type WorldOptions } from './world';
+import { createWorld, passTime, playScenario, type WorldOptions } from './world';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-22T19:37:00.000Z') });
@@ -16,7 +15,7 @@ async function play(id: string, options: WorldOptions) {
   const scenario = SCENARIOS.find((one) => one.id === id);
   if (scenario === undefined) throw new Error(`no scenario ${id}`);
   const world = createWorld(1, 0, options);
-  const result = await passTime(runScenario(scenario, world.tools));
+  const result = await passTime(playScenario(scenario, world.tools));
   return {
     world,
     outcome: result.outcome,

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runScenario } from '../../src/acceptance/run-scenario';
 import { ownerPowerOff } from '../../src/acceptance/scenarios/owner-power-off';
 import { plannedMove } from '../../src/acceptance/scenarios/planned-move';
 import { translate } from '../../src/ui/messages';
-import { createWorld, passTime, type World } from './world';
+import { createWorld, passTime, playScenario, type World } from './world';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-22T19:37:00.000Z') });
@@ -13,7 +12,7 @@ afterEach(() => {
 });
 
 async function play(scenario: typeof plannedMove, world: World) {
-  const result = await passTime(runScenario(scenario, world.tools));
+  const result = await passTime(playScenario(scenario, world.tools));
   return { ...result, told: result.told.map((text) => translate(text, 'en')) };
 }
 

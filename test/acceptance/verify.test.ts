@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requireIds, verify, VERDICT_EXIT, type VerifyRequest } from '../../src/acceptance/verify';
+import {
+  keepState,
+  readState,
+  STATE_FILE,
+  type VerifyProgress,
+  type VerifyState,
+} from '../../src/acceptance/resume';
+import { recordedMachine } from '../../src/node/recorded';
 import { CHECKS } from '../../src/acceptance/checks';
 import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
@@ -21,6 +29,8 @@ function request(world: World, parts: Partial<VerifyRequest> = {}): VerifyReques
     skip: [],
     checksOnly: false,
     dryRun: false,
+    probeOnNode: false,
+    keep: () => Promise.resolve(),
     version: '0.1.0',
     confirm: () => Promise.resolve(),
     ...parts,
@@ -121,6 +131,7 @@ describe('verify', () => {
       'standby-crash',
       'owner-crash',
       'node-alone',
+      'both-reboot',
       'owner-power-off',
     ]);
     const told = report.notTested.map((text) => translate(text, 'en'));
@@ -145,6 +156,95 @@ describe('verify', () => {
     expect(planned).not.toContain('freeze-wake');
     const named = await passTime(verify({ ...everything, only: ['freeze-wake'] }));
     expect(named.planned.map(({ id }) => id)).toEqual(['freeze-wake']);
+  });
+
+  it('is suspended while its node reboots, and goes on from its state', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000 });
+    const kept: VerifyProgress[] = [];
+    const both = request(world, {
+      only: ['planned-move', 'both-reboot', 'owner-power-off'],
+      keep: (progress) => Promise.resolve(void kept.push(progress)),
+    });
+    const first = await passTime(verify(both));
+    expect([first.verdict, VERDICT_EXIT[first.verdict], first.scenarios.map(({ id }) => id)]).toEqual([
+      'suspended',
+      4,
+      ['planned-move'],
+    ]);
+    const [progress] = kept;
+    if (progress === undefined) throw new Error('nothing was kept');
+    expect([kept.length, progress.scenario.id, progress.scenario.owner, progress.rest]).toEqual([
+      1,
+      'both-reboot',
+      0,
+      ['owner-power-off'],
+    ]);
+    await vi.advanceTimersByTimeAsync(90_000);
+    const resumed = JSON.parse(JSON.stringify(progress)) as VerifyProgress;
+    const confirm = vi.fn(() => Promise.resolve());
+    const report = await passTime(verify({ ...both, resumed, confirm }));
+    expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['planned-move', 'passed'],
+      ['both-reboot', 'passed'],
+      ['owner-power-off', 'passed'],
+    ]);
+    const middle = report.scenarios[1];
+    expect(middle?.told.map((text) => translate(text, 'en'))[0]).toBe(
+      'Both nodes rebooted and came back by themselves.',
+    );
+    // From the fall until somebody owns again; nobody is asked a second time.
+    expect(middle?.outageMs).toBeGreaterThan(1_000);
+    expect(middle?.timeline.lanes.map(({ absent }) => absent.length)).toEqual([1, 1]);
+    expect([report.verdict, confirm.mock.calls, report.startedAt]).toEqual(['passed', [], first.startedAt]);
+  });
+
+  it('fails when a node does not come back from the reboot', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000, staysDown: true });
+    const kept: VerifyProgress[] = [];
+    const both = request(world, {
+      only: ['both-reboot'],
+      keep: (progress) => Promise.resolve(void kept.push(progress)),
+    });
+    await passTime(verify(both));
+    const [resumed] = kept;
+    if (resumed === undefined) throw new Error('nothing was kept');
+    const report = await passTime(verify({ ...both, resumed }));
+    expect([report.verdict, report.scenarios.map(({ told }) => told[0] && translate(told[0], 'en'))]).toEqual(
+      ['failed', ['MQMaster was not reached again in 900 s. Power it on; the other node serves.']],
+    );
+  });
+
+  it('does not reboot the node that the client runs on', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000 });
+    const report = await passTime(
+      verify(request(world, { only: ['both-reboot'], probeOnNode: true, dryRun: true })),
+    );
+    expect(report.planned).toEqual([]);
+    expect(report.notTested.map((text) => translate(text, 'en'))).toContain(
+      'The scenario both-reboot was not played: both nodes reboot in it, so the client must run elsewhere (--probe-host).',
+    );
+  });
+
+  it('keeps its state in one piece, and refuses one that is not its own', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000 });
+    const kept: VerifyProgress[] = [];
+    await passTime(
+      verify(
+        request(world, {
+          only: ['both-reboot'],
+          keep: (progress) => Promise.resolve(void kept.push(progress)),
+        }),
+      ),
+    );
+    const machine = recordedMachine();
+    const options = { probeHost: '10.20.0.20', report: '/root/r', skip: [] };
+    const state = { format: 1, cluster: 'mqlab', options, ...kept[0] } as VerifyState;
+    await expect(readState(machine, 'mqlab')).rejects.toThrow('There is no suspended run of verify');
+    await keepState(machine, state);
+    expect(await readState(machine, 'mqlab')).toEqual(JSON.parse(JSON.stringify(state)));
+    await expect(readState(machine, 'other')).rejects.toMatchObject({ code: 'VERIFY_NOTHING_TO_RESUME' });
+    machine.files.set(STATE_FILE, { content: '{"format":1', mode: 0o600, uid: 0, gid: 0, type: 'file' });
+    await expect(readState(machine, 'mqlab')).rejects.toMatchObject({ code: 'VERIFY_NOTHING_TO_RESUME' });
   });
 
   it('knows its ids', () => {

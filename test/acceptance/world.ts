@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { PairMachines } from '../../src/acceptance/facts';
-import type { ScenarioTools } from '../../src/acceptance/run-scenario';
-import type { Instruction } from '../../src/acceptance/scenarios/scenario';
+import { runScenario, type ScenarioResult, type ScenarioTools } from '../../src/acceptance/run-scenario';
+import type { Instruction, Scenario } from '../../src/acceptance/scenarios/scenario';
 import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
 import { mountsOf, nodeCommands } from '../failoverd/sample';
 import { site } from './sample';
@@ -274,6 +274,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
       if (event.kind === 'notice') notices.push(event.text.key);
     },
     run: 'r1',
+    suspend: () => Promise.resolve(),
     onProbe: () => undefined,
     onUndo: () => undefined,
     instruct: (instruction) => {
@@ -291,6 +292,13 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
 }
 
 const NO_FILE = { content: '', mode: 0o644, uid: 0, gid: 0, type: 'file' } as const;
+
+/** A scenario in whose middle nobody reboots, to its end. */
+export async function playScenario(scenario: Scenario, tools: ScenarioTools): Promise<ScenarioResult> {
+  const result = await runScenario(scenario, tools);
+  if (result === 'suspended') throw new Error(`${scenario.id} was suspended`);
+  return result;
+}
 
 /** Lets fake time pass until the work has ended. */
 export async function passTime<T>(work: Promise<T>): Promise<T> {

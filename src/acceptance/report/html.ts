@@ -23,7 +23,12 @@ ${renderNotTested(report)}
 
 function renderVerdict(report: VerifyReport): string {
   const passed = report.checks.filter(({ outcome }) => outcome === 'passed').length;
-  const kind = report.verdict === 'passed' ? 'passed' : report.verdict === 'warnings' ? 'warnings' : 'failed';
+  const kind =
+    report.verdict === 'passed'
+      ? 'passed'
+      : ['warnings', 'suspended'].includes(report.verdict)
+        ? 'warnings'
+        : 'failed';
   const scenarios = report.scenarios.filter(({ outcome }) => outcome === 'passed').length;
   return `<header class="${kind}">
 <div><h1>${say(`verify.verdict.${report.verdict}`)}</h1>

@@ -19,7 +19,8 @@ export interface Crashed {
   waitForReturn(): Promise<PairView>;
 }
 
-async function readBootId(machine: Machine): Promise<string> {
+/** Different after each boot; empty when the node is not reached. */
+export async function readBootId(machine: Machine): Promise<string> {
   const { exitCode, stdout } = await machine.run(['cat', BOOT_ID], { access: 'read', timeoutMs: 8_000 });
   return exitCode === 0 ? stdout.trim() : '';
 }

@@ -1,4 +1,5 @@
 import { allLinksDown } from './all-links-down';
+import { bothReboot } from './both-reboot';
 import { freezeWake } from './freeze-wake';
 import { heartbeatKilled } from './heartbeat-killed';
 import { heartbeatLinkDown } from './heartbeat-link-down';
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   vipInterfaceDown,
   storagePathCut,
   nodeAlone,
+  bothReboot,
   ownerPowerOff,
   freezeWake,
 ];

@@ -29,6 +29,10 @@ export interface ScenarioContext {
   undoLater(undo: Undo): void;
   /** Takes back what is disturbed; throws ScenarioFailure when it cannot be. */
   undoNow(): Promise<void>;
+  /** Keeps all that is needed to go on after this node has rebooted; boot ids of both nodes as they are now. */
+  suspend(bootIds: readonly string[]): Promise<void>;
+  /** What `suspend` was given, where this run goes on with it. */
+  readonly bootIds: readonly string[];
   look(): Promise<PairView>;
   /** Leaves pair and client alone for a while. */
   pause(ms: number): Promise<void>;
@@ -55,6 +59,8 @@ export interface Scenario {
   readonly guided: boolean;
   /** Without the guard both nodes could come to own the group: refused on such a site. */
   readonly needsGuard?: true;
+  /** The node of verify reboots in it: the client must run elsewhere, and `resume` goes on. */
+  readonly rebootsItself?: true;
   /** Played only where `--only` names it: it needs what not every site has. */
   readonly byNameOnly?: true;
   /** Whether the site has what is disturbed; absent where every site has it. */
@@ -66,5 +72,7 @@ export interface Scenario {
   /** Brings the pair into the state the scenario starts from; not measured. */
   prepare(context: ScenarioContext, owner: NodeIndex): Promise<void>;
   /** Disturbs and waits until the pair is healthy again; gives what to say about it. */
-  run(context: ScenarioContext, owner: NodeIndex): Promise<readonly Text[]>;
+  run(context: ScenarioContext, owner: NodeIndex): Promise<readonly Text[] | 'suspended'>;
+  /** Goes on after the node of verify has booted; `owner` is who owned before. */
+  resume?(context: ScenarioContext, owner: NodeIndex): Promise<readonly Text[]>;
 }

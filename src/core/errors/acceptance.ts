@@ -35,6 +35,12 @@ export const acceptanceErrors = {
       zh: '请先在 site.yaml 的 guard 下设置 enabled: true 并在两个节点上安装，或不要执行这些场景。',
     },
   },
+  VERIFY_NOTHING_TO_RESUME: {
+    exit: 2,
+    en: 'There is no suspended run of verify on this node: {file} is missing, damaged or of another cluster.',
+    zh: '本节点上没有被挂起的 verify：{file} 缺失、损坏或属于另一集群。',
+    hint: { en: 'Start verify anew, without --resume.', zh: '请不带 --resume 重新运行 verify。' },
+  },
   TIMELINE_ARCHIVE: {
     exit: 2,
     en: '{file} is no archive of "heartbundle support": {problem}.',

@@ -189,6 +189,12 @@ export const verifyScenarios = {
     en: 'A node boots alone after a power loss and takes the group',
     zh: '断电后单个节点启动并接管资源组',
   },
+  'verify.scenario.both-reboot': { en: 'Both nodes reboot at once', zh: '两个节点同时重启' },
+  'verify.told.both-rebooted': {
+    en: 'Both nodes rebooted and came back by themselves.',
+    zh: '两个节点重启后自行恢复。',
+  },
+  'verify.story.reboot': { en: 'reboot', zh: '重启' },
   'verify.scenario.freeze-wake': {
     en: 'The owner freezes and wakes again (guided)',
     zh: '持有者冻结后又恢复（需人工配合）',

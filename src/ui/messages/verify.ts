@@ -56,6 +56,15 @@ export const verify = {
     en: 'The scenario {id} was not played: it is only played where --only names it.',
     zh: '未执行场景 {id}：仅在用 --only 指定时执行。',
   },
+  'verify.untested.probe': {
+    en: 'The scenario {id} was not played: both nodes reboot in it, so the client must run elsewhere (--probe-host).',
+    zh: '未执行场景 {id}：其中两个节点都会重启，客户端必须位于别处（--probe-host）。',
+  },
+  'verify.verdict.suspended': { en: 'Suspended: not all was played yet', zh: '已挂起：尚未全部执行' },
+  'verify.resume': {
+    en: 'This node reboots now. When it is up again: heartbundle verify --resume',
+    zh: '本节点即将重启。启动后请运行：heartbundle verify --resume',
+  },
   'verify.untested.key': {
     en: "Nobody compared the fingerprint of the bundle's key on any host; it was taken as it came.",
     zh: '没有任何主机核对过安装包密钥的指纹；首次使用时直接采信。',
