@@ -329,7 +329,15 @@ function passTime(world: World): World {
 
 function asBlock(block: BlockState | null, node: NodeIndex): Block {
   if (block === null) return { kind: 'blank' };
-  const sees = { data: true, peer: true, service: true, fence: block.fence, able: true, aside: false, mutes: false };
+  const sees = {
+    data: true,
+    peer: true,
+    service: true,
+    fence: block.fence,
+    able: true,
+    aside: false,
+    mutes: false,
+  };
   return { kind: 'record', record: { cluster: '', node, bootId: '', renewMs: 1, sees, ...block } };
 }
 
