@@ -1,7 +1,7 @@
 /**
  * The same crash of the owner, and the same loss of every link between the nodes, under heartbundle and
  * under its peers, in the lab: `npm run bench:failover -- [--rounds N] [--peer NAME,...] [--profile NAME,...]
- * [--fault NAME,...] [--json FILE] [--add] [--keep] [--reuse]`. Rounds take the peers in turn; each trial
+ * [--fault NAME,...] [--json FILE] [--add] [--keep] [--reuse] [--logs FOLDER]`. Rounds take the peers in turn; each trial
  * boots the guests from the snapshot of its peer, so that all begin alike. bench/failover.md says what is
  * measured and how the peers are set up. Needs root and `npm run build`. Exit code 1 when a goal is missed.
  */
@@ -37,6 +37,8 @@ const { values } = parseArgs({
     /** Leaves the snapshots for --reuse, with the guests off. */
     keep: { type: 'boolean', default: false },
     reuse: { type: 'boolean', default: false },
+    /** A folder for the nodes' logs of each trial. */
+    logs: { type: 'string' },
   },
 });
 
@@ -102,7 +104,8 @@ async function main(): Promise<void> {
       for (const fault of faults)
         for (const profile of profiles)
           for (const peer of peers) {
-            const trial = await playTrial(lab, peer, profile, fault);
+            say(`${peer.name}, ${profile.name}, ${fault.name}`);
+            const trial = await playTrial(lab, peer, profile, fault, values.logs);
             trials.push(trial);
             say(`${peer.name}, ${profile.name}, ${fault.name}: ${describe(trial)}`);
             save(trials);

@@ -9,7 +9,7 @@ import {
 import type { Lab } from '../../lab/lab';
 import { NODES, type NodeName } from '../../lab/writer/verdict';
 import { downloadDebs, installDebs } from './debs';
-import { holderOf, type Peer } from './peer';
+import { holderOf, waitForDisk, type Peer } from './peer';
 import type { Profile } from './profile';
 
 /** `resource-agents` for Filesystem and IPaddr2; `sbd` brings the fence agent external/sbd. */
@@ -107,6 +107,7 @@ const SETTLE_MS = 120_000;
 
 function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Profile) => number }): Peer {
   const start = async (lab: Lab): Promise<void> => {
+    await Promise.all(NODES.map((node) => waitForDisk(lab, node, SBD_DISK)));
     await Promise.all(NODES.map((node) => lab.run(node, START, { timeoutMs: SETTLE_MS })));
   };
   /** The power cord ends sbd, which would reset a node whose corosync stops. */
@@ -129,6 +130,7 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
         await lab.run(node, 'rm -rf /var/lib/pacemaker/cib/*');
       }
       const seconds = profile.watchdog / 1000;
+      await waitForDisk(lab, 'MQMaster', SBD_DISK);
       await lab.run(
         'MQMaster',
         `sbd -d ${SBD_DISK} -1 ${seconds} -4 ${2 * seconds} create && for n in MQMaster MQSlave; do sbd -d ${SBD_DISK} allocate $n; done`,

@@ -33,3 +33,9 @@ export async function holderOf(lab: Lab): Promise<PairState> {
   if (first.exitCode === 1 && second.exitCode === 0) return { owner: 'MQSlave' };
   return { trouble: `address and filesystem are not on one node (${first.exitCode}, ${second.exitCode})` };
 }
+
+/** After a boot: until a node's iSCSI disk is there, which init brings after sshd. */
+export async function waitForDisk(lab: Lab, node: NodeName, disk: string): Promise<void> {
+  const loop = 'n=0; until [ -b "$0" ]; do n=$((n + 1)); [ $n -lt 120 ] || exit 1; sleep 1; done';
+  await lab.run(node, ['sh', '-c', loop, disk], { timeoutMs: 150_000 });
+}

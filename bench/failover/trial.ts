@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { promises as fs, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../lab/lab';
 import { NODES, type NodeName, type Verdict } from '../../lab/writer/verdict';
@@ -43,8 +43,17 @@ export function snapshotOf(peer: Peer, profile: Profile): string {
   return `${peer.name}-${profile.name}`;
 }
 
-/** Boots the pair from its snapshot, lets the fault strike while a client works, and measures. */
-export async function playTrial(lab: Lab, peer: Peer, profile: Profile, fault: Fault): Promise<Trial> {
+/**
+ * Boots the pair from its snapshot, lets the fault strike while a client works, and measures. The nodes'
+ * logs go to a folder below `logs`, when that is given.
+ */
+export async function playTrial(
+  lab: Lab,
+  peer: Peer,
+  profile: Profile,
+  fault: Fault,
+  logs?: string,
+): Promise<Trial> {
   await lab.restore(snapshotOf(peer, profile));
   await peer.start(lab);
   const state = await waitForWhole(lab, peer, SETTLE_MS);
@@ -78,6 +87,11 @@ export async function playTrial(lab: Lab, peer: Peer, profile: Profile, fault: F
     console.error(`${peer.name}: ${(error as Error).message}`);
     return undefined;
   });
+  if (logs !== undefined)
+    await saveLogs(
+      lab,
+      join(logs, `${new Date(struck).toISOString()}-${peer.name}-${profile.name}-${fault.name}`),
+    );
   const answers = verdict?.messages.puts.filter(({ ok }) => ok).map(({ ended }) => ended) ?? [];
   return {
     peer: peer.name,
@@ -92,6 +106,19 @@ export async function playTrial(lab: Lab, peer: Peer, profile: Profile, fault: F
     ...(wholeAfterMs === undefined ? {} : { wholeAfterMs }),
     load: [loadBefore, loadavg()[0] ?? 0].map((value) => Math.round(10 * value) / 10),
   };
+}
+
+const LOGS = ['ha-log', 'heartbundle.log', 'corosync.log', 'pacemaker/pacemaker.log'];
+
+/** Of the nodes that answer. */
+async function saveLogs(lab: Lab, folder: string): Promise<void> {
+  for (const node of NODES)
+    for (const log of LOGS) {
+      const { exitCode, stdout } = await lab.exec(node, ['cat', `/var/log/${log}`], { timeoutMs: 20_000 });
+      if (exitCode !== 0) continue;
+      await fs.mkdir(join(folder, node), { recursive: true });
+      await fs.writeFile(join(folder, node, basename(log)), stdout);
+    }
 }
 
 async function waitForWhole(lab: Lab, peer: Peer, limitMs: number): Promise<PairState> {

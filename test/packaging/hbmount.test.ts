@@ -75,6 +75,24 @@ it('takes no other filesystem on its folder for its own', async () => {
   expect(await call('start', '/dev/null')).toMatchObject({ exitCode: 0 });
 });
 
+/** Only root can make one; that nothing is behind it does not matter to the fake `mount`. */
+it.skipIf(process.getuid?.() !== 0)('refuses a mount that fell back to read-only (needs root)', async () => {
+  const device = join(folder, 'disk');
+  await execa('mknod', [device, 'b', '7', '250']);
+  const table = join(folder, 'mounts');
+  await tool('blockdev', 'exit 0');
+  await tool('umount', `sed -i "\\| $1 |d" ${table}`);
+  await tool('mount', `echo "$5 $6 ext4 ro,noatime 0 0" >>${table}`);
+  expect(await call('start', device)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('was mounted read-only') as string,
+  });
+  expect(await call('status', device)).toMatchObject({ stdout: 'stopped' });
+  await tool('mount', `echo "$5 $6 ext4 rw,noatime 0 0" >>${table}`);
+  expect(await call('start', device)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await calls()).toContain(`mount -t ext4 -o noatime ${device} ${point}`);
+});
+
 it('unmounts what is below first, and nothing when nothing is mounted', async () => {
   await tool('umount', `sed -i "\\| $1 |d" ${join(folder, 'mounts')}`);
   expect(await call('stop')).toMatchObject({ exitCode: 0 });
