@@ -210,6 +210,12 @@ async function solveRequest(
   return mergeSolutions(solutions);
 }
 
+/** What the caches of all repositories know: saves solving twice. */
+function knownOwners(repositories: readonly Repository[], file: string): Package[] | undefined {
+  const known = repositories.map((repository) => repository.knownOwners(file));
+  return known.includes(undefined) ? undefined : ([] as Package[]).concat(...(known as Package[][]));
+}
+
 /** Reads the filelists when a path asks for them; `owners` keeps what was found. */
 async function solveWithOwners(
   input: SolveInput,
@@ -217,7 +223,7 @@ async function solveWithOwners(
   owners: Map<string, readonly Package[]>,
 ): Promise<Solution> {
   for (;;) {
-    const answer = solve({ ...input, owners });
+    const answer = solve({ ...input, owners, knownOwners: (one) => knownOwners(repositories, one) });
     if (answer.ok === true) return answer;
     if (answer.ok === false) {
       const details = {

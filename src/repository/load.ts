@@ -44,6 +44,8 @@ export interface Repository {
    * that nobody owns has an empty list. Throws as `loadRepository` does.
    */
   findOwners(paths: readonly string[]): Promise<ReadonlyMap<string, readonly Package[]>>;
+  /** The same of one path, when the cache knows. */
+  knownOwners(path: string): readonly Package[] | undefined;
 }
 
 export interface RepositorySource {
@@ -67,6 +69,10 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
   const repomd = await inMetadata(id, repomdPath, () => Promise.resolve(parseRepomd(data)));
   const repomdSha256 = createHash('sha256').update(data).digest('hex');
   const packages = await loadPrimary(repomdSha256);
+  const ownersName = `${repomdSha256}.owners`;
+  const ownerDigests = decodeOwners(await cache?.read(ownersName));
+  const knownOwners = (path: string): readonly Package[] | undefined =>
+    ownerDigests.get(path)?.map(packages.withDigest).filter(isPresent);
   return {
     id,
     revision: repomd.revision,
@@ -74,13 +80,15 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
     catalogue: packages.catalogue,
     allPackages: packages.all,
     async findOwners(paths) {
-      const digests = await findOwnerDigests(paths);
-      const owners = new Map<string, Package[]>();
-      digests.forEach((ids, path) => {
-        owners.set(path, ids.map(packages.withDigest).filter(isPresent));
-      });
-      return owners;
+      const missing = paths.filter((path) => !ownerDigests.has(path));
+      if (missing.length > 0) {
+        const found = await readMetadata('filelists', createFilelistsScanner(missing));
+        found.forEach((ids, path) => ownerDigests.set(path, ids));
+        await cache?.write(ownersName, [Buffer.from(JSON.stringify(Array.from(ownerDigests)))]);
+      }
+      return new Map(paths.map((path) => [path, knownOwners(path) ?? []] as const));
     },
+    knownOwners,
   };
 
   async function loadPrimary(key: string): Promise<PrimaryPackages> {
@@ -122,23 +130,9 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
       return parser.finish();
     });
   }
-
-  async function findOwnerDigests(paths: readonly string[]): Promise<OwnerDigests> {
-    const name = `${repomdSha256}.owners`;
-    const known = decodeOwners(await cache?.read(name));
-    const missing = paths.filter((path) => !known.has(path));
-    if (missing.length > 0) {
-      const found = await readMetadata('filelists', createFilelistsScanner(missing));
-      found.forEach((ids, path) => known.set(path, ids));
-      await cache?.write(name, [Buffer.from(JSON.stringify(Array.from(known)))]);
-    }
-    return new Map(paths.map((path) => [path, known.get(path) ?? []]));
-  }
 }
 
 /** Path → digests of the packages that own it. */
-type OwnerDigests = ReadonlyMap<string, readonly string[]>;
-
 function decodeOwners(data: Buffer | undefined): Map<string, readonly string[]> {
   const known = new Map<string, readonly string[]>();
   try {

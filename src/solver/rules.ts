@@ -5,7 +5,7 @@ import { isPrimaryPath } from '../rpm/primary-path';
 import { isCompatible, sharesPlace } from './architecture';
 import { isFalse, isTrue, type Clause } from './sat';
 import type { Conflict, Job, Policy } from './types';
-import { findObsoletes, type Owners, type Universe } from './universe';
+import { findObsoletes, type Universe } from './universe';
 
 /** A clause together with the fact of packaging that it states. */
 export interface Rule extends Clause {
@@ -60,7 +60,12 @@ const INSTALL_ONLY = [
  * States rpm 4.8's demands about every package that the jobs or the machine's own packages can
  * reach through requirements.
  */
-export function createRules(universe: Universe, jobs: readonly Job[], policy: Policy, owners: Owners): Rules {
+export function createRules(
+  universe: Universe,
+  jobs: readonly Job[],
+  policy: Policy,
+  paths: PathOwners,
+): Rules {
   const packages: Package[] = [];
   const variables = new Map<Package, number>();
   const requires: RequiresRule[][] = [];
@@ -83,7 +88,7 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
   };
 
   const jobRules = jobs.map((job): JobRule => {
-    const matching = jobCandidates(universe, job, unknownPaths, owners);
+    const matching = jobCandidates(universe, job, unknownPaths, paths);
     if (job.kind === 'packages' || (job.kind === 'name' && job.range?.op)) {
       for (const candidate of matching) explicit.add(candidate);
     }
@@ -115,7 +120,7 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
     for (const requirement of requirer.requires) {
       if (requirement.name.startsWith('rpmlib(') || seen.has(requirement)) continue;
       seen.add(requirement);
-      notePath(requirement.name, universe, unknownPaths, owners);
+      notePath(requirement.name, universe, unknownPaths, paths);
       const matching = universe.providers(requirement);
       if (matching.includes(requirer)) continue;
       // What was broken on the machine before stays the machine's own affair.
@@ -149,7 +154,7 @@ export function createRules(universe: Universe, jobs: readonly Job[], policy: Po
       add({ literals: [isFalse(index), isFalse(otherIndex)], fact });
     };
     for (const conflict of candidate.conflicts) {
-      notePath(conflict.name, universe, unknownPaths, owners);
+      notePath(conflict.name, universe, unknownPaths, paths);
       for (const other of universe.providers(conflict)) {
         exclude(other, { kind: 'conflicts', conflict, package: candidate, other });
       }
@@ -212,11 +217,11 @@ function jobCandidates(
   universe: Universe,
   job: Job,
   unknownPaths: Set<string>,
-  owners: Owners,
+  paths: PathOwners,
 ): readonly Package[] {
   if (job.kind === 'packages') return job.packages;
   if (job.kind === 'provides') {
-    notePath(job.capability.name, universe, unknownPaths, owners);
+    notePath(job.capability.name, universe, unknownPaths, paths);
     return universe.providers(job.capability);
   }
   const { range, arch } = job;
@@ -228,10 +233,21 @@ function jobCandidates(
   return matching.filter((candidate) => matching.every(({ evr }) => compareEvr(evr, candidate.evr) <= 0));
 }
 
+/** What is known of the filelists. */
+export interface PathOwners {
+  /** The universe's own; what is found is added. */
+  readonly owners: Map<string, readonly Package[]>;
+  readonly find: (path: string) => readonly Package[] | undefined;
+}
+
 /** Primary holds only some paths: any other, and one that nobody is known to own, needs the filelists. */
-function notePath(name: string, universe: Universe, unknownPaths: Set<string>, owners: Owners): void {
+function notePath(name: string, universe: Universe, unknownPaths: Set<string>, paths: PathOwners): void {
+  const { owners, find } = paths;
   if (!name.startsWith('/') || owners.has(name)) return;
-  if (!isPrimaryPath(name) || !universe.isKnown(name)) unknownPaths.add(name);
+  if (isPrimaryPath(name) && universe.isKnown(name)) return;
+  const found = find(name);
+  if (found) owners.set(name, found);
+  else unknownPaths.add(name);
 }
 
 /**

@@ -20,9 +20,9 @@ import { createUniverse, findObsoletes, type Universe } from './universe';
  */
 export function solve(input: SolveInput): Solution | Problem | NeedsFilelists {
   const { policy, jobs } = input;
-  const owners = input.owners ?? new Map<string, readonly Package[]>();
+  const owners = new Map(input.owners ?? []);
   const universe = createUniverse(input.packages, input.installed ?? [], owners, input.catalogues);
-  const rules = createRules(universe, jobs, policy, owners);
+  const rules = createRules(universe, jobs, policy, { owners, find: input.knownOwners ?? (() => undefined) });
   if (rules.unknownPaths.length > 0) return { ok: 'needs-filelists', paths: rules.unknownPaths };
 
   const variables = rules.packages.length;

@@ -39,6 +39,8 @@ export interface SolveInput {
   readonly policy: Policy;
   /** Owners of the paths that a former answer asked for: path → packages on offer. */
   readonly owners?: ReadonlyMap<string, readonly Package[]>;
+  /** Asked before a path counts as unknown; undefined says that only the filelists tell. */
+  readonly knownOwners?: (path: string) => readonly Package[] | undefined;
 }
 
 /** Why a package is in the result. A job has no requirer. */

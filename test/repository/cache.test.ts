@@ -41,6 +41,21 @@ async function load(): Promise<{ answer: unknown; fetched: readonly string[] }> 
 }
 
 describe('the cache of parsed metadata', () => {
+  it('knows the owners of paths that were asked for before, and of no others', async () => {
+    const open = (): ReturnType<typeof loadRepository> =>
+      loadRepository({
+        id: 'base',
+        fetchFile: sampleRepository(OPTIONS).fetchFile,
+        cache: folderCache(folder),
+      });
+    expect((await open()).knownOwners('/usr/share/app')).toBeUndefined();
+    await load();
+    const again = await open();
+    expect(again.knownOwners('/usr/share/app')?.map(({ name }) => name)).toEqual(['app']);
+    expect(again.knownOwners('/nowhere')).toEqual([]);
+    expect(again.knownOwners('/usr/share/other')).toBeUndefined();
+  });
+
   it('gives the same answers and fetches repomd.xml alone', async () => {
     const cold = await load();
     const warm = await load();
