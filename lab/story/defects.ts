@@ -297,7 +297,7 @@ export const DEFECTS: readonly (readonly Defect[])[] = [
       'the virtual address on both nodes',
       'vip-once',
       'On 2 nodes: MQMaster, MQSlave.',
-      by('MQSlave', 'ip addr add 10.20.0.100/32 dev eth0', 'ip addr del 10.20.0.100/32 dev eth0'),
+      by('MQSlave', 'ip addr add 10.20.0.100/24 dev eth0', 'ip addr del 10.20.0.100/24 dev eth0'),
     ),
     defect(
       'a storage host that lets nobody in',

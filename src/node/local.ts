@@ -34,7 +34,9 @@ async function run(argv: readonly string[], options: RunOptions): Promise<Comman
   });
   giveInput(child, options.input);
   const result = await child;
-  return { argv, exitCode: exitCodeOf(result), stdout: result.stdout, stderr: result.stderr };
+  // Node 10 has no streams of a command that could not be started: a script that is not executable.
+  const { stdout, stderr } = result as { stdout?: string; stderr?: string };
+  return { argv, exitCode: exitCodeOf(result), stdout: stdout ?? '', stderr: stderr ?? '' };
 }
 
 async function runIntoFiles(

@@ -126,6 +126,11 @@ const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
     ['chap failed: storage: the target asks for no account. storage: the target lets every address in.'],
   ],
   [
+    'a target open to every address beside those of the nodes',
+    ({ storage }) => ({ storage: { ...storage, targets: `${storage.targets}        ALL\n` } }),
+    ['chap failed: storage: the target lets every address in.'],
+  ],
+  [
     'the filesystem in fstab',
     ({ second }) => ({
       second: withFile(second, '/etc/fstab', { content: 'LABEL=MQHA /MQHA ext4 defaults 0 0\n' }),

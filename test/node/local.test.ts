@@ -28,6 +28,16 @@ it('gives exit codes as a shell would: the own one, 127 for no such command, 124
   expect(await exit(['sleep', '5'], 100)).toBe(124);
 });
 
+it('gives 127 and no output, not undefined, for a file that is not executable', async () => {
+  const file = join(folder, 'script');
+  writeFileSync(file, '#!/bin/sh\necho running\n', { mode: 0o644 });
+  expect(await machine.run([file], { access: 'read' })).toMatchObject({
+    exitCode: 127,
+    stdout: '',
+    stderr: '',
+  });
+});
+
 it('leaves a command its exit code and output when it does not read its input', async () => {
   for (const leavesDaemon of [false, true]) {
     const result = await machine.run(['sh', '-c', 'exec <&-; echo told; sleep 0.2; exit 3'], {

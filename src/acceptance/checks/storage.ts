@@ -45,7 +45,9 @@ export const chap: Check = {
     });
     const storage = eachHost(facts.storage, (host) => {
       const block = targetBlock(host.targets, facts.site.storage.target);
-      const open = /ACL information:\s*\n\s*ALL\b/.test(block);
+      const open = (block.split('ACL information:')[1] ?? '')
+        .split('\n')
+        .some((line) => line.trim() === 'ALL');
       const accounts =
         /Account information:\s*\n\s+\S/.test(block) && !/Account information:\s*\n\s+ACL/.test(block);
       const wrong: Text[] = [];
