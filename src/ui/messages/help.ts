@@ -135,6 +135,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'run only this check or scenario (repeatable)': '只运行此检查项或场景（可重复）',
   'leave this check or scenario out (repeatable)': '跳过此检查项或场景（可重复）',
   'check, and say what would be played; disturb nothing': '检查并说明将要演练什么；不影响任何东西',
+  'go on after this node was rebooted by a scenario, as it was called then':
+    '在本节点被场景重启之后，按原来的调用方式继续',
   'begin no scenario that would not end in this time': '不开始在此时间内无法结束的场景',
   'the machine on which the client runs (default: this node)': '运行客户端的机器（默认：本节点）',
   'the name of the cluster, as confirmation that its service is interrupted':
