@@ -14,7 +14,7 @@ DEBIAN_PACKAGES=(
   openssh-client # talks to the lab guests
   xz-utils       # opens metadata, as bzip2 does
   bzip2
-  chromium       # loads the page of `bundle inspect --html` in a test
+  chromium       # loads `bundle inspect --html` and the report of verify in tests
 )
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
