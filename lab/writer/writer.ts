@@ -36,9 +36,11 @@ const FOLDER = '/var/lib/lab-writer';
 const OWNERS = `${FOLDER}/owners`;
 const WATCH = `${FOLDER}/owner-watch`;
 const AMQSGETC = '/opt/mqm/samp/bin/amqsgetc';
+/** With one message, in seconds. */
+const PATIENCE_SECONDS = '2';
 
 /**
- * Starts the writer: the client puts a numbered persistent message each 200 ms through the virtual
+ * Starts the writer: the client puts a numbered persistent message each 100 ms through the virtual
  * address, and each node records each second what it has of the service, also after a boot. It needs
  * MQ's client programs on the client guest. A run that was not checked is forgotten.
  */
@@ -53,7 +55,7 @@ export async function startWriter(lab: Lab, options: WriterOptions = {}): Promis
   await writeFile(lab, 'client', `${FOLDER}/run.json`, JSON.stringify(run));
   await writeFile(lab, 'client', `${FOLDER}/writer.sh`, options.script ?? PROBE_SCRIPT);
   const limit = String(options.limitSeconds ?? 3600);
-  const args = [FOLDER, VIRTUAL_IP, String(port), queue, queueManager, run.id, limit];
+  const args = [FOLDER, VIRTUAL_IP, String(port), queue, queueManager, run.id, limit, PATIENCE_SECONDS];
   await lab.run('client', [
     ...['sh', '-c', 'setsid sh "$0" "$@" </dev/null >/dev/null 2>&1 &', `${FOLDER}/writer.sh`, ...args],
   ]);
