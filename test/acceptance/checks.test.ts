@@ -3,11 +3,10 @@ import { CHECKS } from '../../src/acceptance/checks';
 import { runCheck } from '../../src/acceptance/checks/check';
 import { resourceScript } from '../../src/acceptance/checks/installation';
 import { isReached, type NodeFacts, type PairFacts } from '../../src/acceptance/facts';
-import type { GuardState } from '../../src/failoverd/guard/state';
 import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
 import { owner, standby } from '../failoverd/sample';
-import { pairWith, site, withFile, type Pair } from './sample';
+import { guardState, pairWith, site, withFile, type Pair } from './sample';
 
 /** Everything that is not passed, as `id outcome: what was seen`. */
 function findings(facts: PairFacts): string[] {
@@ -194,7 +193,7 @@ const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
 ];
 
 const SELF_RESET: Site = { ...site, guard: { enabled: true, selfReset: 'sysrq' } };
-const GUARDED: Site = { ...site, guard: { enabled: true } };
+const UNGUARDED: Site = { ...site, guard: { enabled: false } };
 const RULES = [
   '-P INPUT ACCEPT',
   '-A INPUT -s 10.20.0.11/32 -p udp -m udp --dport 694 -m comment --comment heartbundle -j ACCEPT',
@@ -202,30 +201,9 @@ const RULES = [
   '-A INPUT -j REJECT --reject-with icmp-host-prohibited',
 ];
 
-function guardState(parts: Partial<GuardState> = {}): GuardState {
-  return {
-    phase: 'standby',
-    epoch: 7,
-    lease: { lateMs: 300 },
-    peer: { block: 'record', state: 'owner', epoch: 7, stillMs: 400, stale: false },
-    fence: 'none',
-    steppedAside: false,
-    peerMuted: false,
-    ...parts,
-  };
-}
-
-/** A healthy pair with the guard, changed by the defect. */
-function guardedPair(defect: (pair: Pair) => Partial<Pair>, wanted: Site = GUARDED): PairFacts {
-  const facts = pairWith((pair) => {
-    const healthy = {
-      ...pair,
-      first: { ...pair.first, guard: guardState({ phase: 'owner' }) },
-      second: { ...pair.second, guard: guardState(), readOnlyPath: true },
-    };
-    return { ...healthy, ...defect(healthy) };
-  });
-  return { ...facts, site: wanted, expectedFiles: {} };
+/** A healthy pair, changed by the defect, on a site of another kind. */
+function pairOn(wanted: Site, defect: (pair: Pair) => Partial<Pair>): PairFacts {
+  return { ...pairWith(defect), site: wanted, expectedFiles: {} };
 }
 
 const MORE_DEFECTS: typeof DEFECTS = [
@@ -504,12 +482,20 @@ describe('a pair with the guard', () => {
   ];
 
   it.each(CASES)('%s', (_name, defect, expected) => {
-    expect(findings(guardedPair(defect))).toEqual(expected);
+    expect(findings(pairWith(defect))).toEqual(expected);
+  });
+
+  it('is not looked at for lease and read-only path where the site has none', () => {
+    const plain = ({ first, second }: Pair): Partial<Pair> => ({
+      first: { ...first, guard: null },
+      second: { ...second, guard: null, readOnlyPath: false },
+    });
+    expect(findings(pairOn(UNGUARDED, plain))).toEqual([]);
   });
 
   it('may have to reset a node, and then must be able to', () => {
     const cannot = ({ second }: Pair): Partial<Pair> => ({ second: { ...second, canReset: false } });
-    expect([findings(guardedPair(cannot, SELF_RESET)), findings(guardedPair(cannot))]).toEqual([
+    expect([findings(pairOn(SELF_RESET, cannot)), findings(pairWith(cannot))]).toEqual([
       [
         'watchdog failed: MQSlave: /proc/sysrq-trigger is missing, and the site wants a node to reset itself.',
       ],

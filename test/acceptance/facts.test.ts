@@ -64,7 +64,10 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
       'iscsiadm -m node *': 'record' in seen ? String(seen.record) : '',
       'id mqm': 'uid=1414(mqm) gid=1414(mqm) groups=1414(mqm)\n',
       ...SURROUNDINGS,
-      'heartbundle status --json': '{"daemon":{"running":true,"version":"0.1.0"}}',
+      'heartbundle status --json': JSON.stringify({
+        daemon: { running: true, version: '0.1.0' },
+        guard: 'guard' in seen ? seen.guard : null,
+      }),
       ...(host === 'storage' ? {} : nodeCommands(site, host === 'first' ? 0 : 1, host === 'first')),
     },
   });
@@ -77,7 +80,7 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
   put(machine, '/var/log/heartbundle.log', '');
   put(machine, '/proc/sysrq-trigger', '');
   for (const path of [dataDevice(site), '/dev/sda']) put(machine, path, '');
-  put(machine, '/sys/block/sda/ro', '0\n');
+  put(machine, '/sys/block/sda/ro', host === 'second' ? '1\n' : '0\n');
   put(machine, '/sys/class/net/eth0/address', 'macAddress' in seen ? `${String(seen.macAddress)}\n` : '');
   if (host === 'first')
     machine.files.set('/proc/mounts', { content: mountsOf(site), mode: 0o444, uid: 0, gid: 0, type: 'file' });

@@ -1,3 +1,4 @@
+import type { GuardState } from '../../src/failoverd/guard/state';
 import { formatPin } from '../../src/bundle/trust';
 import type { Site } from '../../src/site/schema';
 import { MQ_LIMITS } from '../../src/stack/limits';
@@ -14,6 +15,20 @@ const HOSTS = '127.0.0.1 localhost\n10.20.0.11 MQMaster\n10.20.0.12 MQSlave\n10.
 
 function file(content: string, mode = 0o644): FileFact {
   return { content, mode, uid: 0 };
+}
+
+/** Lease and fence of a standby of a healthy pair, changed by the parts given. */
+export function guardState(parts: Partial<GuardState> = {}): GuardState {
+  return {
+    phase: 'standby',
+    epoch: 7,
+    lease: { lateMs: 300 },
+    peer: { block: 'record', state: 'owner', epoch: 7, stillMs: 400, stale: false },
+    fence: 'none',
+    steppedAside: false,
+    peerMuted: false,
+    ...parts,
+  };
 }
 
 const PIN = formatPin({
@@ -94,8 +109,8 @@ function node(index: 0 | 1): NodeFacts {
     mqm: { uid: 1414, gid: 1414 },
     observation: index === 0 ? owner() : standby(),
     daemon: '0.1.0',
-    guard: null,
-    readOnlyPath: false,
+    guard: guardState(index === 0 ? { phase: 'owner' } : {}),
+    readOnlyPath: index === 1,
     reservation: null,
     filesystem: index === 0 ? { label: 'MQHA', state: 'clean' } : undefined,
     routes: [

@@ -121,7 +121,8 @@ describe('verify', () => {
   it('plays nothing that could make two owners on a site without the guard, and says why', async () => {
     const world = createWorld(1, 0, { gapMs: 2_000 });
     const confirm = vi.fn(() => Promise.resolve());
-    const { only: _all, ...everything } = request(world, { dryRun: true, skip: ALL_CHECKS });
+    const site: Site = { ...world.tools.site, guard: { enabled: false } };
+    const { only: _all, ...everything } = request(world, { dryRun: true, site, skip: ALL_CHECKS });
     const report = await passTime(verify(everything));
     expect(report.planned.map(({ id }) => id)).toEqual([
       'heartbeat-link-down',
@@ -139,7 +140,7 @@ describe('verify', () => {
       expect(told).toContain(
         `The scenario ${id} was not played: without the guard both nodes could come to write to the disk at once.`,
       );
-    const named = request(world, { only: ['planned-move', 'all-links-down', 'freeze-wake'], confirm });
+    const named = request(world, { only: ['planned-move', 'all-links-down', 'freeze-wake'], site, confirm });
     await expect(passTime(verify(named))).rejects.toMatchObject({
       code: 'VERIFY_NEEDS_GUARD',
       details: { ids: 'all-links-down, freeze-wake' },
