@@ -1,14 +1,12 @@
 import type { GuardState } from '../../src/failoverd/guard/state';
 import { formatPin } from '../../src/bundle/trust';
-import type { Site } from '../../src/site/schema';
 import { MQ_LIMITS } from '../../src/stack/limits';
 import { expectedFiles } from '../../src/acceptance/expected';
 import type { FileFact, HostFacts, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
 import { owner, sampleSite, standby } from '../failoverd/sample';
 import { managedStorage } from '../site/sample';
 
-/** Without the guard; the tests of the guard switch it on. */
-export const site: Site = { ...sampleSite(), guard: { enabled: false } };
+export const site = sampleSite();
 
 const SITE_TEXT = 'format: 1\n';
 const HOSTS = '127.0.0.1 localhost\n10.20.0.11 MQMaster\n10.20.0.12 MQSlave\n10.20.0.10 storage # target\n';
