@@ -280,7 +280,7 @@ describe('bundle build ends with a clear error and nothing written', () => {
       let stderr = '';
       child.stderr.on('data', (data) => {
         stderr += String(data);
-        if (stderr.includes('… Sealing the bundle')) child.kill('SIGINT');
+        if (stderr.includes('… Verifying the vendor signatures')) child.kill('SIGINT');
       });
       child.on('close', (status) => resolve({ status, stdout: '', stderr, files: readdirSync(out) }));
     });
