@@ -6,7 +6,10 @@ import { defineConfig } from 'vitest/config';
  */
 const UNPROVED = ['defects', 'interrupted', 'scenarios', 'wizard'].map((name) => `test/lab/${name}.test.ts`);
 const all = process.env['HEARTBUNDLE_LABS'] === 'all';
-if (!all) console.log(`Left out, because they have not passed as a whole with the program as it is: ${UNPROVED.join(', ')}`);
+if (!all)
+  console.log(
+    `Left out, because they have not passed as a whole with the program as it is: ${UNPROVED.join(', ')}`,
+  );
 
 // Suites that boot guests: one file after the other, long time limits, no retries.
 export default defineConfig({
