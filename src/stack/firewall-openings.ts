@@ -1,5 +1,5 @@
 import type { Machine } from '../node/machine';
-import { linkAddress, linkInterface } from '../site/links';
+import { linkAddress, linkInterface, linkPort } from '../site/links';
 import { nodeOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
 
@@ -20,9 +20,11 @@ export function openingsOf(site: Site, role: Role): Opening[] {
   const heartbeats = site.heartbeat.links.reduce<Opening[]>((all, link) => {
     const device = linkInterface(link);
     if (device === undefined) return all;
-    const port = (link.type === 'mcast' ? link.port : undefined) ?? site.heartbeat.port;
     const source = linkAddress(site, peer, link);
-    return [...all, { protocol: 'udp', port, ...(source === undefined ? { device } : { source }) }];
+    return [
+      ...all,
+      { protocol: 'udp', port: linkPort(site, link), ...(source === undefined ? { device } : { source }) },
+    ];
   }, []);
   const { port } = site.service;
   return port === undefined ? heartbeats : [...heartbeats, { protocol: 'tcp', port }];

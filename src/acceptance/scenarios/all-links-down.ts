@@ -1,9 +1,8 @@
 import { peerOf } from '../../failoverd/observe';
-import { linkAddress, linkInterface } from '../../site/links';
-import type { Site } from '../../site/schema';
+import { flowsFrom, linkInterface } from '../../site/links';
 import { ownerOf } from '../pair';
 import { ownerNow, waitForHealth } from './health';
-import { dropPackets, type Drop } from './packet-drop';
+import { dropPackets } from './packet-drop';
 import { ScenarioFailure, type Scenario } from './scenario';
 
 /** A client may have to repeat an attempt; nothing moves. */
@@ -12,22 +11,6 @@ const SLACK_MS = 30_000;
 /** The peer must have had the time to take the group, were it let. */
 const LASTS_MS = 15_000;
 const HEALTHY_LIMIT_MS = 300_000;
-
-/** What a node must not hear so that no link is left. */
-function dropsOn(site: Site, index: 0 | 1): Drop[] {
-  const peer = site.nodes[peerOf(index)];
-  return site.heartbeat.links.reduce<Drop[]>((drops, link) => {
-    const device = linkInterface(link);
-    if (device === undefined) return drops;
-    const port = (link.type === 'mcast' ? link.port : undefined) ?? site.heartbeat.port;
-    const known = linkAddress(site, peer, link);
-    const sources = known === undefined ? [peer.address, peer.heartbeatAddress] : [known];
-    return sources.reduce<Drop[]>(
-      (all, source) => (source === undefined ? all : [...all, { device, source, port }]),
-      drops,
-    );
-  }, []);
-}
 
 /**
  * Every heartbeat link fails at once, and both nodes live: each believes the other dead. With the guard
@@ -49,7 +32,13 @@ export const allLinksDown: Scenario = {
     context.mark(node, { key: 'verify.story.all-links-down' });
     for (const index of [0, 1] as const) {
       const host = site.nodes[index].name;
-      const cut = await dropPackets(machines.nodes[index], host, 'heartbeats', dropsOn(site, index), seconds);
+      const cut = await dropPackets(
+        machines.nodes[index],
+        host,
+        'heartbeats',
+        flowsFrom(site, site.nodes[peerOf(index)]),
+        seconds,
+      );
       if (cut === undefined)
         throw new ScenarioFailure({ key: 'verify.told.not-disturbed', values: { node: host } });
       context.undoLater(cut);

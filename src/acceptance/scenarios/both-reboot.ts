@@ -1,11 +1,9 @@
 import type { Machine } from '../../node/machine';
-import { BOOT_LIMIT_MS, readBootId } from './crash';
+import { readBootId, waitForNewBoot } from './crash';
 import { ownerNow, waitForHealth } from './health';
 import { ScenarioFailure, type Scenario } from './scenario';
+import { bootBoundMs } from './takeover';
 
-/** What a server takes from the firmware to its services, at most. */
-const BOOT_MS = 420_000;
-const START_MS = 120_000;
 /** Time for verify to put its state on the disk and to say what to do. */
 const REBOOT = '(sleep 5; shutdown -r now) </dev/null >/dev/null 2>&1 &';
 
@@ -18,7 +16,7 @@ export const bothReboot: Scenario = {
   id: 'both-reboot',
   guided: false,
   rebootsItself: true,
-  boundMs: (site) => BOOT_MS + site.heartbeat.initdead + START_MS,
+  boundMs: bootBoundMs,
   usualMs: (site) => site.heartbeat.initdead + 480_000,
   prepare: () => Promise.resolve(),
   async run(context) {
@@ -33,16 +31,9 @@ export const bothReboot: Scenario = {
     return 'suspended';
   },
   async resume(context, owner) {
-    const { site, machines, bootIds } = context;
-    for (const index of [0, 1] as const) {
-      const node = site.nodes[index].name;
-      await context.waitUntil({ key: 'verify.wait.back', values: { node } }, BOOT_LIMIT_MS, async () => {
-        const now = await readBootId(machines.nodes[index]);
-        return now !== '' && now !== bootIds[index];
-      });
-      context.mark(node, { key: 'verify.story.back' });
-    }
-    const view = await waitForHealth(context, BOOT_MS + site.heartbeat.initdead + START_MS);
+    const { site, bootIds } = context;
+    for (const index of [0, 1] as const) await waitForNewBoot(context, index, bootIds[index]);
+    const view = await waitForHealth(context, bootBoundMs(site));
     return [{ key: 'verify.told.both-rebooted' }, ownerNow(context, view, owner)];
   },
 };

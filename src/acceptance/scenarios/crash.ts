@@ -1,6 +1,5 @@
 import type { NodeIndex } from '../../failoverd/observe';
 import type { Machine } from '../../node/machine';
-import type { Text } from '../../core/events';
 import type { PairView } from '../pair';
 import { waitForHealth } from './health';
 import { ScenarioFailure, type ScenarioContext } from './scenario';
@@ -35,15 +34,7 @@ export async function crashNode(context: ScenarioContext, index: NodeIndex): Pro
   context.mark(node, { key: 'verify.story.crash' });
   await machine.run(['setsid', 'sh', '-c', CRASH], { access: 'write', timeoutMs: 10_000 });
   context.setAbsent(index, true);
-  const waitForBoot = async (): Promise<void> => {
-    const waiting: Text = { key: 'verify.wait.back', values: { node } };
-    await context.waitUntil(waiting, BOOT_LIMIT_MS, async () => {
-      const now = await readBootId(machine);
-      return now !== '' && now !== before;
-    });
-    context.setAbsent(index, false);
-    context.mark(node, { key: 'verify.story.back' });
-  };
+  const waitForBoot = (): Promise<void> => waitForNewBoot(context, index, before);
   return {
     waitForBoot,
     async waitForReturn() {
@@ -51,4 +42,19 @@ export async function crashNode(context: ScenarioContext, index: NodeIndex): Pro
       return waitForHealth(context, BOOT_LIMIT_MS);
     },
   };
+}
+
+/** Waits until a node has booted anew: until its boot id is another. */
+export async function waitForNewBoot(
+  context: ScenarioContext,
+  index: NodeIndex,
+  before: string | undefined,
+): Promise<void> {
+  const node = context.site.nodes[index].name;
+  await context.waitUntil({ key: 'verify.wait.back', values: { node } }, BOOT_LIMIT_MS, async () => {
+    const now = await readBootId(context.machines.nodes[index]);
+    return now !== '' && now !== before;
+  });
+  context.setAbsent(index, false);
+  context.mark(node, { key: 'verify.story.back' });
 }

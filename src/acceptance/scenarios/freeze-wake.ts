@@ -1,6 +1,5 @@
-import { isUnreachable } from '../../node/ssh';
 import { leaveThisNode } from './move';
-import { ownerNow, waitForHealth } from './health';
+import { ownerNow, waitForAnswer, waitForHealth, waitUntilGone } from './health';
 import type { Scenario } from './scenario';
 import { takeoverBoundMs, takeoverLimitMs } from './takeover';
 
@@ -20,25 +19,18 @@ export const freezeWake: Scenario = {
   usualMs: (site) => site.heartbeat.deadtime + 600_000,
   prepare: leaveThisNode,
   async run(context, owner) {
-    const { site, machines, self } = context;
+    const { site, self } = context;
     const node = site.nodes[owner].name;
     const survivor = site.nodes[self].name;
-    const answer = () => machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 4_000 });
     context.mark(node, { key: 'verify.story.freeze' });
     context.instruct({ verb: 'freeze', node });
-    await context.waitUntil({ key: 'verify.wait.gone', values: { node } }, PERSON_LIMIT_MS, async () =>
-      isUnreachable(await answer()),
-    );
+    await waitUntilGone(context, owner, PERSON_LIMIT_MS);
     context.setAbsent(owner, true);
     await context.waitForVip(self, takeoverLimitMs(site));
     context.mark(survivor, { key: 'verify.story.owns' });
     context.mark(node, { key: 'verify.story.thaw' });
     context.instruct({ verb: 'thaw', node });
-    await context.waitUntil(
-      { key: 'verify.wait.back', values: { node } },
-      PERSON_LIMIT_MS,
-      async () => (await answer()).exitCode === 0,
-    );
+    await waitForAnswer(context, owner, PERSON_LIMIT_MS);
     context.setAbsent(owner, false);
     const view = await waitForHealth(context, PERSON_LIMIT_MS);
     return [{ key: 'verify.told.frozen', values: { node, survivor } }, ownerNow(context, view, self)];

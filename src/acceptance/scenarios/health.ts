@@ -1,7 +1,9 @@
+import type { CommandResult } from '../../node/machine';
 import { ownerOf, pairProblems, type PairView } from '../pair';
 import type { ScenarioContext } from './scenario';
 import type { NodeIndex } from '../../failoverd/observe';
 import type { Text } from '../../core/events';
+import { isUnreachable } from '../../node/ssh';
 
 /** Waits until the pair is healthy, and, where asked, something else holds too. */
 export function waitForHealth(
@@ -14,6 +16,22 @@ export function waitForHealth(
     limitMs,
     (view) => pairProblems(context.site, view).length === 0 && condition(view),
   );
+}
+
+/** Waits until a node is not reached any more. */
+export function waitUntilGone(context: ScenarioContext, index: NodeIndex, limitMs: number): Promise<void> {
+  const gone = { key: 'verify.wait.gone', values: { node: context.site.nodes[index].name } };
+  return context.waitUntil(gone, limitMs, async () => isUnreachable(await greet(context, index, 4_000)));
+}
+
+/** Waits until a node answers again. */
+export function waitForAnswer(context: ScenarioContext, index: NodeIndex, limitMs: number): Promise<void> {
+  const back = { key: 'verify.wait.back', values: { node: context.site.nodes[index].name } };
+  return context.waitUntil(back, limitMs, async () => (await greet(context, index, 8_000)).exitCode === 0);
+}
+
+function greet({ machines }: ScenarioContext, index: NodeIndex, timeoutMs: number): Promise<CommandResult> {
+  return machines.nodes[index].run(['true'], { access: 'read', timeoutMs });
 }
 
 /** Who owns the group at the end, as a text. */

@@ -3,10 +3,8 @@ import { crashNode } from './crash';
 import { leaveThisNode } from './move';
 import { ownerNow, startingAgain, waitForHealth } from './health';
 import { ScenarioFailure, type Scenario } from './scenario';
+import { bootBoundMs } from './takeover';
 
-/** What a server takes from the firmware to its services, at most. */
-const BOOT_MS = 420_000;
-const START_MS = 120_000;
 const HEALTHY_LIMIT_MS = 300_000;
 const SERVICE_TIMEOUT_MS = 180_000;
 /** In the order in which they are started; stopped the other way round. */
@@ -20,7 +18,7 @@ const SERVICES = ['failoverd', 'heartbeat'];
 export const nodeAlone: Scenario = {
   id: 'node-alone',
   guided: false,
-  boundMs: (site) => BOOT_MS + site.heartbeat.initdead + START_MS,
+  boundMs: bootBoundMs,
   usualMs: (site) => site.heartbeat.initdead + 480_000,
   prepare: leaveThisNode,
   async run(context, owner) {
@@ -42,7 +40,7 @@ export const nodeAlone: Scenario = {
     }
     const crashed = await crashNode(context, owner);
     await crashed.waitForBoot();
-    await context.waitForVip(owner, BOOT_MS + site.heartbeat.initdead + START_MS);
+    await context.waitForVip(owner, bootBoundMs(site));
     context.mark(node, { key: 'verify.story.owns' });
     context.mark(missing, { key: 'verify.story.cluster-started' });
     await context.undoNow();

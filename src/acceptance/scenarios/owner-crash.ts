@@ -1,5 +1,5 @@
-import { ownerOf } from '../pair';
 import { crashNode } from './crash';
+import { ownerNow } from './health';
 import { leaveThisNode } from './move';
 import type { Scenario } from './scenario';
 import { takeoverBoundMs, takeoverLimitMs } from './takeover';
@@ -19,10 +19,6 @@ export const ownerCrash: Scenario = {
     await context.waitForVip(self, takeoverLimitMs(site));
     context.mark(survivor, { key: 'verify.story.owns' });
     const view = await crashed.waitForReturn();
-    const now = site.nodes[ownerOf(view) ?? self].name;
-    return [
-      { key: 'verify.told.crashed', values: { node, survivor } },
-      { key: 'verify.told.owner-now', values: { node: now } },
-    ];
+    return [{ key: 'verify.told.crashed', values: { node, survivor } }, ownerNow(context, view, self)];
   },
 };

@@ -1,5 +1,5 @@
-import { isUnreachable } from '../../node/ssh';
-import { ownerOf, pairProblems } from '../pair';
+import { ownerOf } from '../pair';
+import { ownerNow, waitForAnswer, waitForHealth, waitUntilGone } from './health';
 import { leaveThisNode } from './move';
 import type { Scenario } from './scenario';
 import { takeoverBoundMs, takeoverLimitMs } from './takeover';
@@ -19,15 +19,12 @@ export const ownerPowerOff: Scenario = {
   usualMs: (site) => site.heartbeat.deadtime + site.heartbeat.initdead + 600_000,
   prepare: leaveThisNode,
   async run(context, owner) {
-    const { site, machines, self } = context;
+    const { site, self } = context;
     const node = site.nodes[owner].name;
     const survivor = site.nodes[self].name;
     context.mark(node, { key: 'verify.story.power-off' });
     context.instruct({ verb: 'power-off', node });
-    await context.waitUntil({ key: 'verify.wait.gone', values: { node } }, PERSON_LIMIT_MS, async () => {
-      const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 4_000 });
-      return isUnreachable(answer);
-    });
+    await waitUntilGone(context, owner, PERSON_LIMIT_MS);
     context.setAbsent(owner, true);
     context.mark(node, { key: 'verify.story.gone' });
     const limit = takeoverLimitMs(site);
@@ -40,21 +37,10 @@ export const ownerPowerOff: Scenario = {
     context.mark(survivor, { key: 'verify.story.owns' });
     context.mark(node, { key: 'verify.story.power-on' });
     context.instruct({ verb: 'power-on', node });
-    await context.waitUntil({ key: 'verify.wait.back', values: { node } }, PERSON_LIMIT_MS, async () => {
-      const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 8_000 });
-      return answer.exitCode === 0;
-    });
+    await waitForAnswer(context, owner, PERSON_LIMIT_MS);
     context.setAbsent(owner, false);
     context.mark(node, { key: 'verify.story.back' });
-    const view = await context.waitFor(
-      { key: 'verify.wait.healthy' },
-      PERSON_LIMIT_MS,
-      (seen) => pairProblems(site, seen).length === 0,
-    );
-    const now = ownerOf(view);
-    return [
-      { key: 'verify.told.survived', values: { node, survivor } },
-      { key: 'verify.told.owner-now', values: { node: now === undefined ? '-' : site.nodes[now].name } },
-    ];
+    const view = await waitForHealth(context, PERSON_LIMIT_MS);
+    return [{ key: 'verify.told.survived', values: { node, survivor } }, ownerNow(context, view, self)];
   },
 };

@@ -1,6 +1,7 @@
 import { peerOf } from '../../failoverd/observe';
-import { ownerOf, pairProblems } from '../pair';
+import { ownerOf } from '../pair';
 import { findMainProcess } from '../service-process';
+import { waitForHealth } from './health';
 import { ScenarioFailure, type Scenario } from './scenario';
 
 /** What a restart takes, apart from the service's own start. */
@@ -36,11 +37,7 @@ export const serviceCrash: Scenario = {
       RETURN_LIMIT_MS,
       async () => (await back(owner)) || back(peerOf(owner)),
     );
-    const view = await context.waitFor(
-      { key: 'verify.wait.healthy' },
-      RETURN_LIMIT_MS,
-      (seen) => pairProblems(site, seen).length === 0,
-    );
+    const view = await waitForHealth(context, RETURN_LIMIT_MS);
     const now = site.nodes[ownerOf(view) ?? owner].name;
     context.mark(now, { key: 'verify.story.owns' });
     return [

@@ -1,44 +1,35 @@
-import type { Site } from '../../site/schema';
 import { cutInterface } from './interface-cut';
 import { leaveThisNode } from './move';
-import { ownerNow, waitForHealth } from './health';
+import { ownerNow, waitForAnswer, waitForHealth } from './health';
 import { ScenarioFailure, type Scenario } from './scenario';
-import { takeoverBoundMs, takeoverLimitMs } from './takeover';
+import { storageLossBoundMs, storageLossLimitMs } from './takeover';
 
 const HEALTHY_LIMIT_MS = 600_000;
 /** Until the node has put its interface up again, it cannot be reached. */
 const RETURN_SLACK_MS = 120_000;
-
-function boundMs(site: Site): number {
-  return takeoverBoundMs(site) + site.storage.replacementTimeout * 1_000;
-}
 
 /** The card that clients, and as a rule the storage, are reached by fails on the owner. */
 export const vipInterfaceDown: Scenario = {
   id: 'vip-interface-down',
   guided: false,
   needsGuard: true,
-  boundMs,
-  usualMs: (site) => 2 * boundMs(site) + 300_000,
+  boundMs: storageLossBoundMs,
+  usualMs: (site) => 2 * storageLossBoundMs(site) + 300_000,
   prepare: leaveThisNode,
   async run(context, owner) {
     const { site, machines, self } = context;
     const node = site.nodes[owner].name;
     const survivor = site.nodes[self].name;
     const name = site.vip.interface;
-    const seconds = Math.ceil(boundMs(site) / 1000) + 30;
+    const seconds = Math.ceil(storageLossBoundMs(site) / 1000) + 30;
     context.mark(node, { key: 'verify.story.link-down', values: { link: name } });
     const cut = await cutInterface(machines.nodes[owner], node, name, seconds);
     if (cut === undefined) throw new ScenarioFailure({ key: 'verify.told.not-disturbed', values: { node } });
     context.undoLater(cut);
     context.setAbsent(owner, true);
-    await context.waitForVip(self, takeoverLimitMs(site) + site.storage.replacementTimeout * 1_000);
+    await context.waitForVip(self, storageLossLimitMs(site));
     context.mark(survivor, { key: 'verify.story.owns' });
-    const waiting = { key: 'verify.wait.back', values: { node } };
-    await context.waitUntil(waiting, seconds * 1_000 + RETURN_SLACK_MS, async () => {
-      const answer = await machines.nodes[owner].run(['true'], { access: 'read', timeoutMs: 8_000 });
-      return answer.exitCode === 0;
-    });
+    await waitForAnswer(context, owner, seconds * 1_000 + RETURN_SLACK_MS);
     await context.undoNow();
     context.setAbsent(owner, false);
     context.mark(node, { key: 'verify.story.link-up', values: { link: name } });

@@ -1,5 +1,5 @@
 import type { Machine } from '../../node/machine';
-import { linkAddress } from '../../site/links';
+import { flowsFrom } from '../../site/links';
 import type { Site } from '../../site/schema';
 import type { NodeIndex } from '../observe';
 import { peerOf } from '../observe';
@@ -10,19 +10,19 @@ import { peerOf } from '../observe';
  * that no rule of the operator's firewall is touched; serial links cannot be filtered.
  */
 export async function muteHeartbeat(machine: Machine, site: Site, self: NodeIndex): Promise<void> {
-  for (const { device, address, port } of filtersOf(site, self)) {
+  for (const { device, source, port } of flowsFrom(site, site.nodes[peerOf(self)])) {
     // It may be there already, of ours or for something else.
     await tc(machine, ['qdisc', 'add', 'dev', device, 'ingress']);
     await tc(machine, [
       ...['filter', 'add', 'dev', device, 'parent', 'ffff:', 'protocol', 'ip', 'prio', PRIORITY, 'u32'],
-      ...['match', 'ip', 'src', `${address}/32`, 'match', 'ip', 'dport', String(port), '0xffff'],
+      ...['match', 'ip', 'src', `${source}/32`, 'match', 'ip', 'dport', String(port), '0xffff'],
       ...['action', 'drop'],
     ]);
   }
 }
 
 export async function unmuteHeartbeat(machine: Machine, site: Site, self: NodeIndex): Promise<void> {
-  for (const device of new Set(filtersOf(site, self).map((filter) => filter.device))) {
+  for (const device of new Set(flowsFrom(site, site.nodes[peerOf(self)]).map(({ device }) => device))) {
     const parent = ['dev', device, 'parent', 'ffff:'];
     await tc(machine, ['filter', 'del', ...parent, 'protocol', 'ip', 'prio', PRIORITY]);
     const left = await machine.run(['tc', 'filter', 'show', ...parent], { access: 'read', timeoutMs: 5_000 });
@@ -32,26 +32,6 @@ export async function unmuteHeartbeat(machine: Machine, site: Site, self: NodeIn
 }
 
 const PRIORITY = '694';
-
-interface Filter {
-  readonly device: string;
-  readonly address: string;
-  readonly port: number;
-}
-
-function filtersOf(site: Site, self: NodeIndex): Filter[] {
-  const peer = site.nodes[peerOf(self)];
-  const filters: Filter[] = [];
-  for (const link of site.heartbeat.links) {
-    if (link.type === 'serial') continue;
-    const port = link.type === 'mcast' ? (link.port ?? site.heartbeat.port) : site.heartbeat.port;
-    const known = link.type === 'ucast' ? linkAddress(site, peer, link) : undefined;
-    const addresses = known === undefined ? [peer.address, peer.heartbeatAddress] : [known];
-    for (const address of addresses)
-      if (address !== undefined) filters.push({ device: link.interface, address, port });
-  }
-  return filters;
-}
 
 function tc(machine: Machine, args: readonly string[]): Promise<unknown> {
   return machine.run(['tc', ...args], { access: 'write', timeoutMs: 5_000 });
