@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDrain, parseProbeLog } from '../../src/acceptance/probe-result';
-import { PROBE_SCRIPT } from '../../src/acceptance/probe-script';
+import { PATIENCE_SECONDS, PROBE_SCRIPT } from '../../src/acceptance/probe-script';
 import { type GuestName, VIRTUAL_IP } from '../addresses';
 import type { Lab } from '../lab';
 import { LabError } from '../lab-error';
@@ -36,8 +36,6 @@ const FOLDER = '/var/lib/lab-writer';
 const OWNERS = `${FOLDER}/owners`;
 const WATCH = `${FOLDER}/owner-watch`;
 const AMQSGETC = '/opt/mqm/samp/bin/amqsgetc';
-/** With one message, in seconds. */
-const PATIENCE_SECONDS = '2';
 
 /**
  * Starts the writer: the client puts a numbered persistent message each 100 ms through the virtual
@@ -55,7 +53,16 @@ export async function startWriter(lab: Lab, options: WriterOptions = {}): Promis
   await writeFile(lab, 'client', `${FOLDER}/run.json`, JSON.stringify(run));
   await writeFile(lab, 'client', `${FOLDER}/writer.sh`, options.script ?? PROBE_SCRIPT);
   const limit = String(options.limitSeconds ?? 3600);
-  const args = [FOLDER, VIRTUAL_IP, String(port), queue, queueManager, run.id, limit, PATIENCE_SECONDS];
+  const args = [
+    FOLDER,
+    VIRTUAL_IP,
+    String(port),
+    queue,
+    queueManager,
+    run.id,
+    limit,
+    String(PATIENCE_SECONDS),
+  ];
   await lab.run('client', [
     ...['sh', '-c', 'setsid sh "$0" "$@" </dev/null >/dev/null 2>&1 &', `${FOLDER}/writer.sh`, ...args],
   ]);

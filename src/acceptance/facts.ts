@@ -175,7 +175,12 @@ export function shortDigest(content: string): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
 
-/** The nodes that were reached, with their index. */
+/** The nodes that were reached. */
 export function reachedNodes(facts: PairFacts): NodeFacts[] {
   return facts.nodes.filter((node): node is NodeFacts => isReached(node));
+}
+
+/** Nodes and storage, reached or not. */
+export function allHosts({ nodes, storage }: PairFacts): readonly Looked<HostFacts>[] {
+  return [...nodes, ...storage];
 }

@@ -6,7 +6,7 @@ import type { Machine } from '../node/machine';
 import { heartbeatInterfaces, linkAddress, linkInterface } from '../site/links';
 import type { Site } from '../site/schema';
 import { dataDevice } from '../site/shared-disks';
-import { MQ_KERNEL_MINIMUM } from '../stack/kernel';
+import { readKernelValues } from '../stack/kernel';
 import { CLUSTER_LOGS, ROTATION_FOLDER } from '../stack/log-rotation';
 import {
   NODE_PACKAGES,
@@ -145,10 +145,7 @@ async function askArp(machine: Machine, site: Site): Promise<readonly string[] |
 
 async function readKernel(machine: Machine): Promise<Record<string, readonly number[]>> {
   const kernel: Record<string, readonly number[]> = {};
-  for (const key of Object.keys(MQ_KERNEL_MINIMUM)) {
-    const text = (await machine.readFile(`/proc/sys/${key.replace('.', '/')}`))?.toString().trim();
-    if (text !== undefined) kernel[key] = text.split(/\s+/).map(Number);
-  }
+  (await readKernelValues(machine)).forEach((text, key) => (kernel[key] = text.split(' ').map(Number)));
   return kernel;
 }
 

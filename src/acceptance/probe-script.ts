@@ -1,3 +1,6 @@
+/** With one attempt, where the site says nothing else. */
+export const PATIENCE_SECONDS = 2;
+
 /**
  * The client's program, sent to the probe host. POSIX sh and EL6's tools. Arguments: directory,
  * address, port, queue, queue manager, run id, time limit in seconds, patience with one attempt in

@@ -2,14 +2,12 @@ import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { readClock } from './clock';
-import { PROBE_SCRIPT } from './probe-script';
+import { PATIENCE_SECONDS, PROBE_SCRIPT } from './probe-script';
 import { parseDrain, parseProbeLog, summarizeProbe, type ProbeResult } from './probe-result';
 
 const AMQSPUTC = '/opt/mqm/samp/bin/amqsputc';
 const AMQSGETC = '/opt/mqm/samp/bin/amqsgetc';
 /** amqsgetc waits 15 s for one more message before it says that there is none. */
-/** With one attempt, where the site says nothing else. */
-const PATIENCE_SECONDS = 2;
 const DRAIN_TIMEOUT_MS = 300_000;
 
 export interface ProbeHost {

@@ -34,13 +34,12 @@ export async function readAddedPackages(paths: readonly string[]): Promise<Added
 }
 
 async function listPackages(given: string): Promise<string[]> {
-  const stats = await fs.stat(given).catch((error: Error) => {
+  const throwUnreadable = (error: Error): never => {
     throw new AppError('FILE_UNREADABLE', { file: given, problem: error.message });
-  });
+  };
+  const stats = await fs.stat(given).catch(throwUnreadable);
   if (!stats.isDirectory()) return [given];
-  const all = await fs.readdir(given).catch((error: Error) => {
-    throw new AppError('FILE_UNREADABLE', { file: given, problem: error.message });
-  });
+  const all = await fs.readdir(given).catch(throwUnreadable);
   const names = all.filter((name) => name.endsWith('.rpm') && !name.endsWith('.src.rpm'));
   if (names.length === 0) throw new AppError('ADDED_NOTHING', { path: given });
   return names.sort().map((name) => path.join(given, name));

@@ -17,8 +17,7 @@ export async function openByteSource(files: readonly string[]): Promise<ByteSour
   const pieces: { file: string; start: number; end: number }[] = [];
   let size = 0;
   for (const file of files) {
-    await requireReadable(file);
-    const length = await sizeOf(file);
+    const length = await sizeOfReadable(file);
     pieces.push({ file, start: size, end: size + length });
     size += length;
   }
@@ -58,17 +57,10 @@ async function pour(inputs: readonly (() => Readable)[], output: PassThrough): P
   }
 }
 
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await fs.stat(file)).size;
-  } catch (error) {
-    throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
-  }
-}
-
-async function requireReadable(file: string): Promise<void> {
+async function sizeOfReadable(file: string): Promise<number> {
   try {
     await fs.access(file, constants.R_OK);
+    return (await fs.stat(file)).size;
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', { file, problem: (error as Error).message });
   }

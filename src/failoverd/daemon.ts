@@ -20,6 +20,7 @@ import {
 import { watchForDeath } from './death-watch';
 import { createEarlyClaim, type EarlyClaim } from './early-claim';
 import { renderEvent, type EventBody } from './event';
+import { HEARTBEAT_LOG } from './heartbeat-files';
 import { createHook, type Hook } from './hook';
 import { openJournal, type Journal } from './journal';
 import { monotonicMs } from './monotonic';
@@ -27,7 +28,7 @@ import { holdingOf, type Observation } from './observation';
 import { peerOf, type NodeIndex } from './observe';
 import type { Situation } from './finding';
 import type { Guardian } from './guardian';
-import { createObserver, HEARTBEAT_LOG, type Observer } from './observer';
+import { createObserver, type Observer } from './observer';
 import { buildStatus } from './status';
 
 export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';

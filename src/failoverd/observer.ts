@@ -1,5 +1,6 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
+import { HEARTBEAT_LOCK, HEARTBEAT_LOG } from './heartbeat-files';
 import { readCarriers, readSession } from './kernel';
 import { createMountProbe } from './mount-probe';
 import {
@@ -25,10 +26,6 @@ export interface Periods {
 }
 
 export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 4_000, complete: 60_000 };
-
-/** Heartbeat's own file (ha.cf, logfile): it grows whenever Heartbeat's view of the pair changes. */
-export const HEARTBEAT_LOG = '/var/log/ha-log';
-const HEARTBEAT_LOCK = '/var/lock/subsys/heartbeat';
 
 /** What takes processes to find out. */
 interface Asked {

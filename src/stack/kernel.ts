@@ -71,19 +71,28 @@ interface KernelState {
   readonly low: readonly string[];
 }
 
+/** What the kernel has of those keys now, numbers with one blank between them; a key that it does not know is left out. */
+export async function readKernelValues(machine: Machine): Promise<ReadonlyMap<string, string>> {
+  const values = new Map<string, string>();
+  for (const key of Object.keys(MQ_KERNEL_MINIMUM)) {
+    const text = (await machine.readFile(`/proc/sys/${key.replace('.', '/')}`))?.toString().trim();
+    if (text !== undefined) values.set(key, text.replace(/\s+/g, ' '));
+  }
+  return values;
+}
+
 async function look(machine: Machine): Promise<KernelState> {
+  const now = await readKernelValues(machine);
   const current = (await machine.readFile(FILE))?.toString() ?? '';
   const kept = new Map(managedLines(current, BLOCK).map((line) => splitLine(line)));
   const wanted = new Map<string, string>();
-  const now = new Map<string, string>();
   const low: string[] = [];
   for (const [key, minimum] of Object.entries(MQ_KERNEL_MINIMUM)) {
-    const text = (await machine.readFile(`/proc/sys/${key.replace('.', '/')}`))?.toString().trim();
+    const text = now.get(key);
     if (text === undefined) continue;
-    const numbers = text.split(/\s+/).map(Number);
+    const numbers = text.split(' ').map(Number);
     const raised = minimum.map((least, index) => Math.max(least, numbers[index] ?? 0));
     const isLow = minimum.some((least, index) => (numbers[index] ?? 0) < least);
-    now.set(key, text.replace(/\s+/g, ' '));
     if (isLow) low.push(key);
     const stays = kept.get(key);
     if (isLow) wanted.set(key, raised.join(' '));

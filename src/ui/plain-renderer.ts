@@ -2,6 +2,7 @@ import type { Language } from '../core/error';
 import type { AppEvent } from '../core/events';
 import { formatDuration } from './format';
 import { translate } from './messages';
+import { noticeLine } from './notice';
 import type { Renderer, Write } from './renderer';
 
 /** One line per event, for pipes, logs and serial consoles; progress is not shown. */
@@ -18,11 +19,7 @@ export function createPlainRenderer(write: Write, language: Language): Renderer 
           break;
         }
         case 'notice': {
-          const prefix =
-            event.level === 'warning'
-              ? `${translate({ key: 'warning.label' }, language)}${translate({ key: 'colon' }, language)}`
-              : '  ';
-          write(`${prefix}${translate(event.text, language)}\n`);
+          write(noticeLine(event, language));
           break;
         }
         case 'progress':

@@ -3,6 +3,7 @@ import type { Language } from '../core/error';
 import type { AppEvent } from '../core/events';
 import { formatBytes, formatDuration } from './format';
 import { translate } from './messages';
+import { noticeLine } from './notice';
 import type { Renderer, Write } from './renderer';
 
 type Progress = Extract<AppEvent, { kind: 'progress' }>;
@@ -89,11 +90,7 @@ export function createTerminalRenderer(write: Write, language: Language): Render
           });
           break;
         case 'notice': {
-          const label =
-            event.level === 'warning'
-              ? `${translate({ key: 'warning.label' }, language)}${translate({ key: 'colon' }, language)}`
-              : '  ';
-          const line = `${label}${translate(event.text, language)}\n`;
+          const line = noticeLine(event, language);
           if (open === undefined) drawing = drawing.then(() => write(line));
           else {
             held.push(line);

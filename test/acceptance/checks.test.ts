@@ -6,7 +6,8 @@ import { isReached, type NodeFacts, type PairFacts } from '../../src/acceptance/
 import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
 import { owner, standby } from '../failoverd/sample';
-import { guardState, pairWith, site, withFile, type Pair } from './sample';
+import { guardState } from '../failoverd/sample';
+import { pairWith, site, withFile, type Pair } from './sample';
 
 /** Everything that is not passed, as `id outcome: what was seen`. */
 function findings(facts: PairFacts): string[] {

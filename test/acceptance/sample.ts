@@ -1,9 +1,8 @@
-import type { GuardState } from '../../src/failoverd/guard/state';
 import { formatPin } from '../../src/bundle/trust';
 import { MQ_LIMITS } from '../../src/stack/limits';
 import { expectedFiles } from '../../src/acceptance/expected';
 import type { FileFact, HostFacts, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
-import { owner, sampleSite, standby } from '../failoverd/sample';
+import { guardState, owner, sampleSite, standby } from '../failoverd/sample';
 import { managedStorage } from '../site/sample';
 
 export const site = sampleSite();
@@ -13,20 +12,6 @@ const HOSTS = '127.0.0.1 localhost\n10.20.0.11 MQMaster\n10.20.0.12 MQSlave\n10.
 
 function file(content: string, mode = 0o644): FileFact {
   return { content, mode, uid: 0 };
-}
-
-/** Lease and fence of a standby of a healthy pair, changed by the parts given. */
-export function guardState(parts: Partial<GuardState> = {}): GuardState {
-  return {
-    phase: 'standby',
-    epoch: 7,
-    lease: { lateMs: 300 },
-    peer: { block: 'record', state: 'owner', epoch: 7, stillMs: 400, stale: false },
-    fence: 'none',
-    steppedAside: false,
-    peerMuted: false,
-    ...parts,
-  };
 }
 
 const PIN = formatPin({
@@ -88,7 +73,7 @@ function node(index: 0 | 1): NodeFacts {
       '/etc/ha.d/resource.d/hbguard': file('#!/usr/bin/perl\n', 0o755),
       '/etc/iscsi/iscsid.conf': file('', 0o600),
       '/var/lib/heartbundle/trust.json': file(PIN, 0o600),
-      '/etc/security/limits.d/95-heartbundle-mq.conf': file(`${MQ_LIMITS.join('\n')}\n`),
+      '/etc/security/limits.d/95-heartbundle-mq.conf': file(MQ_LIMITS),
       '/etc/hosts': file(HOSTS),
       '/etc/fstab': file('/dev/vda / ext4 defaults 1 1\n# LABEL=MQHA /MQHA ext4 noauto 0 0\n'),
     },

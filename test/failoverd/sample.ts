@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedAnswer } from '../../src/node/recorded';
+import type { GuardState } from '../../src/failoverd/guard/state';
 import type { HeartbeatView, Observation } from '../../src/failoverd/observation';
 import { parseSite } from '../../src/site/load';
 import type { Site } from '../../src/site/schema';
@@ -83,4 +84,18 @@ export function nodeCommands(site: Site, self: 0 | 1, has: boolean): Record<stri
 
 export function mountsOf(site: Site, options = 'rw,noatime'): string {
   return `rootfs / rootfs rw 0 0\n/dev/sda ${site.filesystem.mount} ext4 ${options} 0 0\n`;
+}
+
+/** Lease and fence of a standby of a healthy pair, changed by the parts given. */
+export function guardState(parts: Partial<GuardState> = {}): GuardState {
+  return {
+    phase: 'standby',
+    epoch: 7,
+    lease: { lateMs: 300 },
+    peer: { block: 'record', state: 'owner', epoch: 7, stillMs: 400, stale: false },
+    fence: 'none',
+    steppedAside: false,
+    peerMuted: false,
+    ...parts,
+  };
 }

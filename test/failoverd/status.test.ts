@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/failoverd/observation';
 import { buildStatus, ownerSeenBy } from '../../src/failoverd/status';
 import { translate } from '../../src/ui/messages';
-import { owner, sampleSite, standby } from './sample';
+import { guardState, owner, sampleSite, standby } from './sample';
 
 const site = sampleSite();
 
@@ -110,13 +110,10 @@ it.each<[string, Partial<GuardState>, string]>([
 });
 
 function owningGuard(): GuardState {
-  return {
+  return guardState({
     phase: 'owner',
     epoch: 3,
     lease: { lateMs: 400 },
     peer: { block: 'record', state: 'standby', epoch: 3, stillMs: 200, stale: false },
-    fence: 'none',
-    steppedAside: false,
-    peerMuted: false,
-  };
+  });
 }

@@ -12,3 +12,12 @@ export const LAB_STROKES: readonly Stroke[] = [
   { expect: 'Name of the storage host', send: 'storage\r' },
   { expect: 'Address of the storage', send: '10.20.0.10\r' },
 ];
+
+/** What it asks about filesystem and service, with its own suggestions taken, and that it may write the file. */
+export const USUAL_STROKES: readonly Stroke[] = [
+  { expect: 'Mount point [/MQHA]', send: '\r' },
+  { expect: 'The service is (number) [1]', send: '\r' },
+  { expect: 'Queue manager [QM1]', send: '\r' },
+  { expect: 'Port of its listener [1414]', send: '\r' },
+  { expect: 'Enter: write it and go on.', send: '\r' },
+];

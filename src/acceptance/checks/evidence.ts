@@ -1,6 +1,7 @@
 import { TRUST_FILE, type TrustPin } from '../../bundle/trust';
 import type { Text } from '../../core/events';
 import {
+  allHosts,
   INITIATOR_CONFIG,
   isReached,
   scriptsOf,
@@ -25,7 +26,7 @@ export const bundle: Check = {
   id: 'bundle',
   severity: 'failure',
   examine: (facts) => {
-    const hosts = [...facts.nodes, ...facts.storage];
+    const hosts = allHosts(facts);
     const pins = hosts.reduce<{ name: string; pin: TrustPin }[]>((all, host) => {
       const pin = isReached(host) ? pinOf(host) : undefined;
       return pin === undefined ? all : [...all, { name: host.name, pin }];
@@ -55,7 +56,7 @@ export const bundle: Check = {
 
 /** Whether somebody compared the bundle's key with what its maker says, on any host that was reached. */
 export function wasKeyCompared(facts: PairFacts): boolean {
-  const pins = [...facts.nodes, ...facts.storage].map((host) => (isReached(host) ? pinOf(host) : undefined));
+  const pins = allHosts(facts).map((host) => (isReached(host) ? pinOf(host) : undefined));
   return pins.some((pin) => pin !== undefined && pin.confirmation !== 'first-use');
 }
 
@@ -83,7 +84,7 @@ export const files: Check = {
       const count = Object.keys(host.packages).length;
       return { wrong, good: [{ key: 'verify.good.files', values: { host: host.name, count } }] };
     };
-    return joined(eachHost<HostFacts>(facts.nodes, look), eachHost<HostFacts>(facts.storage, look));
+    return eachHost(allHosts(facts), look);
   },
 };
 

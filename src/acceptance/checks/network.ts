@@ -1,7 +1,7 @@
 import type { Text } from '../../core/events';
 import type { Role } from '../../site/schema';
 import { allows, filters, openingsOf } from '../../stack/firewall-openings';
-import { isReached, type HostFacts, type NodeFacts } from '../facts';
+import { reachedNodes, type HostFacts, type NodeFacts } from '../facts';
 import { eachHost, joined, together, type Check } from './check';
 
 /** Two links that share a card or a route fail together. */
@@ -37,7 +37,7 @@ export const arp: Check = {
   id: 'arp',
   severity: 'failure',
   examine: (facts) => {
-    const nodes = facts.nodes.filter((node): node is NodeFacts => isReached(node));
+    const nodes = reachedNodes(facts);
     const holder = nodes.find(({ observation }) => observation.vip);
     const asker = nodes.find(({ observation }) => !observation.vip);
     const { address } = facts.site.vip;

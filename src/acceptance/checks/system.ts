@@ -1,12 +1,9 @@
 import type { Text } from '../../core/events';
 import { isGuarded } from '../../site/guard';
 import { MQ_KERNEL_MINIMUM } from '../../stack/kernel';
-import { MQ_LIMITS, MQ_LIMITS_FILE } from '../../stack/limits';
-import type { HostFacts, NodeFacts } from '../facts';
+import { MQ_LIMITS, MQ_LIMITS_FILE, MQ_OPEN_FILES } from '../../stack/limits';
+import { allHosts, type HostFacts, type NodeFacts } from '../facts';
 import { eachHost, joined, type Check } from './check';
-
-/** What IBM's mqconfig asks of open files. */
-const MQ_OPEN_FILES = 10_240;
 
 /** Kernel parameters and limits that MQ needs, and what the running queue manager really got. */
 export const limits: Check = {
@@ -25,7 +22,7 @@ export const limits: Check = {
             values: { host: host.name, key, seen: seen.join(' '), minimum: minimum.join(' ') },
           });
       }
-      if (host.files[MQ_LIMITS_FILE]?.content !== `${MQ_LIMITS.join('\n')}\n`)
+      if (host.files[MQ_LIMITS_FILE]?.content !== MQ_LIMITS)
         wrong.push({ key: 'verify.seen.limits-file', values: { host: host.name, file: MQ_LIMITS_FILE } });
       if (host.openFiles !== undefined && host.openFiles < MQ_OPEN_FILES)
         wrong.push({
@@ -79,7 +76,7 @@ export const space: Check = {
         good: host.space.map((one) => text('verify.good.space', one.mount, one.freeBytes, one.freeInodes)),
       };
     };
-    return joined(eachHost<HostFacts>(facts.nodes, look), eachHost<HostFacts>(facts.storage, look));
+    return eachHost(allHosts(facts), look);
   },
 };
 

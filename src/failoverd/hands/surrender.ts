@@ -1,6 +1,7 @@
 import type { CommandResult, Machine } from '../../node/machine';
 import type { Site } from '../../site/schema';
 import { dataDevice } from '../../site/shared-disks';
+import { HEARTBEAT_LOCK } from '../heartbeat-files';
 import { holdingOf } from '../observation';
 import { findMount, probeService, probeVip, readMount } from '../observe';
 import { listProcesses, type Process } from '../processes';
@@ -58,7 +59,6 @@ export async function isFilesystemAlive(machine: Machine, disk: string): Promise
 }
 
 const KILL_PASSES = 5;
-const HEARTBEAT_LOCK = '/var/lock/subsys/heartbeat';
 
 /**
  * Kills Heartbeat's processes, the scripts that it has under way and the mount that an earlier one began, until
@@ -78,7 +78,7 @@ async function silenceHeartbeat(machine: Machine, site: Site): Promise<boolean> 
 /** Ends Heartbeat of a node that has nothing. Resolves with whether nothing of it is left. */
 export async function killHeartbeat(machine: Machine, site: Site): Promise<boolean> {
   const gone = await silenceHeartbeat(machine, site);
-  // Its init script takes a lock that is left for a Heartbeat that crashed.
+  // Else the monitor takes it for a Heartbeat that crashed.
   await machine.remove(HEARTBEAT_LOCK);
   return gone;
 }

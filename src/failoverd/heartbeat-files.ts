@@ -1,0 +1,4 @@
+/** Heartbeat's own file (ha.cf, logfile): it grows whenever Heartbeat's view of the pair changes. */
+export const HEARTBEAT_LOG = '/var/log/ha-log';
+/** Made by its init script's start and removed by its stop: it stays behind a Heartbeat that crashed. */
+export const HEARTBEAT_LOCK = '/var/lock/subsys/heartbeat';
