@@ -1,6 +1,7 @@
 import type { CommandResult, Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import type { Action } from './decide';
+import { HEARTBEAT_FIFO } from './heartbeat-files';
 import { findLateStandby, listProcesses } from './processes';
 import { serviceScript } from './service';
 
@@ -33,6 +34,8 @@ export async function perform(machine: Machine, site: Site, action: Action): Pro
       return runLong(machine, ['service', 'heartbeat', 'restart']);
     case 'start-heartbeat':
       return runLong(machine, ['service', 'heartbeat', 'start']);
+    case 'finish-takeover':
+      return sayTakenOver(machine);
   }
 }
 
@@ -50,6 +53,16 @@ async function cancelLateStandby(machine: Machine): Promise<void> {
   const late = findLateStandby(await listProcesses(machine));
   if (late.length === 0) return;
   await machine.run(['kill', ...late.map(({ pid }) => String(pid))], { access: 'write', timeoutMs: 5_000 });
+}
+
+/** The message of mach_down (heartbeat 3.0.6), by one write: up to PIPE_BUF nothing comes in between. */
+function sayTakenOver(machine: Machine): Promise<CommandResult> {
+  const program = 'open F, ">>", $ARGV[0] or die "$ARGV[0]: $!\\n"; syswrite F, $ARGV[1] or die "$!\\n"';
+  const message = '>>>\nt=resource\nrsc_hold=foreign\ninfo=mach_down\n<<<\n';
+  return machine.run(['perl', '-e', program, HEARTBEAT_FIFO, message], {
+    access: 'write',
+    timeoutMs: MESSAGE_TIMEOUT_MS,
+  });
 }
 
 /** Asks the peer to release everything and takes it. */

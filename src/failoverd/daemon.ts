@@ -220,7 +220,9 @@ export class Daemon {
       case 'release':
         return (this.guard?.release() ?? Promise.resolve()).then(() => ({ released: true }));
       case 'ownership':
-        return Promise.resolve({ owns: this.guard?.state().phase === 'owner' });
+        return Promise.resolve({
+          owns: this.guard?.state().phase === 'owner' && this.early?.isUnasked() !== true,
+        });
       default:
         return Promise.reject(new Error(`unknown command ${request.command}`));
     }

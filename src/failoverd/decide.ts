@@ -13,7 +13,7 @@ import { whyNoMove, type HeldBack, type MoveLimits } from './move';
  * whatever of the group is missing. `cycle-group`: releases all of it and acquires it again.
  * `stand-by`: hb_standby, the peer takes it; `take-over`: hb_takeover, the other way round.
  * `restart-heartbeat`: what a person does when the first node alone never takes anything.
- * `start-heartbeat`: it died.
+ * `start-heartbeat`: it died. `finish-takeover`: says to Heartbeat again what mach_down says at its end.
  */
 export type Action =
   | 'restart-service'
@@ -22,7 +22,8 @@ export type Action =
   | 'stand-by'
   | 'take-over'
   | 'restart-heartbeat'
-  | 'start-heartbeat';
+  | 'start-heartbeat'
+  | 'finish-takeover';
 
 export interface Policy extends MoveLimits {
   /** haresources names this node. */
@@ -60,6 +61,7 @@ export function defaultPolicy(isHome: boolean, vipInterface: string): Policy {
       'mount-read-only': 3_000,
       'storage-lost': 10_000,
       'network-lost': 5_000,
+      'takeover-unfinished': 0,
       'heartbeat-dead': 5_000,
     },
     idleTogetherAfterMs: isHome ? 15_000 : 30_000,
@@ -131,6 +133,10 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
   if (finding === 'nobody-holds' || finding === 'heartbeat-dead') {
     if (rest < step(IDLE_PAUSES_MS, recent.attempts.length)) return { memory: waiting };
     return act(recent, now, idleAction(finding, situation, last?.action));
+  }
+  if (finding === 'takeover-unfinished') {
+    if (rest < step(IDLE_PAUSES_MS, recent.attempts.length)) return { memory: waiting };
+    return act(recent, now, 'finish-takeover');
   }
   if (recent.requests > 0) {
     if (rest < policy.repeatMoveMs) return { memory: waiting };

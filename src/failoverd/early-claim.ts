@@ -14,6 +14,11 @@ export interface EarlyClaim {
   peerDied(): void;
   /** hbguard has asked. */
   asked(): void;
+  /**
+   * Claimed, and nobody has asked yet. To Heartbeat the group is not started then: its req_resource
+   * asks for no group whose first resource is running.
+   */
+  isUnasked(): boolean;
   close(): void;
 }
 
@@ -54,6 +59,7 @@ export function createEarlyClaim(parts: {
       );
     },
     asked: () => void (asked = true),
+    isUnasked: () => claiming && !asked,
     close() {
       if (timer !== undefined) clearTimeout(timer);
     },

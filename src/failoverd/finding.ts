@@ -1,4 +1,4 @@
-import { claimsGroup, holdingOf, type Observation } from './observation';
+import { claimsGroup, holdingOf, type Holding, type Observation } from './observation';
 
 /**
  * What is wrong with the group as this node sees it, and what the peer could do about it.
@@ -32,6 +32,9 @@ export interface Situation extends Observation {
  * `nobody-holds`: a node is able to take the group and no one does. `claims-without-holding`: the
  * start failed; Heartbeat 3.0.4 goes on claiming the group, never offers it to the peer and never
  * tries again (ResourceManager, hb_resource.c). The others: the owner lacks one part of the group.
+ * `takeover-unfinished`: the owner's Heartbeat believes for ever that a takeover is under way, refuses
+ * requests and hides what it claims: its scripts write a message in pieces (ha_clustermsg), and two at a
+ * time spoil each other's.
  * `heartbeat-dead`: Heartbeat was not stopped, but is gone, on a node that has nothing or owns by its lease.
  */
 export type Finding =
@@ -45,6 +48,7 @@ export type Finding =
   | 'mount-read-only'
   | 'storage-lost'
   | 'network-lost'
+  | 'takeover-unfinished'
   | 'heartbeat-dead';
 
 /** What is wrong now, without regard to how long. */
@@ -54,6 +58,7 @@ export function findTrouble(situation: Situation, isHome: boolean, vipInterface:
   // With the guard a Heartbeat that starts where the group runs finds hbguard running and leaves all as it is.
   if (heartbeat.crashed === true && (holding === 'nothing' || situation.owns === true))
     return 'heartbeat-dead';
+  if (heartbeat.stuck === true) return findStuck(situation, holding);
   if (!isSettled(situation)) return 'none';
   const claims = claimsGroup(heartbeat.claim, isHome);
   if (holding === 'nothing') {
@@ -66,6 +71,13 @@ export function findTrouble(situation: Situation, isHome: boolean, vipInterface:
   const cut = situation.carriers?.some(({ name, up }) => name === vipInterface && !up) === true;
   const missing = findMissing(situation);
   return missing === 'none' && cut ? 'network-lost' : missing;
+}
+
+/** Only the lease tells then who has the group, so without it nothing is done. */
+function findStuck({ owns, peerView, vipAnswers }: Situation, holding: Holding): Finding {
+  if (owns === true) return 'takeover-unfinished';
+  const free = holding === 'nothing' && vipAnswers === false && peerView?.owns === false;
+  return free ? 'nobody-holds' : 'none';
 }
 
 /** Heartbeat is up and not about to change anything by itself. */

@@ -25,6 +25,8 @@ export interface HeartbeatView {
   readonly links: readonly Link[];
   /** It does not run although its init script started it and did not stop it. */
   readonly crashed?: boolean;
+  /** It has been in transition for long while nothing moves here: a message that ends it was lost. */
+  readonly stuck?: boolean;
 }
 
 /** The initiator's session with the site's target, from /sys/class/iscsi_session. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
-import { HEARTBEAT_LOCK, HEARTBEAT_LOG } from './heartbeat-files';
+import { HEARTBEAT_LOCK, HEARTBEAT_LOG, HEARTBEAT_PID } from './heartbeat-files';
 import { readCarriers, readSession } from './kernel';
 import { createMountProbe } from './mount-probe';
 import {
@@ -26,6 +26,9 @@ export interface Periods {
 }
 
 export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 4_000, complete: 60_000 };
+
+/** Heartbeat settles within 10 s after the last of its scripts (RQSTDELAY, hb_resource.c); on a busy node later. */
+const STUCK_MS = 20_000;
 
 /** What takes processes to find out. */
 interface Asked {
@@ -65,13 +68,16 @@ export function createObserver(
   const last = { service: -Infinity, heartbeat: -Infinity, vip: -Infinity };
   let print = '';
   let logSeen: number | undefined;
+  let stillSince: number | undefined;
   /** Heartbeat has written since it was last asked. */
   let stirred = false;
 
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
     if (view.running || (await machine.stat(HEARTBEAT_LOCK)) === undefined) return view;
-    return { ...view, crashed: true };
+    const pid = (await machine.readFile(HEARTBEAT_PID))?.toString().trim() ?? '';
+    const lives = /^\d+$/.test(pid) && (await machine.stat(`/proc/${pid}`)) !== undefined;
+    return lives ? view : { ...view, crashed: true };
   };
   const askService = async (): Promise<ServiceState> => {
     const service = await probeService(machine, site);
@@ -153,12 +159,15 @@ export function createObserver(
       if (known === undefined) throw new Error('the first look has no answer');
       const unsettled = isUnsettled(known.heartbeat, holdingOf({ vip, mount, service: known.service }), self);
       const changing = unsettled && (await mayBeMoving(machine));
+      const still = known.heartbeat.claim === 'transition' && !changing;
+      stillSince = still ? (stillSince ?? now) : undefined;
+      const stuck = stillSince !== undefined && now - stillSince >= STUCK_MS;
       const observation = {
         at: now,
         vip,
         mount,
         service: known.service,
-        heartbeat: { ...known.heartbeat, changing },
+        heartbeat: { ...known.heartbeat, changing, ...(stuck ? { stuck } : {}) },
         session,
         carriers,
         ...(full ? { full } : {}),

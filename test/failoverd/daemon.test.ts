@@ -137,6 +137,14 @@ it('restarts a service by its own script, stop first, and ends the late request 
   ]);
 });
 
+it('tells Heartbeat by its FIFO that the takeover is over, as mach_down does', async () => {
+  const machine = recordedMachine({ commands: { 'perl *': '' } });
+  await perform(machine, site, 'finish-takeover');
+  expect(machine.changes.map((line) => line.replace(/^perl -e .*\$!\\n" /, ''))).toEqual([
+    '/var/lib/heartbeat/fifo >>>\nt=resource\nrsc_hold=foreign\ninfo=mach_down\n<<<\n',
+  ]);
+});
+
 it("tells the site's hook of what it found, and journals that the hook failed", async () => {
   const told: string[] = [];
   const machine = recordedMachine({

@@ -74,6 +74,31 @@ describe('what is wrong', () => {
       owner({ service: 'stopped', heartbeat: { claim: 'none' } }),
       'none',
     ],
+    [
+      'the owner whose Heartbeat never hears that its takeover is over',
+      { ...owner({ heartbeat: { claim: 'transition', stuck: true } }), owns: true },
+      'takeover-unfinished',
+    ],
+    [
+      'the same before it has lasted',
+      { ...owner({ heartbeat: { claim: 'transition' } }), owns: true },
+      'none',
+    ],
+    [
+      'the same of a node without anything, while the peer has nothing either',
+      { ...idle({ heartbeat: { claim: 'transition', stuck: true } }), peerView: FIT },
+      'nobody-holds',
+    ],
+    [
+      'the same while the peer starts the group',
+      { ...idle({ heartbeat: { claim: 'transition', stuck: true } }), peerView: { ...FIT, owns: true } },
+      'none',
+    ],
+    [
+      'the same without a lease: the peer may be starting the group',
+      idle({ heartbeat: { claim: 'transition', stuck: true } }),
+      'none',
+    ],
     ['Heartbeat that an operator stopped', standby({ heartbeat: { running: false } }), 'none'],
     [
       'Heartbeat that died on the standby',
@@ -221,6 +246,16 @@ describe('what is done', () => {
       16,
       { ...idle(), peerView: FIT },
       [[15, 'take-over']],
+    ],
+    [
+      'a takeover that Heartbeat believes unfinished is called finished, with growing pauses',
+      100,
+      { ...owner({ heartbeat: { claim: 'transition', stuck: true } }), owns: true },
+      [
+        [0, 'finish-takeover'],
+        [20, 'finish-takeover'],
+        [80, 'finish-takeover'],
+      ],
     ],
     ['without a lease the peer gets 90 s, because it may be starting', 91, idle(), [[90, 'take-over']]],
     [

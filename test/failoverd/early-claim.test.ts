@@ -80,3 +80,13 @@ it.each<GuardPhase>(['owner', 'claiming', 'lost', 'starting'])(
     expect(calls).toEqual([]);
   },
 );
+
+it('is unasked until hbguard asks, so that its status says stopped and Heartbeat does ask', async () => {
+  const { early } = pair({ acquired: true });
+  expect(early.isUnasked()).toBe(false);
+  early.peerDied();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(early.isUnasked()).toBe(true);
+  early.asked();
+  expect(early.isUnasked()).toBe(false);
+});

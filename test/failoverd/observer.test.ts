@@ -199,3 +199,38 @@ it('gives a failure beside a look to the next look', async () => {
   await lookAt(observer, 5_000);
   await expect(observer.look(6_000)).rejects.toThrow('no fork');
 });
+
+it('calls Heartbeat stuck when it stays in transition for 20 s while nothing moves', async () => {
+  const [machine] = counting(true, { 'cl_status rscstatus': 'transition\n' });
+  const observer = createObserver(machine, site, 0, PERIODS);
+  const stuck: (boolean | undefined)[] = [];
+  for (let second = 0; second <= 20; second++)
+    stuck.push((await lookAt(observer, second * 1_000)).heartbeat.stuck);
+  expect(stuck).toEqual([...Array<undefined>(20).fill(undefined), true]);
+  await machine.writeFile(
+    '/proc/30/cmdline',
+    '/bin/sh\0/usr/share/heartbeat/ResourceManager\0takegroup\0x\0',
+    {
+      mode: 0o444,
+    },
+  );
+  await machine.writeFile('/proc/30/stat', manager('88').replace('S 1 ', 'S 5 '), { mode: 0o444 });
+  expect((await lookAt(observer, 21_000)).heartbeat).toMatchObject({ changing: true });
+  expect((await lookAt(observer, 41_000)).heartbeat.stuck).toBeUndefined();
+});
+
+it('takes Heartbeat for crashed only when its process is gone: cl_status calls it stopped while it waits for the peer', async () => {
+  const look = async (files: Record<string, string>): Promise<boolean | undefined> => {
+    const [machine] = counting(false, { 'cl_status hbstatus': { exitCode: 1 } });
+    for (const [path, text] of Object.entries(files)) await machine.writeFile(path, text, { mode: 0o644 });
+    return (await createObserver(machine, site, 1, PERIODS).look(0)).heartbeat.crashed;
+  };
+  const lock = { '/var/lock/subsys/heartbeat': '' };
+  const pid = { '/var/run/heartbeat.pid': '  40\n' };
+  expect([
+    await look({}),
+    await look({ ...lock, ...pid, '/proc/40': '' }),
+    await look({ ...lock, ...pid }),
+    await look(lock),
+  ]).toEqual([undefined, undefined, true, true]);
+});
