@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
 import * as z from 'zod';
 import { AppError, describeError } from '../core/error';
+import { readJson } from '../core/json-document';
 import type { Dependency } from '../rpm/dependency';
 import type { Package } from '../rpm/package';
 
@@ -51,19 +52,9 @@ const LIMIT = 256 * 1024 * 1024;
 /** @throws AppError FILE_UNREADABLE, PROFILE_UNUSABLE */
 export async function readBaseline(file: string): Promise<Baseline> {
   const content = await readBounded(file);
-  let document: unknown;
-  try {
-    document = JSON.parse(content.toString('utf8'));
-  } catch (error) {
-    throw new AppError('PROFILE_UNUSABLE', { file, problem: describeError(error) });
-  }
-  const parsed = profileSchema.safeParse(document);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const problem = issue === undefined ? '' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`;
-    throw new AppError('PROFILE_UNUSABLE', { file, problem });
-  }
-  const { node, release, packages } = parsed.data;
+  const read = readJson(content.toString('utf8'), profileSchema);
+  if ('problem' in read) throw new AppError('PROFILE_UNUSABLE', { file, problem: read.problem });
+  const { node, release, packages } = read.value;
   return {
     node,
     release: release.version,

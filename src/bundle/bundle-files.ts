@@ -6,7 +6,7 @@ import { entryKindError } from './entry-kind';
 import { openByteSource, type ByteSource } from './byte-source';
 import { readGzip } from './gzip';
 import { isExecutable, PLACE } from './manifest';
-import { checkParts, PARTS_ENDING } from './parts';
+import { checkParts, PART_NAME, PARTS_ENDING } from './parts';
 import { createTarReader, type TarSink } from './tar';
 
 /** Receives each file of a bundle, in byte order of its place. */
@@ -14,12 +14,17 @@ export type FileVisitor = (place: string, size: number) => TarSink;
 
 export type BundleKind = 'tarball' | 'directory' | 'parts';
 
-/** @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS for a folder that is no unpacked bundle */
+/** @throws AppError FILE_UNREADABLE, BUNDLE_NOT_OURS for a folder that is no unpacked bundle, BUNDLE_PART */
 export async function findBundleKind(bundle: string): Promise<BundleKind> {
   const stats = await fs.stat(bundle).catch((error: unknown) => {
     throw unreadable(bundle, error);
   });
-  if (!stats.isDirectory()) return bundle.endsWith(PARTS_ENDING) ? 'parts' : 'tarball';
+  if (!stats.isDirectory()) {
+    const whole = PART_NAME.exec(bundle)?.[1];
+    if (whole !== undefined)
+      throw new AppError('BUNDLE_PART', { file: bundle, list: `${whole}${PARTS_ENDING}` });
+    return bundle.endsWith(PARTS_ENDING) ? 'parts' : 'tarball';
+  }
   const names = await readFolder(bundle);
   if ([PLACE.manifest, PLACE.sums].some((name) => names.includes(name))) return 'directory';
   throw new AppError('BUNDLE_NOT_OURS', { file: bundle });

@@ -13,6 +13,8 @@ import { formatSums, parseSums } from './sums';
  * their digests as `sha256sum -c` reads them. `cat NAME.tar.gz.???` puts them together, too.
  */
 export const PARTS_ENDING = '.parts';
+/** One part of it; its first group is the name of the whole. */
+export const PART_NAME = /^(.*\.tar\.gz)\.\d{3}$/;
 
 const MAX_PARTS = 999;
 

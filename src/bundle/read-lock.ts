@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import { AppError } from '../core/error';
 import type { Emit } from '../core/events';
+import { readJson } from '../core/json-document';
 import { readBundle } from './check';
 import { lockSchema, type Lock } from './lock';
 import type { Manifest } from './manifest';
@@ -13,20 +14,9 @@ export async function readLock(file: string): Promise<Lock> {
   const text = await fs.readFile(file, 'utf8').catch((error: Error) => {
     throw new AppError('FILE_UNREADABLE', { file, problem: error.message });
   });
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw new AppError('LOCK_UNUSABLE', { file, problem: (error as Error).message });
-  }
-  const parsed = lockSchema.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? 'the whole' : issue.path.join('.');
-  throw new AppError('LOCK_UNUSABLE', {
-    file,
-    problem: `${where}: ${issue === undefined ? '' : issue.message}`,
-  });
+  const read = readJson(text, lockSchema);
+  if ('problem' in read) throw new AppError('LOCK_UNUSABLE', { file, problem: read.problem });
+  return read.value;
 }
 
 /** Reads a lock (`*.json`) or a bundle, whose signature and digests are checked on the way. */

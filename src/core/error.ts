@@ -14,7 +14,9 @@ type Entry<C extends ErrorCode> = (typeof ERROR_CATALOGUE)[C];
 
 /** The details an error of code C must carry: every placeholder of its sentence and hint. */
 export type ErrorDetails<C extends ErrorCode> = {
-  readonly [K in Placeholder<Entry<C>['en']> | Placeholder<Entry<C>['hint']['en']>]: string | number;
+  readonly [
+    K in Placeholder<Entry<C>['en'] | Entry<C>['zh'] | Entry<C>['hint']['en'] | Entry<C>['hint']['zh']>
+  ]: string | number;
 };
 
 /**

@@ -93,6 +93,11 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^it describes (.*), which is not there$/, '它描述了 $1，但该文件不存在'],
   [/^it describes another (.*)$/, '它描述的是另一个 $1'],
   [/^it does not describe (.*)$/, '它没有描述 $1'],
+  [/^it is no JSON \((.*)\)$/, '它不是 JSON（$1）'],
+  [/^it holds something else$/, '其内容是别的东西'],
+  [/^it has (.*), which it must not have$/, '其中多出 $1'],
+  [/^it has no (.*)$/, '其中缺少 $1'],
+  [/^its value of (\S+) is not as it must be$/, '其 $1 的值不合要求'],
   [/^it cannot be read$/, '无法读取'],
   [/^there is no such file$/, '没有该文件'],
 ];

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { promises as fs, writeSync } from 'fs';
 import { AppError, isAppError } from '../core/error';
+import { problemInChinese } from '../core/problem-in-chinese';
 import { claimPart } from './cache';
 import {
   compareBuffer,
@@ -213,7 +214,7 @@ async function tryBases(
   const bases = new Set(rankBases(source, settings));
   let attempts = 0;
   let wrong: { url: string; mismatch: ContentMismatch } | undefined;
-  let last: { url: string; problem: RequestProblem } | undefined;
+  const failed = new Map<string, RequestProblem>();
   for (let round = 0; round < settings.rounds && bases.size > 0; round += 1) {
     if (round > 0) await pause(settings.backOffMs * 2 ** (round - 1));
     for (const base of [...bases]) {
@@ -229,19 +230,31 @@ async function tryBases(
       if ('mismatch' in outcome) {
         wrong = { url: withoutSecrets(url), mismatch: outcome.mismatch };
       } else {
-        if (last === undefined || outcome.problem.kind !== 'absent')
-          last = { url: withoutSecrets(url), problem: outcome.problem };
+        failed.set(withoutSecrets(url), outcome.problem);
         if (outcome.problem.kind === 'absent' || outcome.problem.kind === 'refused') bases.delete(base);
       }
     }
   }
   if (settings.isStopped()) throw new AppError('CANCELLED', {});
   if (wrong !== undefined) throw new AppError('FETCH_WRONG_CONTENT', { url: wrong.url, ...wrong.mismatch });
-  if (last === undefined) throw new AppError('FETCH_NO_SOURCE', { repository: source.id });
-  if (last.problem.kind === 'absent') {
-    throw new AppError('FETCH_NOT_FOUND', { url: last.url, repository: source.id });
-  }
-  throw new AppError('FETCH_FAILED', { url: last.url, problem: last.problem.message, attempts });
+  throw failure(source, failed, attempts);
+}
+
+/** Tells the last URL that failed otherwise than by lacking the file, and after it the others. */
+function failure(source: Source, failed: ReadonlyMap<string, RequestProblem>, attempts: number): AppError {
+  const all = [...failed].reverse();
+  const told = all.find(([, { kind }]) => kind !== 'absent') ?? all[0];
+  if (told === undefined) return new AppError('FETCH_NO_SOURCE', { repository: source.id });
+  const [url, { kind, message }] = told;
+  if (kind === 'absent') return new AppError('FETCH_NOT_FOUND', { url, repository: source.id });
+  const others = all.filter(([other]) => other !== url).map(([other, problem]) => [other, problem.message]);
+  return new AppError('FETCH_FAILED', {
+    url,
+    problem: message,
+    attempts,
+    others: others.map(([other, text]) => `\n  ${other}: ${text}`).join(''),
+    othersZh: others.map(([other, text = '']) => `\n  ${other}：${problemInChinese(text)}`).join(''),
+  });
 }
 
 /** What the system says when the cache is full or may not be written. */

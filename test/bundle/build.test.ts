@@ -271,10 +271,12 @@ describe('a build against a baseline', () => {
 
   it('refuses a file that is no profile', async () => {
     const file = profile();
-    await expect(build(false, [file])).rejects.toThrow(`${file} is not the profile of a node: packages: `);
+    await expect(build(false, [file])).rejects.toThrow(
+      `${file} is not the profile of a node: its value of packages is not as it must be.`,
+    );
     cpSync(recipe, file);
     await expect(build(false, [file])).rejects.toThrow(
-      `${file} is not the profile of a node: Unexpected token`,
+      `${file} is not the profile of a node: it is no JSON (Unexpected token`,
     );
   });
 });

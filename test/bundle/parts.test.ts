@@ -49,6 +49,15 @@ const findings = async (): Promise<string[]> => {
 const second = (): string => parts[1] as string;
 
 describe('a bundle in parts', () => {
+  it('names the list to whoever gives a part of it', async () => {
+    await expect(
+      checkBundle(list.replace(/parts$/, '001'), {}, () => undefined, 'check'),
+    ).rejects.toMatchObject({
+      code: 'BUNDLE_PART',
+      details: { list },
+    });
+  });
+
   it('has parts of the size asked for, whose digests sha256sum checks and which cat puts together', () => {
     const count = Math.ceil(whole.length / LIMIT);
     const numbers = Array.from({ length: count }, (_, i) => String(i + 1).padStart(3, '0'));

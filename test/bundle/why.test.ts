@@ -177,11 +177,11 @@ describe('a lock file', () => {
     await expect(readLock(file)).rejects.toThrow(`${file} is not a heartbundle lock: `);
     writeFileSync(file, canonicalJson({ ...pair, more: 1 }));
     await expect(readLock(file)).rejects.toThrow(
-      'is not a heartbundle lock: the whole: Unrecognized key: "more".',
+      'is not a heartbundle lock: it has more, which it must not have.',
     );
     writeFileSync(file, canonicalJson(lock(locked('../../etc', '1'))));
     await expect(readLock(file)).rejects.toThrow(
-      'is not a heartbundle lock: packages.0.name: Invalid string: must match pattern',
+      'is not a heartbundle lock: its value of packages.0.name is not as it must be.',
     );
   });
 });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAppError, type AppError } from '../../src/core/error';
+import { isAppError, renderMessage, type AppError } from '../../src/core/error';
 import type { AppEvent } from '../../src/core/events';
 import {
   openDownloader,
@@ -183,6 +183,15 @@ describe('fetching packages', () => {
     mkdirSync(join(medium, 'Packages'), { recursive: true });
     writeFileSync(join(medium, 'Packages', 'large++-1.rpm'), large);
     expect(readFileSync(await fetchLarge(pathToFileURL(medium).href)).equals(large)).toBe(true);
+  });
+
+  it('names every mirror that failed, each with its problem', async () => {
+    const error = await failure(fetchLarge('http://127.0.0.1:9', 'http://127.0.0.1:7'));
+    expect(error.message).toBe(
+      'http://127.0.0.1:7/Packages/large%2B%2B-1.rpm could not be downloaded after 6 attempts: connect ECONNREFUSED 127.0.0.1:7.\n' +
+        '  http://127.0.0.1:9/Packages/large%2B%2B-1.rpm: connect ECONNREFUSED 127.0.0.1:9',
+    );
+    expect(renderMessage(error, 'zh')).toContain('large%2B%2B-1.rpm：连接被拒绝（');
   });
 
   it('says that a mirror is down, and leaves nothing half-done', async () => {

@@ -122,6 +122,15 @@ export const bundleErrors = {
       zh: '请给出 `bundle build` 生成的 .tar.gz，或其解包目录。',
     },
   },
+  BUNDLE_PART: {
+    exit: 2,
+    en: '{file} is one part of a bundle.',
+    zh: '{file} 只是安装包的一个分卷。',
+    hint: {
+      en: 'Give {list}, the list that lies beside the parts.',
+      zh: '请给出 {list}，即与各分卷放在一起的清单。',
+    },
+  },
   BUNDLE_TRUNCATED: {
     exit: 5,
     en: '{file} is cut off.',

@@ -4,8 +4,8 @@ import type { CatalogueEntry } from './entry';
 export const fetchErrors = {
   FETCH_FAILED: {
     exit: 1,
-    en: '{url} could not be downloaded after {attempts} attempts: {problem}.',
-    zh: '尝试 {attempts} 次后仍无法下载 {url}：{problem}。',
+    en: '{url} could not be downloaded after {attempts} attempts: {problem}.{others}',
+    zh: '尝试 {attempts} 次后仍无法下载 {url}：{problem}。{othersZh}',
     hint: {
       en: 'Check that the mirror is up and reachable from this host, or name another one with --repo ID=URL. Where only a proxy leads out, put it into http_proxy and https_proxy. What has arrived is kept; run the same command again to go on.',
       zh: '请检查镜像是否正常、本机能否访问，或用 --repo ID=URL 指定其他镜像。若须经代理上网，请设置 http_proxy 和 https_proxy。已下载的内容会保留；再次运行同一命令即可继续。',
