@@ -91,7 +91,12 @@ function sendRequest(
     request.setTimeout(options.idleTimeoutMs, () =>
       request.destroy(new Error(`no answer for ${options.idleTimeoutMs / 1000} s`)),
     );
-    request.on('error', (error) => reject(requestProblem('passing', error.message)));
+    // A proxy of http: is asked for the whole URL.
+    const proxied = /^http:/.test(String(route.path));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const unreached = proxied && /^(connect|getaddrinfo)$/.test(error.syscall ?? '');
+      reject(requestProblem('passing', `${unreached ? 'the proxy: ' : ''}${error.message}`));
+    });
   });
 }
 

@@ -170,7 +170,7 @@ describe('a proxy of the environment', () => {
       await failure('http://me:secret@127.0.0.1:9'),
     ]).toEqual([
       `${said}the proxy asks for a password (HTTP 407).`,
-      `${said}connect ECONNREFUSED 127.0.0.1:9.`,
+      `${said}the proxy: connect ECONNREFUSED 127.0.0.1:9.`,
     ]);
   });
 
