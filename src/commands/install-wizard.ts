@@ -11,6 +11,7 @@ import { roleOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
 import { isManaged, storageName } from '../site/storage';
 import { formatBinaryBytes } from '../ui/format';
+import { pagesOf } from '../ui/pages';
 import { openPrompter, type Prompter } from '../ui/prompter';
 import type { Cli } from './cli';
 import { equivalentCommand } from './install-answers';
@@ -189,9 +190,7 @@ async function make(session: Session, role: Role): Promise<Outcome | typeof BACK
   view = { ...view, answers: first };
   view = { ...view, answers: await mend(talk, view) };
   for (;;) {
-    cli.print(`\n${cli.text('wizard.summary')}`);
-    cli.print(describeAnswers(cli, completeAnswers(view)));
-    cli.say({ key: 'wizard.summary.file', values: { file } });
+    await showSummary(session, completeAnswers(view));
     const typed = await prompter.line(cli.text('wizard.summary.ask'));
     if (typed === '') break;
     const section = typed === '<' ? 'service' : SECTIONS[Number(typed) - 1];
@@ -207,6 +206,20 @@ async function make(session: Session, role: Role): Promise<Outcome | typeof BACK
   cli.print(`${cli.text('wizard.command')}\n${equivalentCommand(role, file, answers)}`);
   if (role === 'first-node' && !plan) await waitForTarget(session, site, answers['first-address'] ?? '');
   return { site, siteText, role, file };
+}
+
+/** Page by page, where it is longer than the terminal. */
+async function showSummary({ cli, prompter, file }: Session, answers: Answers): Promise<void> {
+  const parts = [
+    `\n${cli.text('wizard.summary')}`,
+    describeAnswers(cli, answers),
+    cli.text('wizard.summary.file', { file }),
+  ];
+  const pages = pagesOf(parts.join('\n'), process.stdout.rows);
+  for (const [index, page] of pages.entries()) {
+    if (index > 0) await prompter.line(cli.text('wizard.summary.more'));
+    cli.print(page);
+  }
 }
 
 /** The first node logs in to the target, which must therefore be installed before it. */

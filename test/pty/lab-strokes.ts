@@ -19,5 +19,6 @@ export const USUAL_STROKES: readonly Stroke[] = [
   { expect: 'The service is (number) [1]', send: '\r' },
   { expect: 'Queue manager [QM1]', send: '\r' },
   { expect: 'Port of its listener [1414]', send: '\r' },
+  { expect: 'Enter: the rest', send: '\r' },
   { expect: 'Enter: write it and go on.', send: '\r' },
 ];

@@ -66,6 +66,7 @@ export const wizard = {
     en: 'The site file will be {file}, with fresh secrets.',
     zh: '站点文件将写入 {file}，并生成新的密码。',
   },
+  'wizard.summary.more': { en: 'Enter: the rest', zh: '回车：显示其余部分' },
   'wizard.summary.ask': {
     en: 'Enter: write it and go on.  1-5: change that part',
     zh: '回车：写入并继续。 1-5：修改该部分',
