@@ -1,4 +1,4 @@
-import { promises as fs } from 'fs';
+import { readdirSync, renameSync, statSync } from 'fs';
 import * as path from 'path';
 import { makeFolder } from '../core/make-folder';
 import type { Digest } from './content';
@@ -8,21 +8,32 @@ export function cachedPath(cacheDirectory: string, kind: 'packages' | 'metadata'
   return path.join(cacheDirectory, kind, digest.type, digest.value.slice(0, 2), digest.value);
 }
 
+// Calls that wait: what they do takes the system a fraction of what handing them to a thread does.
+
+/** Bytes of a file; 0 when there is none. */
+export function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
 /**
  * Takes over the `.part` file that an interrupted run left, or names a new one. Each process writes
  * its own part file, so that two builds at the same time cannot mix their bytes.
  */
 export async function claimPart(target: string): Promise<string> {
   const directory = path.dirname(target);
-  await makeFolder(directory);
   const own = `${target}.${process.pid}.part`;
   const prefix = `${path.basename(target)}.`;
-  for (const name of await fs.readdir(directory)) {
+  for (const name of await namesIn(directory)) {
     if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
     const owner = Number(name.slice(prefix.length, -'.part'.length));
     if (owner === process.pid || isAlive(owner)) continue;
     try {
-      await fs.rename(path.join(directory, name), own);
+      renameSync(path.join(directory, name), own);
       return own;
     } catch (error) {
       // Another process took it over in the meantime.
@@ -30,6 +41,17 @@ export async function claimPart(target: string): Promise<string> {
     }
   }
   return own;
+}
+
+/** What lies in a folder, which is made when it is missing. */
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeFolder(directory);
+    return [];
+  }
 }
 
 function isAlive(pid: number): boolean {

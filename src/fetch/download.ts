@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
-import { promises as fs, writeSync } from 'fs';
+import { closeSync, openSync, renameSync, unlinkSync, writeSync } from 'fs';
 import { AppError, isAppError } from '../core/error';
 import { problemInChinese } from '../core/problem-in-chinese';
-import { claimPart } from './cache';
+import { claimPart, sizeOf } from './cache';
 import {
   compareBuffer,
   compareDigest,
@@ -82,26 +82,30 @@ export async function downloadFile(
     async (url) => {
       let digest: string | undefined;
       try {
-        const present = await sizeOf(part);
+        const present = sizeOf(part);
         count(present - counted);
         const complete = expected.size !== undefined && present === expected.size;
         if (!complete) digest = await receive(url, part, present);
       } catch (error) {
         const problem = asProblem(error);
-        if (problem.kind === 'range') await discard();
+        if (problem.kind === 'range') discard();
         return { problem };
       }
       const mismatch =
         digest === undefined ? await compareFile(part, expected) : compareDigest(expected, counted, digest);
       if (mismatch === undefined) return 'good';
-      await discard();
+      discard();
       return { mismatch };
     },
   );
-  await fs.rename(part, target).catch(throwUnwritable);
+  try {
+    renameSync(part, target);
+  } catch (error) {
+    throwUnwritable(error);
+  }
 
-  async function discard(): Promise<void> {
-    await fs.unlink(part);
+  function discard(): void {
+    unlinkSync(part);
     count(-counted);
   }
 
@@ -118,7 +122,7 @@ export async function downloadFile(
     held.url = url;
     if (opened.validator !== undefined) held.validator = opened.validator;
     if (opened.offset === 0 && present > 0) count(-counted);
-    const file = await fs.open(path, opened.offset === 0 ? 'w' : 'a');
+    const file = openSync(path, opened.offset === 0 ? 'w' : 'a');
     const hash = opened.offset === 0 ? createHash(expected.digest?.type ?? 'sha256') : undefined;
     try {
       await readChunks(opened.body, (chunk) => {
@@ -131,7 +135,7 @@ export async function downloadFile(
         }
       });
     } finally {
-      await file.close();
+      closeSync(file);
     }
     if (!opened.isComplete()) throw requestProblem('passing', 'the connection was cut off');
     return hash?.digest('hex');
@@ -139,8 +143,8 @@ export async function downloadFile(
 }
 
 /** Waits for the page cache only, which takes a fraction of what handing the chunk to a thread does. */
-function append(file: fs.FileHandle, chunk: Buffer): void {
-  for (let at = 0; at < chunk.length;) at += writeSync(file.fd, chunk, at, chunk.length - at);
+function append(file: number, chunk: Buffer): void {
+  for (let at = 0; at < chunk.length;) at += writeSync(file, chunk, at, chunk.length - at);
 }
 
 /**
@@ -276,15 +280,6 @@ function asProblem(error: unknown): RequestProblem {
     return 'kind' in error ? (error as RequestProblem) : requestProblem('passing', error.message);
   }
   throw error;
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await fs.stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
 }
 
 function pause(milliseconds: number): Promise<void> {
