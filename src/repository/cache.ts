@@ -55,10 +55,15 @@ async function readWhole(file: string): Promise<Buffer | undefined> {
   }
 }
 
+/** Whole parts: Node 10's own writeFile gives a thread 16 KiB at a time. */
 async function writeParts(file: string, parts: readonly Uint8Array[]): Promise<void> {
   const handle = await fs.open(file, 'w');
   try {
-    for (const part of parts) await handle.writeFile(asBuffer(part));
+    for (const part of parts.map(asBuffer)) {
+      for (let at = 0; at < part.length;) {
+        at += (await handle.write(part, at, part.length - at)).bytesWritten;
+      }
+    }
   } finally {
     await handle.close();
   }

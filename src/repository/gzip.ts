@@ -3,8 +3,9 @@ import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'zl
 import { gather, type ByteReader, type Consume } from './byte-reader';
 import { asError, MalformedMetadata } from './malformed';
 
-/** Bytes that are opened at a time. */
-const OPENED = 256 * 1024;
+/** Bytes that are opened at a time, and of how many: metadata opens to seven times its size, seldom to more than ten. */
+const OPENED = 512 * 1024;
+const FED = 48 * 1024;
 /** A member's header is sought in so many bytes; real ones have less than a hundred. */
 const MAX_HEADER = 64 * 1024;
 const MEMBER_TRAILER = 8;
@@ -43,6 +44,7 @@ async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume:
       if (chunk === null) return push(chunk);
       try {
         consume(chunk);
+        reuseOutput(stream);
       } catch (error) {
         stream.destroy();
         reject(asError(error));
@@ -53,7 +55,6 @@ async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume:
     stream.on('end', resolve);
     stream.resume();
   });
-  keepOutput(stream);
   // It may fail while the next piece is awaited.
   ended.catch(() => undefined);
   let fed = 0;
@@ -61,22 +62,22 @@ async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume:
   while (stream.bytesWritten === fed) {
     const piece = await reader.next();
     if (piece === undefined) break;
-    fed += piece.length;
-    await Promise.race([ended, new Promise((next) => stream.write(piece, next))]);
-    if (stream.bytesWritten < fed) reader.unread(piece.slice(piece.length - (fed - stream.bytesWritten)));
+    const part = piece.slice(0, FED);
+    fed += part.length;
+    await Promise.race([ended, new Promise((next) => stream.write(part, next))]);
+    reader.unread(piece.slice(part.length - (fed - stream.bytesWritten)));
   }
   stream.end();
   await ended;
 }
 
 /**
- * Node takes new memory for each piece of output and gives it back when V8 collects garbage, of which there is hardly any
- * here: 60 MB of XML would stay. A piece is consumed as it is pushed, so the first one's memory does for all. Where
- * Node names that field otherwise, this changes nothing.
+ * Node goes on behind what was pushed, takes new memory where its piece of output is full, and gives the old back when V8
+ * collects garbage: 60 MB of XML would make it collect again and again. A piece is consumed as it is pushed, so the next
+ * one may lie in its place. Where Node names that field otherwise, this changes nothing.
  */
-function keepOutput(stream: Gunzip | InflateRaw): void {
-  const { _outBuffer: output } = stream as { _outBuffer?: Buffer };
-  Object.defineProperty(stream, '_outBuffer', { get: () => output, set: () => undefined });
+function reuseOutput(stream: Gunzip | InflateRaw): void {
+  (stream as { _outOffset?: number })._outOffset = 0;
 }
 
 /** Where the deflated data begins (RFC 1952, section 2.3). */
