@@ -8,25 +8,20 @@ import { openDownloader, type Downloader, type FetchedPackages } from '../fetch/
 import type { ProxySettings } from '../fetch/proxy';
 import type { Machine } from '../node/machine';
 import { folderCache } from '../repository/cache';
-import { writeRepodata, type RepodataEntry } from '../repository/write';
-import { formatDependency } from '../rpm/dependency';
-import { nevra, type Package } from '../rpm/package';
-import { readPackageFile } from '../rpm/package-file';
-import { unsupportedRpmlib } from '../rpm/rpmlib';
-import { verifyPackageFile } from '../rpm/signature';
+import { writeRepodata } from '../repository/write';
 import { ADDED } from './added';
 import { demandSpace } from './disk-space';
 import { locateMirrors } from './mirrors';
-import { canonicalJson, lockedFileName, lockedNevra, lockTime, type Lock, type LockedPackage } from './lock';
-import type { PackageSignature } from './manifest';
+import { canonicalJson, lockTime, type Lock } from './lock';
 import { requireOutputFolder } from './output-folder';
 import type { Product } from './product';
 import { useLock } from './frozen';
 import { readLock } from './read-lock';
 import { resolveLock, type BuildRequest, type Resolved } from './resolve';
 import { nextSerial } from './serial';
-import { sealBundle, type SealedBundle, type SealPackage } from './seal';
+import { sealBundle, type SealedBundle } from './seal';
 import type { SigningKey } from './signing-key';
+import { verifyPackages } from './verify-packages';
 
 export interface BuildOptions {
   readonly request: BuildRequest;
@@ -91,7 +86,7 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
     const key = await options.openKey();
     const fetched = await fetchPackages(resolved, downloader, options, emit);
     const verified = await stage(emit, 'verify', { key: 'build.verify' }, () =>
-      verifyPackages(resolved, fetched, emit),
+      verifyPackages(resolved, fetched.paths, emit, 'verify'),
     );
     await demandSpace(options.machine, options.outputDirectory, await sealedSize(lock, options.product));
     const time = options.sourceTime ?? lockTime(lock);
@@ -189,73 +184,12 @@ async function fetchPackages(
   return fetched;
 }
 
-interface Verified {
-  readonly packages: readonly SealPackage[];
-  readonly entries: readonly RepodataEntry[];
-}
-
-async function verifyPackages(resolved: Resolved, fetched: FetchedPackages, emit: Emit): Promise<Verified> {
-  const packages: SealPackage[] = [];
-  const entries: RepodataEntry[] = [];
-  const fetchedPaths = fetched.paths[Symbol.iterator]();
-  const total = resolved.lock.packages.length;
-  for (const locked of resolved.lock.packages) {
-    const file =
-      locked.origin === 'added' ? resolved.addedFile(locked) : (fetchedPaths.next().value as string);
-    const known = { checksum: { type: 'sha256', value: locked.sha256 } } as const;
-    // What the repository's description does not need would hold the file's head in memory.
-    const { header: _header, signature: _signatureHeader, ...described } = await readPackageFile(file, known);
-    const actual = lockedNevra({ ...locked, ...described.package, ...described.package.evr });
-    if (actual !== lockedNevra(locked)) {
-      throw new AppError('PACKAGE_MISLABELLED', { url: locked.path, actual, expected: lockedNevra(locked) });
-    }
-    warnAboutRpmlib(described.package, emit);
-    const signature = await verifySignature(resolved, locked, file, emit);
-    const facts = { summary: described.package.summary, vendor: described.vendor, url: described.url };
-    packages.push({ locked, file, signature, facts });
-    const location = `Packages/${lockedFileName(locked)}`;
-    entries.push({ ...described, package: { ...described.package, location } });
-    emit({ kind: 'progress', id: 'verify', done: packages.length, total, unit: 'items' });
-  }
-  return { packages, entries };
-}
-
 /** What the packages, the program and the metadata take at most; all but the packages shrinks. */
 async function sealedSize(lock: Lock, product: Product): Promise<number> {
   let bytes = lock.packages.reduce((sum, one) => sum + one.size, 0);
   for (const file of [product.runtime, product.app, product.rpm]) bytes += (await fs.stat(file)).size;
   return bytes;
 }
-
-function warnAboutRpmlib(one: Package, emit: Emit): void {
-  const features = unsupportedRpmlib(one.requires).map(formatDependency);
-  if (features.length === 0) return;
-  const values = { package: nevra(one), features: features.join(', ') };
-  emit({ kind: 'notice', level: 'warning', text: { key: 'build.rpmlib', values } });
-}
-
-/** Null for a package of the user's own that no pinned vendor key signed. */
-async function verifySignature(
-  resolved: Resolved,
-  locked: LockedPackage,
-  file: string,
-  emit: Emit,
-): Promise<PackageSignature | null> {
-  const name = path.basename(locked.path);
-  try {
-    const { header } = await verifyPackageFile(file, resolved.keysOf(locked.repository), name);
-    const algorithm = `v${header.version} ${header.algorithm}`;
-    return { fingerprint: header.fingerprint, algorithm, created: header.created };
-  } catch (error) {
-    const foreign = isAppError(error) && FOREIGN.some((code) => code === error.code);
-    if (locked.origin !== 'added' || !foreign) throw error;
-    emit({ kind: 'notice', level: 'warning', text: { key: 'build.unsigned', values: { file: name } } });
-    return null;
-  }
-}
-
-/** What an added package may be, because the seal vouches for it. */
-const FOREIGN = ['PACKAGE_UNSIGNED', 'PACKAGE_WRONG_KEY', 'PACKAGE_SIGNATURE_UNSUPPORTED'];
 
 function vendorKeys(resolved: Resolved): {
   fileName: string;

@@ -118,7 +118,8 @@ export function startPackageVerification(
   };
 }
 
-async function verifyPackage(
+/** As `verifyPackageFile`, of a package that is open already. */
+export async function verifyPackage(
   source: PackageSource,
   keys: readonly PinnedKey[],
   name: string,
