@@ -30,10 +30,11 @@ async function start(config: string): Promise<Daemon> {
   const site = decodeConfig(text, config);
   const self = requireSelf(site, hostname(), config);
   const machine = localMachine();
-  const leaseIo = join(dirname(process.argv[1] ?? ''), 'lease-io');
+  const beside = (name: string): string => join(dirname(process.argv[1] ?? ''), name);
+  const guard = { machine, site, self, leaseIo: beside('lease-io'), watchdogIo: beside('watchdog-io') };
   return Daemon.start({
     machine,
-    ...(isGuarded(site) ? { guard: localGuard({ machine, site, self, leaseIo, log: print }) } : {}),
+    ...(isGuarded(site) ? { guard: localGuard({ ...guard, log: print }) } : {}),
     site,
     self,
     version: VERSION,

@@ -85,8 +85,8 @@ export interface NodeFacts extends HostFacts {
   readonly kernel: Readonly<Record<string, readonly number[]>>;
   /** Open files that the service's main process may have; undefined where it does not run. */
   readonly openFiles: number | undefined;
-  /** Whether the kernel can be told to reset the machine. */
-  readonly canReset: boolean;
+  /** Whether there is what resets the machine: the kernel's own sysrq, a watchdog. */
+  readonly canReset: { readonly sysrq: boolean; readonly watchdog: boolean };
   /** Log → bytes of it, and how many files of logrotate name it. */
   readonly logs: Readonly<Record<string, { readonly bytes: number; readonly rotatedBy: number }>>;
 }

@@ -3,6 +3,7 @@ import { createDataPath } from '../failoverd/hands/data-path';
 import type { GuardState } from '../failoverd/guard/state';
 import { observe, peerOf, type NodeIndex } from '../failoverd/observe';
 import type { Machine } from '../node/machine';
+import { WATCHDOG_DEVICE } from '../site/guard';
 import { heartbeatInterfaces, linkAddress, linkInterface } from '../site/links';
 import type { Site } from '../site/schema';
 import { dataDevice } from '../site/shared-disks';
@@ -63,7 +64,10 @@ export async function readNode(
     arpAnswers: observation.vip ? undefined : await askArp(machine, site),
     kernel: await readKernel(machine),
     openFiles: await readOpenFiles(machine, site),
-    canReset: (await machine.stat('/proc/sysrq-trigger')) !== undefined,
+    canReset: {
+      sysrq: (await machine.stat('/proc/sysrq-trigger')) !== undefined,
+      watchdog: (await machine.stat(WATCHDOG_DEVICE)) !== undefined,
+    },
     logs: await readLogs(machine),
   };
 }

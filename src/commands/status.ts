@@ -130,6 +130,7 @@ function show(cli: Cli, site: Site, report: StatusReport): void {
     ],
     ['lease', leaseText(cli, site, report)],
     ['fence', fenceText(cli, site, report)],
+    ...watchdogRow(cli, report),
   ];
   cli.print('');
   cli.print(formatTable(rows.map(([key, value]) => [`  ${cli.text(`guard.row.${key}`)}`, value])));
@@ -154,6 +155,15 @@ function fenceText(cli: Cli, site: Site, { guard, peer }: StatusReport): string 
   if (guard === null) return cli.text(isGuarded(site) ? 'guard.lease.unknown' : 'guard.fence.off');
   const fence = cli.text(`guard.fence.${guard.fence}`, { peer });
   return guard.peerMuted ? `${fence}, ${cli.text('guard.fence.muted', { peer })}` : fence;
+}
+
+/** Only where the site has a node reset by its watchdog. */
+function watchdogRow(cli: Cli, { guard }: StatusReport): [string, string][] {
+  if (guard?.watchdog === undefined) return [];
+  const { armedSeconds: seconds, problem } = guard.watchdog;
+  if (problem !== undefined) return [['watchdog', cli.text('guard.watchdog.failed', { problem })]];
+  if (seconds === undefined) return [['watchdog', cli.text('guard.watchdog.disarmed')]];
+  return [['watchdog', cli.text('guard.watchdog.armed', { seconds })]];
 }
 
 function formatEvent(event: GuardEvent): string {

@@ -103,10 +103,11 @@ export class Daemon {
     if (this.stopping) return;
     this.stopping = true;
     if (this.timer !== undefined) clearTimeout(this.timer);
-    await this.looping;
     this.early?.watch.close();
     this.early?.close();
-    this.guard?.close();
+    // First: a look that hangs must not let an armed watchdog reset the machine.
+    await this.guard?.close();
+    await this.looping;
     await this.tell([{ kind: 'stopped' }]);
     await this.hook.drain(HOOK_AT_STOP_MS);
     const { server } = this;

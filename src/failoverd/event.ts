@@ -30,6 +30,14 @@ export type EventBody =
   | { readonly kind: 'lease'; readonly problem?: GuardState['lease']['problem']; readonly detail?: string }
   /** Something of the group was on a node that does not own it, and is taken away. */
   | { readonly kind: 'stray' }
+  | {
+      readonly kind: 'watchdog';
+      readonly armed: boolean;
+      readonly seconds?: number;
+      readonly problem?: string;
+    }
+  /** Stopping did not end in time, and the site allows the node to reset itself. */
+  | { readonly kind: 'reset'; readonly by: 'sysrq' | 'watchdog' }
   | { readonly kind: 'aside'; readonly on: boolean }
   | { readonly kind: 'muted'; readonly on: boolean }
   /** The hook command failed; what it did well is not worth a line. */
@@ -108,6 +116,13 @@ export function renderEvent(event: EventBody): string {
       return `guard disk fails: ${event.problem}${event.detail === undefined ? '' : ` (${event.detail})`}`;
     case 'stray':
       return 'guard: a part of the group is here without ownership and is stopped';
+    case 'watchdog':
+      if (event.problem !== undefined) return `watchdog cannot be armed: ${event.problem}`;
+      return event.armed
+        ? `watchdog is armed: this node is reset when failoverd is not at work for ${event.seconds ?? 0} s`
+        : 'watchdog is disarmed';
+    case 'reset':
+      return `guard: stopping did not end in time, this node is reset by ${event.by === 'sysrq' ? 'sysrq' : 'its watchdog'}`;
     case 'aside':
       return event.on
         ? "this node's heartbeat is stopped by the guard until a link to the peer is back"

@@ -1,10 +1,12 @@
 import { describeError } from '../core/error';
 import type { Machine } from '../node/machine';
+import { resetOf } from '../site/guard';
 import type { Site } from '../site/schema';
 import { createAside, type Aside } from './aside';
 import type { EventBody } from './event';
 import type { PeerView } from './finding';
 import { isClaiming } from './guard/claim';
+import { watchdogNeed } from './guard/watchdog-need';
 import {
   initialCore,
   isStale,
@@ -20,6 +22,7 @@ import { timingFor } from './guard/timing';
 import type { DataPath } from './hands/data-path';
 import type { ReservationHands } from './hands/reservation';
 import { clearGroup, isFilesystemAlive, surrender } from './hands/surrender';
+import type { Watchdog } from './hands/watchdog';
 import { readConnections } from './kernel';
 import { DiskError } from './lease/disk-process';
 import type { LeaseDisk } from './lease/lease-disk';
@@ -38,6 +41,8 @@ export interface GuardianParts {
   readonly reservation: ReservationHands;
   readonly path: DataPath;
   readonly bootId: string;
+  /** Absent where the site does not have a node reset by its watchdog. */
+  readonly watchdog?: (tell: (events: readonly EventBody[]) => void) => Watchdog;
   readonly tell: (events: readonly EventBody[]) => void;
   readonly log: (line: string) => void;
 }
@@ -56,19 +61,22 @@ export interface Guardian {
   /** The guard is at work: nobody else should start or move anything. */
   isAtWork(): boolean;
   state(): GuardState;
-  close(): void;
+  /** Ends when the watchdog is disarmed. */
+  close(): Promise<void>;
 }
 
 const RETRY_STOP_MS = 1_000;
 const CHECK_PATH_MS = 10_000;
 /** What lies about on a node that does not own is somebody's work under way, for so long. */
 const STRAY_MS = 5_000;
+/** What is told of a reset has so long to reach journal and syslog. */
+const LAST_WORDS_MS = 200;
 
 /** Runs the decision core: turns its orders into deeds, and what becomes of them into its inputs. */
 export function createGuardian(parts: GuardianParts): Guardian {
   const { machine, site, self, disk, reservation, path, log } = parts;
   const timing = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
-  const config: GuardConfig = { self, timing, mayReset: site.guard?.selfReset === 'sysrq' };
+  const config: GuardConfig = { self, timing, mayReset: resetOf(site) !== 'off' };
   let core: Core = initialCore;
   let last = monotonicMs();
   let counter = Date.now();
@@ -89,6 +97,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
 
   const aside: Aside = createAside({ machine, site, self, tell: parts.tell, log });
   const muting = createMuting({ machine, site, self, tell: parts.tell, log });
+  const watchdog = parts.watchdog?.(parts.tell);
 
   const attempt = (what: string, work: Promise<unknown>): Promise<void> =>
     work.then(
@@ -107,6 +116,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
 
   /** Time first: after a sleep nothing that was under way may count before the sleep is known. */
   const feed = (input?: GuardInput): void => {
+    if (closed) return;
     const now = monotonicMs();
     const before = core;
     const orders: Order[] = [];
@@ -120,6 +130,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
     if (input !== undefined) take(input);
     tellChanges(before);
     for (const order of orders) perform(order);
+    watchdog?.consider(watchdogNeed(core, timing), now);
   };
 
   const tellChanges = (before: Core): void => {
@@ -182,16 +193,19 @@ export function createGuardian(parts: GuardianParts): Guardian {
         answerAcquire({ acquired: false, why: 'not-clean' });
         return void giveUp();
       case 'reset':
-        return void attempt(
-          'reset',
-          machine.run(['sh', '-c', 'echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger'], {
-            access: 'write',
-          }),
-        );
+        return resetNode();
       case 'rejoin':
         // By `aside`, which also knows what an earlier life of the daemon ended.
         return;
     }
+  };
+  const resetNode = (): void => {
+    parts.tell([{ kind: 'reset', by: watchdog === undefined ? 'sysrq' : 'watchdog' }]);
+    setTimeout(() => {
+      if (watchdog !== undefined) return watchdog.expire();
+      const argv = ['sh', '-c', 'echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger'];
+      void attempt('reset', machine.run(argv, { access: 'write' }));
+    }, LAST_WORDS_MS);
   };
   const answerAcquire = (answer: AcquireAnswer): void => {
     for (const give of acquiring.splice(0)) give(answer);
@@ -313,6 +327,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
       return answer;
     },
     observe(now, isAble) {
+      if (closed) return;
       observation = now;
       able = isAble;
       if (lookWaiting) look(now);
@@ -352,11 +367,17 @@ export function createGuardian(parts: GuardianParts): Guardian {
       aside.isAside() ||
       (core.phase === 'clean' && core.peer.fence),
     state: () =>
-      describe(core, timing.staleMs, { problem, steppedAside: aside.isAside(), muted: muting.isMuted() }),
-    close() {
+      describe(core, timing.staleMs, {
+        problem,
+        steppedAside: aside.isAside(),
+        muted: muting.isMuted(),
+        watchdog: watchdog?.state(),
+      }),
+    async close() {
       closed = true;
       clearInterval(timer);
       disk.close();
+      await watchdog?.close();
     },
   };
 }
@@ -364,7 +385,12 @@ export function createGuardian(parts: GuardianParts): Guardian {
 function describe(
   core: Core,
   staleMs: number,
-  more: { problem: GuardState['lease']['problem']; steppedAside: boolean; muted: boolean },
+  more: {
+    problem: GuardState['lease']['problem'];
+    steppedAside: boolean;
+    muted: boolean;
+    watchdog: GuardState['watchdog'];
+  },
 ): GuardState {
   const { phase, epoch, peer, fence, lost, refused } = core;
   return {
@@ -383,6 +409,7 @@ function describe(
       stale: peer.provenMs >= staleMs,
     },
     fence,
+    ...(more.watchdog === undefined ? {} : { watchdog: more.watchdog }),
     ...(lost === undefined ? {} : { lost }),
     ...(refused === undefined ? {} : { refused }),
     steppedAside: more.steppedAside,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { crc32 } from '../bundle/crc32';
 import type { Machine } from '../node/machine';
+import { resetOf, WATCHDOG_DEVICE } from '../site/guard';
 import { dataDevice, guardDevice } from '../site/shared-disks';
 import type { Site } from '../site/schema';
 import type { EventBody } from './event';
@@ -8,6 +9,8 @@ import { timingFor } from './guard/timing';
 import { createGuardian, type Guardian } from './guardian';
 import { createDataPath } from './hands/data-path';
 import { createReservationHands } from './hands/reservation';
+import { createWatchdog } from './hands/watchdog';
+import { createHelperProcess } from './helper-process';
 import { openLeaseDisk } from './lease/lease-disk';
 import type { NodeIndex } from './observe';
 
@@ -17,6 +20,8 @@ export interface LocalGuardOptions {
   readonly self: NodeIndex;
   /** packaging/lease-io, where it is installed. */
   readonly leaseIo: string;
+  /** packaging/watchdog-io, where it is installed. */
+  readonly watchdogIo: string;
   readonly log: (line: string) => void;
 }
 
@@ -24,10 +29,10 @@ export interface LocalGuardOptions {
 export function localGuard(
   options: LocalGuardOptions,
 ): (tell: (events: readonly EventBody[]) => void) => Guardian {
-  const { machine, site, self, leaseIo, log } = options;
+  const { machine, site, self, leaseIo, watchdogIo, log } = options;
   return (tell) => {
     const path = createDataPath(machine, dataDevice(site));
-    const { staleMs } = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
+    const { staleMs, watchdogMs } = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
     return createGuardian({
       machine,
       site,
@@ -48,6 +53,22 @@ export function localGuard(
         device: () => path.commandDevice(),
         nonce: () => Math.floor(Math.random() * 2 ** 24),
       }),
+      ...(resetOf(site) === 'watchdog'
+        ? {
+            watchdog: (say) =>
+              createWatchdog({
+                machine,
+                log,
+                tell: say,
+                seconds: watchdogMs / 1_000,
+                helper: createHelperProcess(
+                  'watchdog-io',
+                  [watchdogIo, WATCHDOG_DEVICE],
+                  WATCHDOG_PATIENCE_MS,
+                ),
+              }),
+          }
+        : {}),
       bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     });
   };
@@ -55,3 +76,5 @@ export function localGuard(
 
 /** A target that restarts is waited for; only a process that hangs for good is killed. */
 const LEAST_PATIENCE_MS = 30_000;
+/** An ioctl and a byte; the daemon's own stop waits for it. */
+const WATCHDOG_PATIENCE_MS = 3_000;

@@ -125,6 +125,9 @@ export function findProblems(
   const ofGuard = guardProblems(guard, { node, peer });
   critical.push(...ofGuard.critical);
   warning.push(...ofGuard.warning);
+  const unarmed = guard?.watchdog?.problem;
+  if (unarmed !== undefined)
+    warning.push({ key: 'guard.problem.watchdog', values: { node, problem: unarmed } });
   return [
     ...critical.map((text): Problem => ({ level: 'critical', text })),
     ...warning.map((text): Problem => ({ level: 'warning', text })),

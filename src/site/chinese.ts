@@ -15,6 +15,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a list of at most {n}': '至多 {n} 项的列表',
   'at least {n}': '不小于 {n}',
   'at least {n}, because the guard derives its times from it': '不小于 {n}，因为守护的各项时间由它推导',
+  'off or left out, because guard.enabled is false': 'off 或省略，因为 guard.enabled 为 false',
   'at most {n}': '不大于 {n}',
   'at least {n} milliseconds': '不小于 {n} 毫秒',
   'at most {n} milliseconds': '不大于 {n} 毫秒',

@@ -59,6 +59,11 @@ function checkGuard(site: Site, demand: Demand): void {
     ['heartbeat', 'deadtime'],
     `at least ${LEAST_GUARDED_DEADTIME_MS}, because the guard derives its times from it`,
   );
+  demand(
+    isGuarded(site) || (site.guard?.selfReset ?? 'off') === 'off',
+    ['guard', 'selfReset'],
+    'off or left out, because guard.enabled is false',
+  );
 }
 
 function checkAddresses({ nodes, storage, vip }: Site, demand: Demand): void {

@@ -199,7 +199,7 @@ export const siteSchema = z.strictObject({
     .strictObject({
       enabled: z.boolean().optional(),
       /** What a node does that must stop at once and does not get rid of what it has. */
-      selfReset: z.enum(['off', 'sysrq']).optional(),
+      selfReset: z.enum(['off', 'sysrq', 'watchdog']).optional(),
     })
     .optional(),
   filesystem: z.strictObject({

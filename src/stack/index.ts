@@ -1,6 +1,7 @@
 import { AppError } from '../core/error';
 import type { TrustPin } from '../bundle/trust';
 import type { Step } from '../plan/step';
+import { resetOf } from '../site/guard';
 import { nodeOf } from '../site/role';
 import type { Role, Site } from '../site/schema';
 import { isManaged } from '../site/storage';
@@ -21,6 +22,7 @@ import { logRotationStep } from './log-rotation';
 import { packagesStep, packagesUndoStep, type Solver } from './packages';
 import { targetSteps } from './target';
 import { trustStep, trustUndoStep } from './trust';
+import { watchdogStep } from './watchdog';
 
 export interface StackInput {
   readonly site: Site;
@@ -69,6 +71,7 @@ export function stackSteps({ site, siteText, role, software, leave = {} }: Stack
     siteFileStep(siteText),
     ...heartbeatSteps(site),
     logRotationStep(),
+    ...(resetOf(site) === 'watchdog' ? [watchdogStep()] : []),
     guardServiceStep(),
     heartbeatServiceStep(),
   ];

@@ -3,6 +3,7 @@ import { CHECKS } from '../../src/acceptance/checks';
 import { runCheck } from '../../src/acceptance/checks/check';
 import { resourceScript } from '../../src/acceptance/checks/installation';
 import { isReached, type NodeFacts, type PairFacts } from '../../src/acceptance/facts';
+import type { WatchdogState } from '../../src/failoverd/guard/state';
 import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
 import { owner, standby } from '../failoverd/sample';
@@ -495,7 +496,9 @@ describe('a pair with the guard', () => {
   });
 
   it('may have to reset a node, and then must be able to', () => {
-    const cannot = ({ second }: Pair): Partial<Pair> => ({ second: { ...second, canReset: false } });
+    const cannot = ({ second }: Pair): Partial<Pair> => ({
+      second: { ...second, canReset: { sysrq: false, watchdog: true } },
+    });
     expect([findings(pairOn(SELF_RESET, cannot)), findings(pairWith(cannot))]).toEqual([
       [
         'watchdog failed: MQSlave: /proc/sysrq-trigger is missing, and the site wants a node to reset itself.',
@@ -503,7 +506,48 @@ describe('a pair with the guard', () => {
       [],
     ]);
   });
+
+  const MISSING = 'MQSlave: /dev/watchdog is missing, and the site has a node reset by its watchdog.';
+  it.each<[string, Partial<NodeFacts>, Partial<NodeFacts>, string[]]>([
+    ['is armed on the owner', armed({ armedSeconds: 13 }), armed({}), []],
+    [
+      'is not there',
+      armed({ armedSeconds: 13 }),
+      { ...armed({}), canReset: { sysrq: true, watchdog: false } },
+      [`watchdog failed: ${MISSING}`],
+    ],
+    [
+      'is held by another',
+      armed({ problem: 'open: Device or resource busy' }),
+      armed({}),
+      ['watchdog failed: MQMaster: the watchdog cannot be armed (open: Device or resource busy).'],
+    ],
+    [
+      'is not armed on the owner',
+      armed({}, 'owner'),
+      armed({}),
+      ['watchdog failed: MQMaster: failoverd has not armed the watchdog.'],
+    ],
+    [
+      'is not known to the failoverd that runs',
+      armed({ armedSeconds: 13 }),
+      {},
+      ['watchdog failed: MQSlave: failoverd has not armed the watchdog.'],
+    ],
+  ])('whose watchdog %s', (_name, first, second, expected) => {
+    const site: Site = { ...SELF_RESET, guard: { selfReset: 'watchdog' } };
+    const change = (pair: Pair): Partial<Pair> => ({
+      first: { ...pair.first, ...first },
+      second: { ...pair.second, ...second },
+    });
+    expect(findings(pairOn(site, change))).toEqual(expected);
+  });
 });
+
+function armed(watchdog: WatchdogState, phase?: 'owner'): Partial<NodeFacts> {
+  const owns = phase === 'owner' || Object.keys(watchdog).length > 0;
+  return { guard: guardState({ ...(owns ? { phase: 'owner' } : {}), watchdog }) };
+}
 
 it('leaves unproved what it cannot see when the peer is not reached', () => {
   const facts = pairWith();

@@ -105,7 +105,7 @@ function node(index: 0 | 1): NodeFacts {
     arpAnswers: index === 0 ? undefined : [MACS[0]],
     kernel: { 'kernel.shmmni': [4096], 'kernel.sem': [500, 256_000, 250, 1024] },
     openFiles: index === 0 ? 10_240 : undefined,
-    canReset: true,
+    canReset: { sysrq: true, watchdog: true },
     logs: {
       '/var/log/ha-log': { bytes: 52_000, rotatedBy: 1 },
       '/var/log/heartbundle.log': { bytes: 900, rotatedBy: 1 },

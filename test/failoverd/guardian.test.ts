@@ -84,7 +84,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const timer of observing) clearInterval(timer);
-  for (const node of nodes) node.close();
+  for (const node of nodes) void node.close();
 });
 
 it('gives the group to one node, refuses it to the other, and gives it to that one once it is released', async () => {
@@ -122,7 +122,7 @@ it('does not own after a new start of the daemon when nothing of the group is he
   const first = start(0);
   await until(() => first.state().phase === 'standby');
   await first.acquire();
-  first.close();
+  await first.close();
   clearInterval(observing[0]);
   const record = blocks[0];
   const anew = start(0);

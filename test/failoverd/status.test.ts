@@ -99,6 +99,11 @@ it.each<[string, Partial<GuardState>, string]>([
     'critical: All heartbeat links to MQSlave are down; it is alive on the guard disk, so MQMaster has stopped its own Heartbeat until a link is back.',
   ],
   [
+    'has a watchdog that another program holds',
+    { watchdog: { problem: 'open: Device or resource busy' } },
+    'warning: The watchdog of MQMaster cannot be armed (open: Device or resource busy): it cannot reset itself.',
+  ],
+  [
     'has fenced its peer',
     { fence: 'ours' },
     'warning: MQSlave is fenced since it did not give the group back; the fence goes when its failoverd says that it has nothing.',

@@ -134,6 +134,21 @@ it('finds nothing on a good node, and has asked everything', async () => {
   ]);
 });
 
+it('asks more of the watchdog where the site has a node reset by it', async () => {
+  const plan = setting('first-node').plan;
+  if (plan === undefined) throw new Error('the setting has no plan');
+  const wanting = { plan: { ...plan, site: { ...plan.site, guard: { selfReset: 'watchdog' as const } } } };
+  expect(troubles(await look({ setting: wanting }))).toEqual([]);
+  const taken = await look({
+    setting: wanting,
+    files: { '/etc/rc.d/init.d/wdmd': '' },
+    commands: { 'chkconfig --list wdmd': 'wdmd 0:off 3:on\n', 'service wdmd status': '' },
+  });
+  expect(troubles(taken)).toEqual([
+    'fail watchdog: the service wdmd is on at boot and takes the watchdog for itself / chkconfig wdmd off; service wdmd stop. Or set guard.selfReset to sysrq or off.',
+  ]);
+});
+
 const reply = (exitCode: number, stderr = ''): RecordedAnswer => ({ exitCode, stderr });
 
 it.each<[string, Change, string]>([

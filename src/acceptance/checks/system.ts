@@ -1,5 +1,5 @@
 import type { Text } from '../../core/events';
-import { isGuarded } from '../../site/guard';
+import { resetOf } from '../../site/guard';
 import { MQ_KERNEL_MINIMUM } from '../../stack/kernel';
 import { MQ_LIMITS, MQ_LIMITS_FILE, MQ_OPEN_FILES } from '../../stack/limits';
 import { allHosts, type HostFacts, type NodeFacts } from '../facts';
@@ -33,21 +33,35 @@ export const limits: Check = {
     }),
 };
 
-/** A node that must stop at once and cannot is reset, where the site allows it; then the kernel must be able to. */
+/** A node that must stop at once and cannot is reset, where the site allows it; then it must be able to. */
 export const watchdog: Check = {
   id: 'watchdog',
   severity: 'failure',
   examine: (facts) => {
-    const resets = isGuarded(facts.site) && facts.site.guard?.selfReset === 'sysrq';
-    return eachHost<NodeFacts>(facts.nodes, ({ name, canReset }) => {
+    const by = resetOf(facts.site);
+    return eachHost<NodeFacts>(facts.nodes, ({ name, canReset, guard }) => {
       const values = { host: name };
-      if (!resets) return { good: [{ key: 'verify.good.watchdog-off', values }] };
-      return canReset
+      if (by === 'off') return { good: [{ key: 'verify.good.watchdog-off', values }] };
+      if (by === 'watchdog') return judgeWatchdog(name, canReset.watchdog, guard);
+      return canReset.sysrq
         ? { good: [{ key: 'verify.good.watchdog', values }] }
         : { wrong: [{ key: 'verify.seen.watchdog', values }] };
     });
   },
 };
+
+/** Armed on a node that owns. A failoverd that does not answer is another check's. */
+function judgeWatchdog(host: string, device: boolean, guard: NodeFacts['guard']) {
+  if (!device) return { wrong: [{ key: 'verify.seen.watchdog-missing', values: { host } }] };
+  const { armedSeconds, problem } = guard?.watchdog ?? {};
+  if (problem !== undefined)
+    return { wrong: [{ key: 'verify.seen.watchdog-problem', values: { host, problem } }] };
+  if (armedSeconds !== undefined)
+    return { good: [{ key: 'verify.good.watchdog-armed', values: { host, seconds: armedSeconds } }] };
+  if (guard !== null && (guard.phase === 'owner' || guard.watchdog === undefined))
+    return { wrong: [{ key: 'verify.seen.watchdog-unarmed', values: { host } }] };
+  return { good: [{ key: 'verify.good.watchdog-ready', values: { host } }] };
+}
 
 const LEAST_FREE_BYTES = 100 * 1024 * 1024;
 const LEAST_FREE_SHARE = 0.05;

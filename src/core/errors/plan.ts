@@ -185,6 +185,15 @@ export const planErrors = {
       zh: '安装包中缺少其软件包：请构建包含它的安装包。',
     },
   },
+  WATCHDOG_MISSING: {
+    exit: 3,
+    en: 'The site has a node reset by its watchdog, and this machine has neither /dev/watchdog nor the kernel module softdog.',
+    zh: '站点要求节点由看门狗复位，而本机既无 /dev/watchdog，也无内核模块 softdog。',
+    hint: {
+      en: 'Switch the watchdog on in the firmware, use a kernel with softdog, or set guard.selfReset to sysrq or off.',
+      zh: '请在固件中启用看门狗，使用带有 softdog 的内核，或将 guard.selfReset 设为 sysrq 或 off。',
+    },
+  },
   SERVICE_NOT_STARTED: {
     exit: 1,
     en: 'The service {service} does not run after its start: {output}.',

@@ -17,6 +17,14 @@ export type LostReason = 'deposed' | 'fenced' | 'late' | 'slept' | 'not-owner';
 export type Refusal =
   'peer-alive' | 'peer-claims' | 'foreign-disk' | 'storage' | 'no-answer' | 'not-clean' | 'slept';
 
+/** The watchdog of a node that may reset itself by it. */
+export interface WatchdogState {
+  /** Its timeout; absent while it is not armed, as it is on a node that has nothing. */
+  readonly armedSeconds?: number;
+  /** Why it cannot be armed or fed. */
+  readonly problem?: string;
+}
+
 /** What the guard shows of itself: `status` renders it, the journal keeps its changes. */
 export interface GuardState {
   readonly phase: GuardPhase;
@@ -40,6 +48,8 @@ export interface GuardState {
   readonly fence: 'none' | 'ours' | 'theirs' | 'unsure';
   readonly lost?: LostReason;
   readonly refused?: Refusal;
+  /** Only where the site has a node reset by its watchdog. */
+  readonly watchdog?: WatchdogState;
   /** This node's Heartbeat is stopped until a link is back. */
   readonly steppedAside: boolean;
   /** The peer's Heartbeat is not heard, by a filter. */

@@ -14,6 +14,8 @@ export interface Timing {
   readonly aloneMs: number;
   /** What stopping may take before the node resets itself, where the site allows that. */
   readonly stopMs: number;
+  /** A node that has the group and whose daemon does not feed the watchdog is reset after so long; whole seconds. */
+  readonly watchdogMs: number;
   /** Between two looks at a reservation of our own, and at the disk while there should be none. */
   readonly watchMs: number;
   readonly checkMs: number;
@@ -22,6 +24,9 @@ export interface Timing {
 }
 
 const MOST_RENEW_MS = 1_000;
+/** Within it the init script has a daemon that died running again, twice in a row. */
+const LEAST_WATCHDOG_MS = 10_000;
+const STOP_MS = 5_000;
 
 /**
  * A dead owner's lease is stale when Heartbeat declares the owner dead, so that the guard adds
@@ -40,7 +45,8 @@ export function timingFor(deadtime: number, replacementTimeout: number): Timing 
     confirmMs: renewMs,
     lateMs: staleMs - renewMs,
     aloneMs: Math.max(staleMs - renewMs, replacementTimeout * 1_000),
-    stopMs: Math.max(staleMs, 5_000),
+    stopMs: Math.max(staleMs, STOP_MS),
+    watchdogMs: Math.max(LEAST_WATCHDOG_MS, Math.ceil((staleMs + STOP_MS) / 1_000) * 1_000),
     watchMs: renewMs,
     checkMs: 10 * renewMs,
     giveUpMs: 2 * deadtime + 20_000,

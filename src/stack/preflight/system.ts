@@ -1,5 +1,8 @@
 import type { Machine } from '../../node/machine';
 import { readRelease } from '../../node/release';
+import { readService } from '../../node/services';
+import { resetOf } from '../../site/guard';
+import { findWatchdog } from '../watchdog';
 import { check, fail, pass, warn, type Finding, type PreflightCheck } from './check';
 
 const MIB = 1024;
@@ -103,11 +106,22 @@ async function readFree(
     });
 }
 
+/** Services of EL6 that open the watchdog, which only one can: `watchdog`, and sanlock's `wdmd`. */
+const WATCHDOG_USERS = ['watchdog', 'wdmd'];
+
 const watchdog = check('watchdog', async (machine, { plan }) => {
   if (plan?.role === 'target') return [];
-  if ((await machine.stat('/dev/watchdog')) !== undefined) return [pass('preflight.watchdog.ok')];
-  const { exitCode } = await machine.run(['modinfo', 'softdog'], { access: 'read' });
-  return [exitCode === 0 ? pass('preflight.watchdog.soft') : warn('preflight.watchdog.none')];
+  const wanted = plan !== undefined && resetOf(plan.site) === 'watchdog';
+  const findings: Finding[] = [];
+  if (wanted)
+    for (const service of WATCHDOG_USERS)
+      if ((await readService(machine, service)).enabled)
+        findings.push(fail('preflight.watchdog.user', { service }));
+  const found = await findWatchdog(machine);
+  if (found === 'none')
+    findings.push(wanted ? fail('preflight.watchdog.missing') : warn('preflight.watchdog.none'));
+  else findings.push(pass(found === 'device' ? 'preflight.watchdog.ok' : 'preflight.watchdog.soft'));
+  return findings;
 });
 
 export const SYSTEM_CHECKS: readonly PreflightCheck[] = [release, memory, space, selinux, watchdog];

@@ -19,6 +19,17 @@ export const guard = {
   'guard.row.daemon': { en: 'failoverd', zh: 'failoverd' },
   'guard.row.lease': { en: 'lease', zh: '租约' },
   'guard.row.fence': { en: 'fence', zh: '隔离' },
+  'guard.row.watchdog': { en: 'watchdog', zh: '看门狗' },
+  'guard.watchdog.armed': { en: 'armed, {seconds} s', zh: '已启用，{seconds} 秒' },
+  'guard.watchdog.disarmed': {
+    en: 'disarmed, this node has nothing',
+    zh: '未启用，本节点未持有资源',
+  },
+  'guard.watchdog.failed': { en: 'NOT ARMED: {problem}', zh: '无法启用：{problem}' },
+  'guard.problem.watchdog': {
+    en: 'The watchdog of {node} cannot be armed ({problem}): it cannot reset itself.',
+    zh: '{node} 的看门狗无法启用（{problem}）：节点不能自行复位。',
+  },
   'guard.here': { en: 'here', zh: '在本节点' },
   'guard.not-here': { en: 'not here', zh: '不在本节点' },
   'guard.nobody': { en: 'nobody', zh: '无' },

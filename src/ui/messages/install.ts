@@ -169,6 +169,8 @@ export const install = {
   'install.step.site-file': { en: 'Site file', zh: '站点文件' },
   'install.step.mq-account': { en: 'Account mqm', zh: '账号 mqm' },
   'install.step.kernel': { en: 'Kernel parameters of IBM MQ', zh: 'IBM MQ 的内核参数' },
+  'install.step.watchdog': { en: 'Watchdog', zh: '看门狗' },
+  'install.purpose.watchdog': { en: 'load the watchdog in software', zh: '加载软件看门狗' },
   'install.purpose.kernel': { en: 'raise the kernel parameter', zh: '调高内核参数' },
   'install.step.log-rotation': { en: 'Log rotation', zh: '日志轮转' },
   'install.step.init-script': {

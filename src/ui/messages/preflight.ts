@@ -88,6 +88,22 @@ export const preflight = {
     en: "A node that hangs cannot reset itself. Switch the watchdog on in the firmware, or install the kernel's module softdog.",
     zh: '节点挂死时无法自行复位。请在固件中启用看门狗，或安装内核模块 softdog。',
   },
+  'preflight.watchdog.missing': {
+    en: 'neither a device nor softdog, and the site has a node reset by its watchdog',
+    zh: '既无设备也无 softdog，而站点要求节点由看门狗复位',
+  },
+  'preflight.watchdog.missing.do': {
+    en: 'Switch the watchdog on in the firmware, use a kernel with softdog, or set guard.selfReset to sysrq or off.',
+    zh: '请在固件中启用看门狗，使用带有 softdog 的内核，或将 guard.selfReset 设为 sysrq 或 off。',
+  },
+  'preflight.watchdog.user': {
+    en: 'the service {service} is on at boot and takes the watchdog for itself',
+    zh: '服务 {service} 开机启动，会独占看门狗',
+  },
+  'preflight.watchdog.user.do': {
+    en: 'chkconfig {service} off; service {service} stop. Or set guard.selfReset to sysrq or off.',
+    zh: '请执行 chkconfig {service} off 和 service {service} stop，或将 guard.selfReset 设为 sysrq 或 off。',
+  },
   'preflight.title.rpm-database': { en: 'rpm database', zh: 'rpm 数据库' },
   'preflight.rpm.ok': { en: '{count} packages, database verified', zh: '{count} 个软件包，数据库校验无误' },
   'preflight.rpm.read': { en: '{count} packages, all readable', zh: '{count} 个软件包，均可读取' },

@@ -310,8 +310,8 @@ export const verifyChecks = {
     zh: '请在所列节点上执行 service failoverd restart：它会恢复路径的读写状态。',
   },
   'verify.advice.watchdog': {
-    en: 'Use a kernel with CONFIG_MAGIC_SYSRQ, or take guard.selfReset out of the site file.',
-    zh: '请使用带有 CONFIG_MAGIC_SYSRQ 的内核，或从站点文件中去掉 guard.selfReset。',
+    en: 'For sysrq a kernel with CONFIG_MAGIC_SYSRQ; for watchdog end what else holds /dev/watchdog, run "./install" and "service failoverd restart". Or take guard.selfReset out of the site file.',
+    zh: 'sysrq 需要带有 CONFIG_MAGIC_SYSRQ 的内核；watchdog 则请停止占用 /dev/watchdog 的程序，并运行“./install”和“service failoverd restart”。或从站点文件中去掉 guard.selfReset。',
   },
   'verify.advice.space': {
     en: 'Make room on the filesystem named before anything else: a full disk stops logs, journal and messages.',
@@ -407,6 +407,18 @@ export const verifyChecks = {
     en: '{host}: /proc/sysrq-trigger is missing, and the site wants a node to reset itself.',
     zh: '{host}：缺少 /proc/sysrq-trigger，而站点要求节点能自行复位。',
   },
+  'verify.seen.watchdog-missing': {
+    en: '{host}: /dev/watchdog is missing, and the site has a node reset by its watchdog.',
+    zh: '{host}：缺少 /dev/watchdog，而站点要求节点由看门狗复位。',
+  },
+  'verify.seen.watchdog-problem': {
+    en: '{host}: the watchdog cannot be armed ({problem}).',
+    zh: '{host}：无法启用看门狗（{problem}）。',
+  },
+  'verify.seen.watchdog-unarmed': {
+    en: '{host}: failoverd has not armed the watchdog.',
+    zh: '{host}：failoverd 未启用看门狗。',
+  },
   'verify.seen.space': {
     en: '{host}: {mount} has {megabytes} MiB and {inodes} % of its inodes left.',
     zh: '{host}：{mount} 剩余 {megabytes} MiB、{inodes} % 的 inode。',
@@ -466,6 +478,14 @@ export const verifyChecks = {
   'verify.good.path-owner': { en: '{host}: writable, it has the group', zh: '{host}：可写，持有资源组' },
   'verify.good.path-standby': { en: '{host}: read-only', zh: '{host}：只读' },
   'verify.good.watchdog': { en: '{host}: sysrq is there', zh: '{host}：sysrq 可用' },
+  'verify.good.watchdog-armed': {
+    en: '{host}: the watchdog is armed, {seconds} s',
+    zh: '{host}：看门狗已启用，{seconds} 秒',
+  },
+  'verify.good.watchdog-ready': {
+    en: '{host}: /dev/watchdog is there, disarmed while the node has nothing',
+    zh: '{host}：/dev/watchdog 存在，节点未持有资源时不启用',
+  },
   'verify.good.watchdog-off': {
     en: '{host}: the site lets no node reset itself',
     zh: '{host}：站点不允许节点自行复位',

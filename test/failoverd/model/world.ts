@@ -101,6 +101,7 @@ const CONFIGS = ([0, 1] as const).map((self): GuardConfig => ({
     lateMs: 1_000,
     aloneMs: 1_000,
     stopMs: 1_000,
+    watchdogMs: 10_000,
     watchMs: 1,
     checkMs: 2,
     giveUpMs: 1_000,
