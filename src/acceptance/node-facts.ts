@@ -3,7 +3,7 @@ import { createDataPath } from '../failoverd/hands/data-path';
 import type { GuardState } from '../failoverd/guard/state';
 import { observe, peerOf, type NodeIndex } from '../failoverd/observe';
 import type { Machine } from '../node/machine';
-import { WATCHDOG_DEVICE } from '../site/guard';
+import { WATCHDOG_DEVICE } from '../node/watchdog';
 import { heartbeatInterfaces, linkAddress, linkInterface } from '../site/links';
 import type { Site } from '../site/schema';
 import { dataDevice } from '../site/shared-disks';

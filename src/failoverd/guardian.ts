@@ -18,7 +18,7 @@ import {
 } from './guard/core';
 import type { GuardState, Refusal } from './guard/state';
 import { step } from './guard/step';
-import { timingFor } from './guard/timing';
+import { timingOf } from './site-timing';
 import type { DataPath } from './hands/data-path';
 import type { ReservationHands } from './hands/reservation';
 import { clearGroup, isFilesystemAlive, surrender } from './hands/surrender';
@@ -75,7 +75,7 @@ const LAST_WORDS_MS = 200;
 /** Runs the decision core: turns its orders into deeds, and what becomes of them into its inputs. */
 export function createGuardian(parts: GuardianParts): Guardian {
   const { machine, site, self, disk, reservation, path, log } = parts;
-  const timing = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
+  const timing = timingOf(site);
   const config: GuardConfig = { self, timing, mayReset: resetOf(site) !== 'off' };
   let core: Core = initialCore;
   let last = monotonicMs();

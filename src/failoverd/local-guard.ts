@@ -1,11 +1,11 @@
 import { readFileSync } from 'fs';
 import { crc32 } from '../bundle/crc32';
 import type { Machine } from '../node/machine';
-import { resetOf, WATCHDOG_DEVICE } from '../site/guard';
+import { WATCHDOG_DEVICE } from '../node/watchdog';
+import { resetOf } from '../site/guard';
 import { dataDevice, guardDevice } from '../site/shared-disks';
 import type { Site } from '../site/schema';
 import type { EventBody } from './event';
-import { timingFor } from './guard/timing';
 import { createGuardian, type Guardian } from './guardian';
 import { createDataPath } from './hands/data-path';
 import { createReservationHands } from './hands/reservation';
@@ -13,6 +13,7 @@ import { createWatchdog } from './hands/watchdog';
 import { createHelperProcess } from './helper-process';
 import { openLeaseDisk } from './lease/lease-disk';
 import type { NodeIndex } from './observe';
+import { timingOf } from './site-timing';
 
 export interface LocalGuardOptions {
   readonly machine: Machine;
@@ -32,7 +33,7 @@ export function localGuard(
   const { machine, site, self, leaseIo, watchdogIo, log } = options;
   return (tell) => {
     const path = createDataPath(machine, dataDevice(site));
-    const { staleMs, watchdogMs } = timingFor(site.heartbeat.deadtime, site.storage.replacementTimeout);
+    const { staleMs, watchdogMs } = timingOf(site);
     return createGuardian({
       machine,
       site,

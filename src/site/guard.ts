@@ -3,9 +3,6 @@ import type { Site } from './schema';
 /** Below this the lease would have to be renewed oftener than a busy disk answers. */
 export const LEAST_GUARDED_DEADTIME_MS = 2_000;
 
-/** The kernel has one watchdog here, whichever driver it is; softdog where the machine has none. */
-export const WATCHDOG_DEVICE = '/dev/watchdog';
-
 /** How a node resets itself that must stop at once and does not get rid of what it has. */
 export function resetOf(site: Site): 'off' | 'sysrq' | 'watchdog' {
   return (isGuarded(site) ? site.guard?.selfReset : undefined) ?? 'off';

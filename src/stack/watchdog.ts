@@ -1,7 +1,6 @@
 import { AppError } from '../core/error';
-import type { Machine } from '../node/machine';
+import { findWatchdog, WATCHDOG_DEVICE } from '../node/watchdog';
 import { DONE, type Change, type Step } from '../plan/step';
-import { WATCHDOG_DEVICE } from '../site/guard';
 import { demand } from './demand';
 
 /** Run at boot by rc.sysinit of EL6, which runs what is executable there. */
@@ -21,13 +20,6 @@ export const WATCHDOG_MODULES = [
 
 const DEVICE_TRIES = 50;
 const DEVICE_PAUSE_MS = 100;
-
-/** Whether the machine has a watchdog, or could have one in software. */
-export async function findWatchdog(machine: Machine): Promise<'device' | 'softdog' | 'none'> {
-  if ((await machine.stat(WATCHDOG_DEVICE)) !== undefined) return 'device';
-  const { exitCode } = await machine.run(['modinfo', 'softdog'], { access: 'read' });
-  return exitCode === 0 ? 'softdog' : 'none';
-}
 
 /** A watchdog for `guard.selfReset: watchdog`, now and at boot. Nothing counts before failoverd opens it. */
 export function watchdogStep(): Step {

@@ -72,6 +72,8 @@ export interface PeerView {
   readonly epoch: number;
   readonly counter: number;
   readonly fence: boolean;
+  /** Its Heartbeat does not run. */
+  readonly aside: boolean;
   /** Since this content was first seen. */
   readonly stillMs: number;
   /** The part of it that reads have shown: from the first sight to the start of the last read. */
@@ -136,7 +138,16 @@ export const initialCore: Core = {
   phase: 'starting',
   phaseMs: 0,
   epoch: 0,
-  peer: { block: 'unread', epoch: 0, counter: 0, fence: false, stillMs: 0, provenMs: 0, moved: false },
+  peer: {
+    block: 'unread',
+    epoch: 0,
+    counter: 0,
+    fence: false,
+    aside: false,
+    stillMs: 0,
+    provenMs: 0,
+    moved: false,
+  },
   exchange: undefined,
   looking: false,
   triedFinal: false,

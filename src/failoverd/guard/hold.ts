@@ -1,5 +1,16 @@
-import { enter, isFree, isStale, set, type Core, type GuardInput, type Job, type Turn } from './core';
+import {
+  enter,
+  isFree,
+  isStale,
+  set,
+  type Core,
+  type GuardInput,
+  type Job,
+  type PeerView,
+  type Turn,
+} from './core';
 import type { LostReason } from './state';
+import type { Timing } from './timing';
 
 /** While this node owns, and while it stops because it does not own any more. */
 
@@ -34,10 +45,15 @@ export function holdOn(turn: Turn): void {
   }
   if (core.phase !== 'owner') return;
   // While the peer is heard its Heartbeat takes nothing by itself; the fence protects in any case.
-  const patience = isStale(core.peer, timing) ? timing.aloneMs : timing.lateMs;
-  if (core.lateMs >= patience && !core.heard) return lose(turn, 'late');
+  if (core.lateMs >= patienceWith(core.peer, timing) && !core.heard) return lose(turn, 'late');
   const job = dueJob(core, timing.watchMs, timing.checkMs);
   if (job !== undefined) order(turn, job);
+}
+
+/** How old the last renewal of an owner that nobody hears may be, by what its peer could do. */
+function patienceWith(peer: PeerView, timing: Timing): number {
+  if (isStale(peer, timing)) return timing.aloneMs;
+  return peer.aside ? timing.asideMs : timing.lateMs;
 }
 
 function dueJob(core: Core, watchMs: number, checkMs: number): Job | undefined {

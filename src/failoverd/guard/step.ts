@@ -89,8 +89,10 @@ function tick(turn: Turn, ms: number): void {
     peer: { ...turn.core.peer, stillMs: 0, provenMs: 0 },
     ...(turn.core.exchange === undefined ? {} : { exchange: { ...turn.core.exchange, stillAtStartMs: 0 } }),
   });
-  if (turn.core.phase === 'owner') lose(turn, 'slept');
-  else if (isClaiming(turn.core.phase)) withdraw(turn, 'slept');
+  // Before that a peer that fenced this node does not own: the next read shows its claim.
+  if (turn.core.phase === 'owner') {
+    if (ms > timing.staleMs + timing.drainMs) lose(turn, 'slept');
+  } else if (isClaiming(turn.core.phase)) withdraw(turn, 'slept');
 }
 
 function exchanged(turn: Turn, block: Block): void {
@@ -118,8 +120,9 @@ function seePeer(before: PeerView, block: Block, provenMs: number): PeerView {
           epoch: block.record.epoch,
           counter: block.record.counter,
           fence: block.record.sees.fence,
+          aside: block.record.sees.aside,
         }
-      : { block: block.kind, epoch: before.epoch, counter: before.counter, fence: false };
+      : { block: block.kind, epoch: before.epoch, counter: before.counter, fence: false, aside: false };
   const same =
     before.block === read.block &&
     before.counter === read.counter &&

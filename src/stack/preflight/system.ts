@@ -1,8 +1,8 @@
 import type { Machine } from '../../node/machine';
 import { readRelease } from '../../node/release';
 import { readService } from '../../node/services';
+import { findWatchdog } from '../../node/watchdog';
 import { resetOf } from '../../site/guard';
-import { findWatchdog } from '../watchdog';
 import { check, fail, pass, warn, type Finding, type PreflightCheck } from './check';
 
 const MIB = 1024;

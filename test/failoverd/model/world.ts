@@ -99,6 +99,7 @@ const CONFIGS = ([0, 1] as const).map((self): GuardConfig => ({
     drainMs: 0,
     confirmMs: 0,
     lateMs: 1_000,
+    asideMs: 1_000,
     aloneMs: 1_000,
     stopMs: 1_000,
     watchdogMs: 10_000,
