@@ -80,18 +80,22 @@ export async function siteOfAnswers(
   return { siteText, site: parseSite(siteText, file) };
 }
 
+/** What a site file means that does not say it. */
+const UNWRITTEN: Answers = { guard: 'yes', 'self-reset': 'off' };
+
 /** Flags beside a site file that exists already must say what it says: a second run changes nothing. */
 export function demandAgreement(site: Site, given: Answers, file: string): void {
   for (const { id, keys } of QUESTIONS) {
     const value = given[id];
     const [key = ''] = keys;
-    const actual = key
+    const written = key
       .split('.')
       .reduce<unknown>(
         (inner, part) =>
           typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[part] : undefined,
         site,
       );
+    const actual: unknown = written ?? UNWRITTEN[id];
     if (value === undefined || !['string', 'number', 'boolean'].includes(typeof actual)) continue;
     const shown = actual === true ? 'yes' : actual === false ? 'no' : String(actual);
     if (id !== 'storage' && shown !== value)

@@ -2,6 +2,7 @@ import { readDisk } from './disks';
 import { readInterfaces, type NetworkInterface } from './interfaces';
 import type { Machine } from './machine';
 import { readNodeName, readRelease } from './release';
+import { findWatchdog, type FoundWatchdog } from './watchdog';
 
 export interface DiskFacts {
   /** For example /dev/sdb. */
@@ -26,6 +27,7 @@ export interface MachineFacts {
   readonly mqm?: { readonly uid: string; readonly gid: string };
   /** Scripts in /etc/rc.d/init.d. */
   readonly scripts: readonly string[];
+  readonly watchdog: FoundWatchdog;
 }
 
 /** Block devices that are no disks: memory, loops, optical drives, floppies, and what is made of other disks. */
@@ -33,7 +35,7 @@ const NO_DISK = /^(ram|loop|zram|sr|fd|nbd|dm-|md|mtd)/;
 
 /** Reads what a machine says of itself; changes nothing. */
 export async function surveyMachine(machine: Machine): Promise<MachineFacts> {
-  const [name, release, interfaces, disks, hosts, accounts, scripts] = await Promise.all([
+  const [name, release, interfaces, disks, hosts, accounts, scripts, watchdog] = await Promise.all([
     readNodeName(machine),
     readRelease(machine),
     readInterfaces(machine),
@@ -41,6 +43,7 @@ export async function surveyMachine(machine: Machine): Promise<MachineFacts> {
     machine.readFile('/etc/hosts'),
     machine.readFile('/etc/passwd'),
     machine.list('/etc/rc.d/init.d'),
+    findWatchdog(machine),
   ]);
   const [, uid, gid] = /^mqm:[^:]*:(\d+):(\d+):/m.exec(accounts?.toString() ?? '') ?? [];
   return {
@@ -53,6 +56,7 @@ export async function surveyMachine(machine: Machine): Promise<MachineFacts> {
     hosts: parseHosts(hosts?.toString() ?? ''),
     ...(uid === undefined || gid === undefined ? {} : { mqm: { uid, gid } }),
     scripts,
+    watchdog,
   };
 }
 

@@ -20,6 +20,8 @@ export const ANSWER_IDS = [
   'san-data-lun',
   'san-guard-lun',
   'mount',
+  'guard',
+  'self-reset',
   'service',
   'queue-manager',
   'mq-port',

@@ -55,6 +55,7 @@ export function createSite(
       authKey: secret(AUTH_KEY_LENGTH),
     },
     storage: answers.storage === 'san' ? sanOf(answers) : storageOf(answers, secret),
+    guard: guardOf(answers),
     filesystem: { mount: answers.mount, type: 'ext4', label, options: 'noatime' },
     service: serviceOf(answers),
   };
@@ -96,6 +97,11 @@ function sanOf(answers: Answers): unknown {
     guard: { lun: numberOf(answers['san-guard-lun']) },
     replacementTimeout: 20,
   };
+}
+
+function guardOf(answers: Answers): unknown {
+  const enabled = truthOf(answers.guard);
+  return enabled === false ? { enabled } : { enabled, selfReset: answers['self-reset'] };
 }
 
 function serviceOf(answers: Answers): unknown {

@@ -205,6 +205,30 @@ export const QUESTIONS: readonly Question[] = [
     suggest: () => '/MQHA',
   },
   {
+    id: 'guard',
+    section: 'storage',
+    keys: ['guard.enabled'],
+    help: 'yes or no: a lease and a fence on the shared disk keep two nodes from writing at once',
+    suggest: () => 'yes',
+    choices: () => [{ value: 'yes' }, { value: 'no' }],
+    closed: true,
+  },
+  {
+    id: 'self-reset',
+    section: 'storage',
+    keys: ['guard.selfReset'],
+    help: 'off, sysrq, or watchdog where the machine can have one: how a node is reset that must stop and cannot',
+    applies: hasGuard,
+    suggest: () => 'off',
+    choices: ({ role, facts }) => [
+      { value: 'off' },
+      { value: 'sysrq' },
+      // The storage host says nothing of the nodes.
+      ...(role !== 'target' && facts.watchdog === 'none' ? [] : [{ value: 'watchdog' }]),
+    ],
+    closed: true,
+  },
+  {
     id: 'service',
     section: 'service',
     keys: ['service.type'],
@@ -330,6 +354,10 @@ export const QUESTIONS: readonly Question[] = [
 
 function isMq({ service }: Answers): boolean {
   return service !== 'init-script';
+}
+
+function hasGuard({ guard }: Answers): boolean {
+  return guard !== 'no';
 }
 
 function hasSan({ storage }: Answers): boolean {

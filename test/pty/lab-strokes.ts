@@ -16,6 +16,8 @@ export const LAB_STROKES: readonly Stroke[] = [
 /** What it asks about filesystem and service, with its own suggestions taken, and that it may write the file. */
 export const USUAL_STROKES: readonly Stroke[] = [
   { expect: 'Mount point [/MQHA]', send: '\r' },
+  { expect: 'Guard on the shared disk (number) [1]', send: '\r' },
+  { expect: 'A node that must stop and cannot (number) [1]', send: '\r' },
   { expect: 'The service is (number) [1]', send: '\r' },
   { expect: 'Queue manager [QM1]', send: '\r' },
   { expect: 'Port of its listener [1414]', send: '\r' },

@@ -113,7 +113,10 @@ it('says where the file is no YAML', () => {
 });
 
 it('makes a site from answers that is right by its own rules, with a fresh secret in each place', () => {
-  const facts = { name: 'MQMaster', release: '', interfaces: [], disks: [], hosts: {}, scripts: [] };
+  const facts = {
+    ...{ name: 'MQMaster', release: '', interfaces: [], disks: [], hosts: {}, scripts: [] },
+    watchdog: 'none' as const,
+  };
   const answers = completeAnswers({
     role: 'first-node',
     facts,
@@ -126,6 +129,7 @@ it('makes a site from answers that is right by its own rules, with a fresh secre
   });
   const site = createSite(answers) as Site;
   expect(parseSite(formatSite(site), 'site.yaml')).toEqual(site);
+  expect(site.guard).toEqual({ enabled: true, selfReset: 'off' });
   const { heartbeat, storage } = site;
   const { incoming, outgoing } = storage.chap ?? {};
   expect(new Set([heartbeat.authKey, incoming?.secret, outgoing?.secret]).size).toBe(3);

@@ -105,6 +105,10 @@ const PHRASES: Readonly<Record<string, string>> = {
   'LUN of the data disk': '数据盘的 LUN',
   'LUN of the 16 MiB disk for the guard': '守护用 16 MiB 磁盘的 LUN',
   'folder on which the shared filesystem is mounted': '共享文件系统的挂载目录',
+  'yes or no: a lease and a fence on the shared disk keep two nodes from writing at once':
+    'yes 或 no：用共享磁盘上的租约与隔离防止两个节点同时写入',
+  'off, sysrq, or watchdog where the machine can have one: how a node is reset that must stop and cannot':
+    'off、sysrq，或 watchdog（机器可有看门狗时）：必须停止却停不下来的节点如何复位',
   'mq: an IBM MQ queue manager; init-script: any service with a script in /etc/rc.d/init.d':
     'mq：IBM MQ 队列管理器；init-script：在 /etc/rc.d/init.d 中有脚本的任何服务',
   'name of the queue manager': '队列管理器的名称',

@@ -186,6 +186,27 @@ export const wizard = {
     en: 'The folder in which the owner sees the shared filesystem.',
     zh: '所有者访问共享文件系统的目录。',
   },
+  'wizard.guard': { en: 'Guard on the shared disk', zh: '共享磁盘上的守护' },
+  'wizard.guard.hint': {
+    en: 'Lets one node write, also when the nodes lose sight of each other or one freezes.',
+    zh: '即使节点互相失联或其中一个冻结，也只允许一个节点写入。',
+  },
+  'wizard.guard.yes': { en: 'advised', zh: '建议' },
+  'wizard.guard.no': {
+    en: 'both nodes may come to write at once, which destroys the data',
+    zh: '两个节点可能同时写入，从而损坏数据',
+  },
+  'wizard.self-reset': { en: 'A node that must stop and cannot', zh: '必须停止却停不下来的节点' },
+  'wizard.self-reset.hint': {
+    en: 'Its writes are refused either way; a reset brings it back without a person.',
+    zh: '无论如何其写入都会被拒绝；复位可使其无需人工即可恢复。',
+  },
+  'wizard.self-reset.off': { en: 'goes on trying, until a person comes', zh: '继续尝试，直到有人处理' },
+  'wizard.self-reset.sysrq': { en: 'is reset by its kernel (sysrq b)', zh: '由其内核复位（sysrq b）' },
+  'wizard.self-reset.watchdog': {
+    en: 'is reset by its watchdog, also when failoverd itself hangs',
+    zh: '由看门狗复位，failoverd 自身挂死时也有效',
+  },
   'wizard.service': { en: 'The service is', zh: '服务是' },
   'wizard.service.hint': { en: 'What the pair keeps running.', zh: '这一对机器要保持运行的服务。' },
   'wizard.service.mq': { en: 'an IBM MQ queue manager', zh: 'IBM MQ 队列管理器' },
