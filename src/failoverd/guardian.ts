@@ -4,6 +4,7 @@ import { resetOf } from '../site/guard';
 import type { Site } from '../site/schema';
 import { createAside, type Aside } from './aside';
 import type { EventBody } from './event';
+import { describeGuard } from './guard-description';
 import type { PeerView } from './finding';
 import { isClaiming } from './guard/claim';
 import { watchdogNeed } from './guard/watchdog-need';
@@ -21,7 +22,6 @@ import { step } from './guard/step';
 import { timingOf } from './site-timing';
 import type { DataPath } from './hands/data-path';
 import type { ReservationHands } from './hands/reservation';
-import { clearGroup, isFilesystemAlive, surrender } from './hands/surrender';
 import type { Watchdog } from './hands/watchdog';
 import { readConnections } from './kernel';
 import { DiskError } from './lease/disk-process';
@@ -31,6 +31,7 @@ import { monotonicMs } from './monotonic';
 import { createMuting } from './muting';
 import { holdingOf, type NodeState, type Observation } from './observation';
 import type { NodeIndex } from './observe';
+import { createRidding } from './ridding';
 
 /** What the guard works with. */
 export interface GuardianParts {
@@ -65,10 +66,7 @@ export interface Guardian {
   close(): Promise<void>;
 }
 
-const RETRY_STOP_MS = 1_000;
 const CHECK_PATH_MS = 10_000;
-/** What lies about on a node that does not own is somebody's work under way, for so long. */
-const STRAY_MS = 5_000;
 /** What is told of a reset has so long to reach journal and syslog. */
 const LAST_WORDS_MS = 200;
 
@@ -87,16 +85,14 @@ export function createGuardian(parts: GuardianParts): Guardian {
   let connections = '';
   let pathCheckedAt = -Infinity;
   let pathWork: Promise<void> = Promise.resolve();
-  let surrendering = false;
   let lookWaiting = false;
-  let straySince: number | undefined;
-  let clearing = false;
   let closed = false;
   const acquiring: ((answer: AcquireAnswer) => void)[] = [];
   const releasing: (() => void)[] = [];
 
   const aside: Aside = createAside({ machine, site, self, tell: parts.tell, log });
   const muting = createMuting({ machine, site, self, tell: parts.tell, log });
+  const ridding = createRidding({ machine, site, path, tell: parts.tell, log });
   const watchdog = parts.watchdog?.(parts.tell);
 
   const attempt = (what: string, work: Promise<unknown>): Promise<void> =>
@@ -150,6 +146,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
     parts.tell(events);
     considerMuting();
   };
+  const isResting = (): boolean => core.phase === 'standby' || core.phase === 'clean';
   const peerRecord = (): LeaseRecord | undefined => (peer?.kind === 'record' ? peer.record : undefined);
   const considerMuting = (heartbeatPeer?: NodeState): void => {
     // Whether a fence stands is not known before the first look at the disk.
@@ -191,7 +188,10 @@ export function createGuardian(parts: GuardianParts): Guardian {
         });
       case 'stop':
         answerAcquire({ acquired: false, why: 'not-clean' });
-        return void giveUp();
+        aside.left();
+        return void ridding.giveUp().then((gone) => {
+          if (gone) feed({ kind: 'stopped' });
+        });
       case 'reset':
         return resetNode();
       case 'rejoin':
@@ -260,27 +260,6 @@ export function createGuardian(parts: GuardianParts): Guardian {
     );
   };
 
-  /** Until nothing is left: also the filesystem that the kernel still holds after a lazy unmount. */
-  const giveUp = async (): Promise<void> => {
-    if (surrendering) return;
-    surrendering = true;
-    aside.left();
-    const disk = await path.name().catch(() => undefined);
-    await attempt('path', path.set(false));
-    for (;;) {
-      const gone = await surrender(machine, site).catch((error: unknown) => {
-        log(`guard: stop: ${describeError(error)}`);
-        return false;
-      });
-      if (gone && !(disk !== undefined && (await isFilesystemAlive(machine, disk)))) break;
-      if (closed) return;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_STOP_MS));
-    }
-    surrendering = false;
-    await attempt('path', path.set(false));
-    feed({ kind: 'stopped' });
-  };
-
   /** The session that a registration is made through. */
   const knowSession = async (job: Job): Promise<void> => {
     if (job === 'fence' || job === 'renew') connections = await readConnections(machine, site);
@@ -297,20 +276,6 @@ export function createGuardian(parts: GuardianParts): Guardian {
     if (await path.isAsSet()) return;
     log('guard: the path to the data disk was not as it was set');
     await path.set(core.phase === 'owner');
-  };
-
-  /** A mount that came through after all, an address that stayed: a later start would take them for its own. */
-  const clearStray = (now: Observation): void => {
-    const resting = core.phase === 'standby' || core.phase === 'clean';
-    const stray = resting && !now.heartbeat.changing && holdingOf(now) !== 'nothing';
-    straySince = stray ? (straySince ?? now.at) : undefined;
-    if (straySince === undefined || now.at - straySince < STRAY_MS || clearing) return;
-    clearing = true;
-    parts.tell([{ kind: 'stray' }]);
-    void attempt('stray', clearGroup(machine, site)).then(() => {
-      clearing = false;
-      straySince = undefined;
-    });
   };
 
   const timer = setInterval(() => feed(), Math.max(50, Math.floor(timing.renewMs / 4)));
@@ -339,12 +304,12 @@ export function createGuardian(parts: GuardianParts): Guardian {
         pathCheckedAt = now.at;
         pathWork = pathWork.then(() => attempt('path', keepPath()));
       }
-      clearStray(now);
+      ridding.consider(now, isResting());
       aside.consider({
         observation: now,
         refused: core.refused === 'peer-alive',
         free: core.phase === 'standby',
-        resting: core.phase === 'standby' || core.phase === 'clean',
+        resting: isResting(),
         peerHolds: peerRecord()?.state === 'owner' && !isStale(core.peer, timing),
         muted: peerRecord()?.sees.mutes === true,
       });
@@ -367,7 +332,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
       aside.isAside() ||
       (core.phase === 'clean' && core.peer.fence),
     state: () =>
-      describe(core, timing.staleMs, {
+      describeGuard(core, timing.staleMs, {
         problem,
         steppedAside: aside.isAside(),
         muted: muting.isMuted(),
@@ -375,44 +340,10 @@ export function createGuardian(parts: GuardianParts): Guardian {
       }),
     async close() {
       closed = true;
+      ridding.close();
       clearInterval(timer);
       disk.close();
       await watchdog?.close();
     },
-  };
-}
-
-function describe(
-  core: Core,
-  staleMs: number,
-  more: {
-    problem: GuardState['lease']['problem'];
-    steppedAside: boolean;
-    muted: boolean;
-    watchdog: GuardState['watchdog'];
-  },
-): GuardState {
-  const { phase, epoch, peer, fence, lost, refused } = core;
-  return {
-    phase,
-    epoch,
-    lease: {
-      lateMs: Math.round(core.lateMs),
-      ...(core.foreign ? { problem: 'foreign' as const } : {}),
-      ...(more.problem === undefined ? {} : { problem: more.problem }),
-    },
-    peer: {
-      block: peer.block,
-      ...(peer.state === undefined ? {} : { state: peer.state }),
-      epoch: peer.epoch,
-      stillMs: Math.round(peer.stillMs),
-      stale: peer.provenMs >= staleMs,
-    },
-    fence,
-    ...(more.watchdog === undefined ? {} : { watchdog: more.watchdog }),
-    ...(lost === undefined ? {} : { lost }),
-    ...(refused === undefined ? {} : { refused }),
-    steppedAside: more.steppedAside,
-    peerMuted: more.muted,
   };
 }
