@@ -150,7 +150,9 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
     const tried = recent.attempts.filter(
       ({ at, action }) => action === local && now - at < policy.localWindowMs,
     ).length;
-    if (tried > 0 && rest < policy.localPauseMs) return { memory: waiting };
+    // What was restarted gets as long to answer as before: until it was asked anew it is still said to hang.
+    const pauseMs = finding === 'service-hung' ? policy.patienceMs[finding] : policy.localPauseMs;
+    if (tried > 0 && rest < pauseMs) return { memory: waiting };
     if (tried < policy.localTries) return act(recent, now, local);
   }
   const reason = whyNoMove(situation, finding, recent.moves, policy);

@@ -76,7 +76,7 @@ export function renderEvent(event: EventBody): string {
     case 'mount':
       return `shared filesystem is ${event.state}`;
     case 'service':
-      return `service is ${event.state}`;
+      return event.state === 'unknown' ? 'service gives no answer' : `service is ${event.state}`;
     case 'holding':
       return {
         whole: 'this node owns the group',

@@ -7,6 +7,7 @@ export type Claim = 'none' | 'local' | 'foreign' | 'all' | 'transition' | 'unkno
 /** `stalled`: in /proc/mounts, but a statfs gives no answer in time. */
 export type MountState = 'absent' | 'writable' | 'read-only' | 'stalled';
 
+/** `unknown`: it lives but does not answer, or nobody could say whether it lives. */
 export type ServiceState = 'running' | 'stopped' | 'unknown';
 
 export interface Link {

@@ -1,6 +1,7 @@
 import { AppError } from '../core/error';
 import type { CommandResult, Machine } from '../node/machine';
 import type { Site } from '../site/schema';
+import { statusTimeout } from '../site/service';
 import { serviceScript } from './service';
 import type {
   Claim,
@@ -34,7 +35,13 @@ export function peerOf(index: NodeIndex): NodeIndex {
 }
 
 export const MOUNT_TIMEOUT_MS = 3_000;
-const SERVICE_TIMEOUT_MS = 15_000;
+const STATUS_TIMEOUT_MS = 15_000;
+/** What a script takes beside what it waits for. */
+const SCRIPT_MARGIN_MS = 5_000;
+/** The script `mq` waits 10 s for dspmq, 10 s for an answer to PING QMGR. */
+const MQ_MONITOR_MS = 20_000;
+/** What the script `initscript` gives a status that ignores SIGTERM. */
+const STATUS_GRACE_MS = 5_000;
 /** cl_status gives up by itself after 5 s. */
 const CL_STATUS_TIMEOUT_MS = 7_000;
 
@@ -108,10 +115,33 @@ export function writability(options: readonly string[]): MountState {
   return options.includes('ro') ? 'read-only' : 'writable';
 }
 
-/** Asks the same script that Heartbeat asks. */
-export async function probeService(machine: Machine, site: Site): Promise<ServiceState> {
-  const argv = [...serviceScript(site), 'status'];
-  const { stdout } = await runBounded(machine, argv, SERVICE_TIMEOUT_MS);
+/** Asks the same script that Heartbeat asks: whether anything of the service lives. */
+export function probeService(machine: Machine, site: Site): Promise<ServiceState> {
+  return askScript(machine, site, 'status', STATUS_TIMEOUT_MS);
+}
+
+/**
+ * Whether the service also answers; `unknown` when it lives but does not, or the script gives no
+ * answer itself. Takes as long as `monitorTimeoutMs` then.
+ */
+export function monitorService(machine: Machine, site: Site): Promise<ServiceState> {
+  return askScript(machine, site, 'monitor', monitorTimeoutMs(site));
+}
+
+/** How long a service may owe its answer until it counts as hung, in milliseconds. */
+export function monitorTimeoutMs(site: Site): number {
+  const waits =
+    site.service.type === 'mq' ? MQ_MONITOR_MS : statusTimeout(site.service) * 1_000 + STATUS_GRACE_MS;
+  return waits + SCRIPT_MARGIN_MS;
+}
+
+async function askScript(
+  machine: Machine,
+  site: Site,
+  verb: 'status' | 'monitor',
+  timeoutMs: number,
+): Promise<ServiceState> {
+  const { stdout } = await runBounded(machine, [...serviceScript(site), verb], timeoutMs);
   const word = stdout.trim();
   return word === 'running' || word === 'stopped' ? word : 'unknown';
 }

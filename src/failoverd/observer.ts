@@ -11,7 +11,14 @@ import {
   type Observation,
   type ServiceState,
 } from './observation';
-import { probeHeartbeat, probeService, probeVip, probeVipAnswer, readMount, type NodeIndex } from './observe';
+import {
+  monitorService,
+  probeHeartbeat,
+  probeVip,
+  probeVipAnswer,
+  readMount,
+  type NodeIndex,
+} from './observe';
 import { isMoving, listProcesses } from './processes';
 import { findServiceProcess, lives, type ServiceProcess } from './service';
 
@@ -80,7 +87,7 @@ export function createObserver(
     return lives ? view : { ...view, crashed: true };
   };
   const askService = async (): Promise<ServiceState> => {
-    const service = await probeService(machine, site);
+    const service = await monitorService(machine, site);
     watched = service === 'running' ? await findServiceProcess(machine, site) : undefined;
     return service;
   };

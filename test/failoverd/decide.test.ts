@@ -158,6 +158,16 @@ describe('what is done', () => {
       owner({ service: 'unknown' }),
       [[30, 'restart-service']],
     ],
+    [
+      'a service that hangs again after each of two restarts is moved',
+      100,
+      owner({ service: 'unknown' }),
+      [
+        [30, 'restart-service'],
+        [60, 'restart-service'],
+        [90, 'stand-by'],
+      ],
+    ],
     ['a lost address is put back', 4, owner({ vip: false, vipAnswers: false }), [[3, 'acquire']]],
     ['a read-only filesystem is moved at once', 4, owner({ mount: 'read-only' }), [[3, 'stand-by']]],
     [

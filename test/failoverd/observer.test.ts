@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Observation } from '../../src/failoverd/observation';
 import { createObserver, type Observer } from '../../src/failoverd/observer';
 import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
@@ -7,7 +7,7 @@ import { mountsOf, nodeCommands, owner, sampleSite, standby } from './sample';
 const site = sampleSite();
 const PERIODS = { ordinary: 5_000, moving: 2_000, complete: 15_000 };
 const PROBE = 'dd if=/dev/zero of=/MQHA/.heartbundle-probe bs=512 count=1 conv=notrunc,fsync';
-const STATUS = '/etc/ha.d/resource.d/mq QM1 status';
+const STATUS = '/etc/ha.d/resource.d/mq QM1 monitor';
 
 const manager = (started: string): string =>
   `20 (amqzxma0) S 1 ${Array(17).fill('0').join(' ')} ${started} 0\n`;
@@ -156,6 +156,37 @@ it('shows a slow answer when it is there and does not wait for it', async () => 
   answer('stopped\n');
   await lookAt(observer, 7_000);
   expect((await lookAt(observer, 8_000)).service).toBe('stopped');
+});
+
+it('calls a service that lives and does not answer unknown, and asks again soon', async () => {
+  const [machine, asked] = counting(true);
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
+  machine.commands.set(STATUS, { stdout: 'hung\n', exitCode: 1 });
+  await lookAt(observer, PERIODS.complete);
+  expect((await lookAt(observer, PERIODS.complete + 1_000)).service).toBe('unknown');
+  asked();
+  machine.commands.set(STATUS, 'running\n');
+  await lookAt(observer, PERIODS.complete + PERIODS.moving);
+  expect((await lookAt(observer, PERIODS.complete + 5_000)).service).toBe('running');
+});
+
+it('calls it unknown too when the script itself gives no answer in 25 s', async () => {
+  const [machine] = counting(true);
+  machine.commands.set(STATUS, () => new Promise(() => undefined));
+  vi.useFakeTimers();
+  try {
+    let seen: Observation | undefined;
+    void createObserver(machine, site, 0, PERIODS)
+      .look(0)
+      .then((observation) => (seen = observation));
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(seen).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(seen?.service).toBe('unknown');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('calls the mount stalled while a write hangs, and starts no second one', async () => {

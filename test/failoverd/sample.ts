@@ -62,11 +62,11 @@ export function nodeCommands(site: Site, self: 0 | 1, has: boolean): Record<stri
   const queueManager = site.service.type === 'mq' ? site.service.queueManager : '';
   const address = `2: eth0    inet ${own.address}/24 brd 10.20.0.255 scope global eth0\n`;
   const vip = `2: eth0    inet ${site.vip.address}/24 brd 10.20.0.255 scope global secondary eth0\n`;
+  const service: RecordedAnswer = has ? 'running\n' : { stdout: 'stopped\n', exitCode: 3 };
   return {
     'ip -o -4 addr show': has ? address + vip : address,
-    [`/etc/ha.d/resource.d/mq ${queueManager} status`]: has
-      ? 'running\n'
-      : { stdout: 'stopped\n', exitCode: 3 },
+    [`/etc/ha.d/resource.d/mq ${queueManager} status`]: service,
+    [`/etc/ha.d/resource.d/mq ${queueManager} monitor`]: service,
     [`stat -f -c %T ${site.filesystem.mount}`]: 'ext2/ext3\n',
     'cl_status hbstatus': 'Heartbeat is running on this machine.\n',
     [`cl_status nodestatus ${name}`]: 'active\n',

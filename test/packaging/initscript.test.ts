@@ -77,3 +77,16 @@ it('calls a service without a script stopped, and refuses to start it', async ()
   expect((await call('start')).exitCode).toBe(5);
   expect((await call('stop')).exitCode).toBe(0);
 });
+
+it('calls a service hung whose status does not answer in time, while Heartbeat is told that it runs', async () => {
+  await service('[ "$1" != status ] || exec sleep 60');
+  expect(await call('monitor')).toMatchObject({ stdout: 'hung', exitCode: 1 });
+  expect(await call('status')).toMatchObject({ stdout: 'running', exitCode: 0 });
+});
+
+it('calls it running or stopped when its status answers', async () => {
+  await service();
+  expect(await call('monitor')).toMatchObject({ stdout: 'stopped', exitCode: 3 });
+  await call('start');
+  expect(await call('monitor')).toMatchObject({ stdout: 'running', exitCode: 0 });
+});

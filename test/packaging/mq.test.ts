@@ -19,13 +19,20 @@ exit \${code:-0}
 `;
 const FAKE_ENDMQM = `#!/bin/sh
 echo "endmqm $1 $2" >>$FAKE/calls
+[ ! -e $FAKE/endmqm-hangs ] || { trap "" TERM; read -r nothing <>$FAKE/never; }
 grep -qx -- "$1" $FAKE/endmqm-works || exit 0
 echo 'Ended immediately' >$FAKE/status
 pkill -f "^$FAKE/bin/amqzxma0 1000 -m $2" || true
 `;
 const FAKE_DSPMQ = `#!/bin/sh
-[ -e $FAKE/dspmq-hangs ] && exec sleep 1000
+[ ! -e $FAKE/dspmq-hangs ] || { trap "" TERM; read -r nothing <>$FAKE/never; }
 echo "QMNAME($2)                 STATUS($(cat $FAKE/status))"
+`;
+const FAKE_RUNMQSC = `#!/bin/sh
+read -r command
+echo "runmqsc $1 $command" >>$FAKE/calls
+[ ! -e $FAKE/runmqsc-hangs ] || { trap "" TERM; read -r nothing <>$FAKE/never; }
+exit $(cat $FAKE/runmqsc-code 2>/dev/null || echo 0)
 `;
 /** Reads like \`amqzxma0 SECONDS -m QM\`, as MQ's processes do. */
 const FAKE_AMQZXMA0 = `#!/bin/sh
@@ -45,6 +52,7 @@ beforeEach(() => {
   put('strmqm', FAKE_STRMQM);
   put('endmqm', FAKE_ENDMQM);
   put('dspmq', FAKE_DSPMQ);
+  put('runmqsc', FAKE_RUNMQSC);
   put('amqzxma0', FAKE_AMQZXMA0);
   spawnSync('mkfifo', [join(fake, 'never')]);
   symlinkSync('/bin/true', join(fake, 'bin', 'amqiclen'));
@@ -53,7 +61,7 @@ beforeEach(() => {
   writeFileSync(join(fake, 'calls'), '');
   writeFileSync(
     join(fake, 'settings'),
-    `MQ_BIN=${fake}/bin MQ_USER=${userInfo().username} MQ_DISPLAY_TIMEOUT=1 MQ_STOP_IMMEDIATE=2 MQ_STOP_PREEMPTIVE=2 MQ_LOG=true\n`,
+    `MQ_BIN=${fake}/bin MQ_USER=${userInfo().username} MQ_DISPLAY_TIMEOUT=1 MQ_PING_TIMEOUT=1 MQ_STOP_IMMEDIATE=2 MQ_STOP_PREEMPTIVE=2 MQ_LOG=true\n`,
   );
 });
 afterEach(() => {
@@ -146,6 +154,14 @@ describe('mq stop', () => {
     expect(processes()).toEqual([]);
   });
 
+  it('kills a frozen one, whose commands wait for ever and ignore SIGTERM', () => {
+    mq('QM1', 'start');
+    for (const what of ['endmqm', 'dspmq', 'runmqsc']) writeFileSync(join(fake, `${what}-hangs`), '');
+    expect(mq('QM1', 'stop')).toEqual({ status: 0, stdout: '' });
+    expect(calls()).toEqual(['strmqm QM1', 'endmqm -i QM1', 'endmqm -p QM1']);
+    expect(spawnSync('pgrep', ['-f', `${fake}/bin/`], { encoding: 'utf8' }).stdout).toBe('');
+  });
+
   it('succeeds when it is stopped already', () => {
     expect(mq('QM1', 'stop')).toEqual({ status: 0, stdout: '' });
     expect(calls()).toEqual(['']);
@@ -184,6 +200,43 @@ describe('mq status', () => {
     expect(mq('QM1', 'status').stdout).toBe('stopped\n');
     leftover('QM1');
     expect(mq('QM1', 'status').stdout).toBe('running\n');
+  });
+});
+
+describe('mq monitor', () => {
+  it('says "running" when the queue manager answers PING QMGR', () => {
+    mq('QM1', 'start');
+    expect(mq('QM1', 'monitor')).toEqual({ status: 0, stdout: 'running\n' });
+    expect(calls()).toContain('runmqsc QM1 PING QMGR');
+  });
+
+  it.each(['runmqsc', 'dspmq and runmqsc'])('says "hung" when %s wait for it for ever', (names) => {
+    mq('QM1', 'start');
+    for (const name of names.split(' and ')) writeFileSync(join(fake, `${name}-hangs`), '');
+    expect(mq('QM1', 'monitor')).toEqual({ status: 1, stdout: 'hung\n' });
+    // Heartbeat must not take it for stopped.
+    expect(mq('QM1', 'status').stdout).toBe('running\n');
+    expect(spawnSync('pgrep', ['-f', `${fake}/bin/(runmqsc|dspmq)`], { encoding: 'utf8' }).stdout).toBe('');
+  });
+
+  it('says "hung" when it lets nobody in, not when the command as such fails', () => {
+    mq('QM1', 'start');
+    writeFileSync(join(fake, 'runmqsc-code'), '20');
+    expect(mq('QM1', 'monitor').stdout).toBe('hung\n');
+    writeFileSync(join(fake, 'runmqsc-code'), '10');
+    expect(mq('QM1', 'monitor').stdout).toBe('running\n');
+  });
+
+  it.each(['Starting', 'Quiescing', 'Ending immediately'])('calls none hung that is %s', (word) => {
+    leftover('QM1');
+    writeFileSync(join(fake, 'status'), `${word}\n`);
+    writeFileSync(join(fake, 'runmqsc-code'), '20');
+    expect(mq('QM1', 'monitor').stdout).toBe('running\n');
+  });
+
+  it('asks nobody when nothing lives', () => {
+    expect(mq('QM1', 'monitor')).toEqual({ status: 3, stdout: 'stopped\n' });
+    expect(calls()).toEqual(['']);
   });
 });
 
