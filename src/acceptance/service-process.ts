@@ -1,6 +1,19 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 
+/**
+ * pkill that sends a signal to every process of the site's queue manager on a node, for a machine and
+ * as a person types it. The pattern does not match its own text, which a shell in between shows too.
+ */
+export function signalQueueManager(
+  { service }: Site,
+  signal: 'STOP' | 'CONT',
+): { readonly argv: readonly string[]; readonly command: string } {
+  const name = service.type === 'mq' ? service.queueManager.replace(/\./g, '[.]') : '';
+  const argv = ['pkill', `-${signal}`, '-f', `(amq[a-z0-9]+|runmq[a-z]+) .*-m ?${name}( |$)`];
+  return { argv, command: `${argv.slice(0, 3).join(' ')} '${argv[3] ?? ''}'` };
+}
+
 /** Process id of MQ's execution controller, or of what the init script started; one command, as the node may be remote. */
 export async function findMainProcess(machine: Machine, { service }: Site): Promise<string | undefined> {
   const argv =

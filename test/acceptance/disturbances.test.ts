@@ -3,7 +3,9 @@ import { heartbeatLinkDown } from '../../src/acceptance/scenarios/heartbeat-link
 import { ownerCrash } from '../../src/acceptance/scenarios/owner-crash';
 import type { Scenario } from '../../src/acceptance/scenarios/scenario';
 import { serviceCrash } from '../../src/acceptance/scenarios/service-crash';
+import { serviceHang } from '../../src/acceptance/scenarios/service-hang';
 import { standbyCrash } from '../../src/acceptance/scenarios/standby-crash';
+import { signalQueueManager } from '../../src/acceptance/service-process';
 import { createUndoList, type UndoList } from '../../src/acceptance/undo';
 import { translate } from '../../src/ui/messages';
 import { createWorld, passTime, playScenario, type World } from './world';
@@ -92,6 +94,61 @@ describe('service-crash', () => {
       'The pair is not healthy:',
       'Not exactly one node has the whole group (parts on: -).',
       'A node that is booting joins by itself. Then, on both nodes: heartbundle status; where Heartbeat does not run: service heartbeat start.',
+    ]);
+  });
+});
+
+describe('service-hang', () => {
+  it('freezes the service and measures until failoverd has started it again', async () => {
+    const { outcome, outageMs, told } = await play(serviceHang, createWorld(1, 0, { gapMs: 120_000 }));
+    expect([outcome, told]).toEqual(['passed', ['The service was started again on MQMaster.']]);
+    expect(outageMs).toBeGreaterThanOrEqual(120_000);
+    expect(outageMs).toBeLessThan(120_700);
+  });
+
+  it('fails when nobody finds it, and lets the service go on', async () => {
+    const world = createWorld(1, 0, { gapMs: 0, staysDead: true });
+    const { outcome, told } = await play(serviceHang, world);
+    expect([outcome, told]).toEqual([
+      'failed',
+      [
+        'Nobody ended the frozen service on MQMaster in 225 s. Look at "heartbundle status" and /var/log/heartbundle.log there: is failoverd running?',
+        'The pair is healthy.',
+        'The client was without an answer for 226.2 s; the bound is 225 s.',
+      ],
+    ]);
+    expect(
+      world
+        .changes(0)
+        .filter((line) => line.startsWith('pkill'))
+        .map((line) => line.split(' ')[1]),
+    ).toEqual(['-STOP', '-CONT']);
+  });
+
+  it('fails when the client is without an answer for longer than failoverd may take', async () => {
+    const { outcome, told } = await play(serviceHang, createWorld(1, 0, { gapMs: 224_000 }));
+    expect(outcome).toBe('passed');
+    const late = await play(serviceHang, createWorld(1, 0, { gapMs: 226_000 }));
+    expect([late.outcome, told.length]).toEqual(['failed', 1]);
+  });
+
+  it("is for MQ, and means every process of this queue manager, none of another and not pkill's shell", () => {
+    const { site } = createWorld(1, 0, { gapMs: 0 }).tools;
+    expect(serviceHang.appliesTo?.(site)).toBe(true);
+    expect(serviceHang.appliesTo?.({ ...site, service: { type: 'init-script', script: 'web' } })).toBe(false);
+    const { argv, command } = signalQueueManager(site, 'STOP');
+    const lines = [
+      'amqzxma0 -m QM1 -u mqm',
+      '/opt/mqm/bin/amqzlaa0 -mQM1 -fip0',
+      '/usr/bin/perl /opt/mqm/bin/runmqlsr -m QM1',
+      '/opt/mqm/bin/amqzlaa0 -mQM10 -fip0',
+      'amqzxma0 -m XQM1',
+      '/opt/mqm/samp/bin/amqsputc HB.PROBE QM1',
+      `bash -c ${command}`,
+    ];
+    expect(lines.map((line) => new RegExp(argv[3] ?? '').test(line))).toEqual([
+      ...Array<boolean>(3).fill(true),
+      ...Array<boolean>(4).fill(false),
     ]);
   });
 });

@@ -128,6 +128,7 @@ describe('verify', () => {
       'heartbeat-link-down',
       'planned-move',
       'service-crash',
+      'service-hang',
       'target-restart',
       'standby-crash',
       'owner-crash',

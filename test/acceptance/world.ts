@@ -36,6 +36,8 @@ export interface World {
   readonly instructions: Instruction[];
   readonly notices: string[];
   owner(): Index | undefined;
+  /** What was run on a node to change it. */
+  changes(index: Index): readonly string[];
 }
 
 /** A pair, its operator and a client, in fake time: what a scenario meets, without machines. */
@@ -131,6 +133,21 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
         return '';
       }),
     );
+    machine.commands.set(
+      'pkill *',
+      unlessOff((): RecordedAnswer => (argv) => {
+        if (owner !== index) return { exitCode: 1 };
+        // A frozen service is there, and answers nobody.
+        const answers = argv[1] !== '-STOP';
+        history.push({ at: Date.now(), owner: answers ? index : undefined });
+        if (answers || options.staysDead === true) return '';
+        setTimeout(() => {
+          servicePid += 1;
+          history.push({ at: Date.now(), owner });
+        }, options.gapMs);
+        return '';
+      }),
+    );
     machine.commands.set('sh -c *', (argv) => {
       if (off.has(index)) return { exitCode: 255, stderr: 'No route to host' };
       // Beginning and end of a disturbance are the two shell programs; the beginning is given what it does.
@@ -212,7 +229,8 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     targetRuns = options.staysDead !== true;
     return targetRuns ? '' : { exitCode: 1 };
   });
-  const machines: PairMachines = { nodes: [node(0), node(1)], storage };
+  const nodes = [node(0), node(1)] as const;
+  const machines: PairMachines = { nodes, storage };
   const client = recordedMachine();
   let began = 0;
   let run = '';
@@ -288,7 +306,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
         }, 2_000);
     },
   };
-  return { tools, instructions, notices, owner: () => owner };
+  return { tools, instructions, notices, owner: () => owner, changes: (index) => nodes[index].changes };
 }
 
 const NO_FILE = { content: '', mode: 0o644, uid: 0, gid: 0, type: 'file' } as const;

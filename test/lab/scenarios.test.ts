@@ -26,6 +26,7 @@ const SCENARIOS = [
   'heartbeat-link-down',
   'planned-move',
   'service-crash',
+  'service-hang',
   'heartbeat-killed',
   'all-links-down',
   'target-restart',

@@ -9,6 +9,7 @@ import { ownerPowerOff } from './owner-power-off';
 import { plannedMove } from './planned-move';
 import type { Scenario } from './scenario';
 import { serviceCrash } from './service-crash';
+import { serviceHang } from './service-hang';
 import { standbyCrash } from './standby-crash';
 import { storagePathCut } from './storage-path-cut';
 import { targetRestart } from './target-restart';
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   heartbeatLinkDown,
   plannedMove,
   serviceCrash,
+  serviceHang,
   heartbeatKilled,
   allLinksDown,
   targetRestart,

@@ -1,13 +1,10 @@
-import { peerOf } from '../../failoverd/observe';
-import { ownerOf } from '../pair';
 import { findMainProcess } from '../service-process';
-import { waitForHealth } from './health';
 import { ScenarioFailure, type Scenario } from './scenario';
+import { waitForService } from './service-return';
 
 /** What a restart takes, apart from the service's own start. */
 const RESTART_MS = 60_000;
 const DEFAULT_START_SECONDS = 120;
-const RETURN_LIMIT_MS = 300_000;
 
 /** The service's main process dies under its owner: failoverd starts it again here, or the peer takes it. */
 export const serviceCrash: Scenario = {
@@ -30,20 +27,6 @@ export const serviceCrash: Scenario = {
       10_000,
       async () => (await findMainProcess(machine, site)) !== before,
     );
-    const back = async (index: 0 | 1): Promise<boolean> =>
-      (await findMainProcess(machines.nodes[index], site)) !== undefined;
-    await context.waitUntil(
-      { key: 'verify.wait.service-back' },
-      RETURN_LIMIT_MS,
-      async () => (await back(owner)) || back(peerOf(owner)),
-    );
-    const view = await waitForHealth(context, RETURN_LIMIT_MS);
-    const now = site.nodes[ownerOf(view) ?? owner].name;
-    context.mark(now, { key: 'verify.story.owns' });
-    return [
-      now === node
-        ? { key: 'verify.told.restarted', values: { node } }
-        : { key: 'verify.told.moved', values: { from: node, to: now } },
-    ];
+    return waitForService(context, owner);
   },
 };

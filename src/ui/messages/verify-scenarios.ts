@@ -21,6 +21,10 @@ export const verifyScenarios = {
     zh: '持有者的一条心跳链路中断：资源不切换',
   },
   'verify.scenario.service-crash': { en: 'The service crashes on the owner', zh: '服务在持有者上崩溃' },
+  'verify.scenario.service-hang': {
+    en: 'The service hangs on the owner: it is there and does not answer',
+    zh: '服务在持有者上挂起：进程仍在，但无响应',
+  },
   'verify.scenario.standby-crash': {
     en: 'The standby crashes and comes back: nothing moves',
     zh: '备用节点崩溃后恢复：资源不切换',
@@ -75,6 +79,14 @@ export const verifyScenarios = {
   'verify.wait.service-back.failed': {
     en: 'Nobody started the service again in {seconds} s. Look at "heartbundle status" on the owner: is failoverd running?',
     zh: '{seconds} 秒内服务未被重新启动。请在持有者上查看 “heartbundle status”：failoverd 是否在运行？',
+  },
+  'verify.wait.hang-found': {
+    en: 'Waiting until failoverd finds on {node} that the service gives no answer, and ends it',
+    zh: '等待 failoverd 发现 {node} 上的服务无响应并将其终止',
+  },
+  'verify.wait.hang-found.failed': {
+    en: 'Nobody ended the frozen service on {node} in {seconds} s. Look at "heartbundle status" and /var/log/heartbundle.log there: is failoverd running?',
+    zh: '{seconds} 秒内 {node} 上被冻结的服务未被终止。请在那里查看 “heartbundle status” 和 /var/log/heartbundle.log：failoverd 是否在运行？',
   },
   'verify.wait.healthy': { en: 'Waiting until the pair is healthy', zh: '等待双机恢复正常' },
   'verify.wait.healthy.failed': {
@@ -153,6 +165,11 @@ export const verifyScenarios = {
   'verify.story.link-down': { en: 'link {link} taken down', zh: '断开链路 {link}' },
   'verify.story.link-up': { en: 'link {link} put up again', zh: '恢复链路 {link}' },
   'verify.story.service-killed': { en: 'kill -9 {pid}: the service', zh: 'kill -9 {pid}：服务' },
+  'verify.story.service-frozen': {
+    en: 'every process of the queue manager stopped (SIGSTOP)',
+    zh: '冻结队列管理器的全部进程（SIGSTOP）',
+  },
+  'verify.story.hang-ended': { en: 'the frozen service was ended', zh: '被冻结的服务已被终止' },
   'verify.story.crash': { en: 'crash (sysrq b)', zh: '崩溃（sysrq b）' },
   'verify.story.silent': { en: 'last answer to the client', zh: '客户端最后一次得到应答' },
   'verify.story.again': {

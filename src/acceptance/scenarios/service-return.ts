@@ -1,0 +1,29 @@
+import type { Text } from '../../core/events';
+import { peerOf, type NodeIndex } from '../../failoverd/observe';
+import { ownerOf } from '../pair';
+import { findMainProcess } from '../service-process';
+import { waitForHealth } from './health';
+import type { ScenarioContext } from './scenario';
+
+const RETURN_LIMIT_MS = 300_000;
+
+/** Waits until a service that ended runs again, here or on the peer, and the pair is healthy; says where. */
+export async function waitForService(context: ScenarioContext, owner: NodeIndex): Promise<readonly Text[]> {
+  const { site, machines } = context;
+  const node = site.nodes[owner].name;
+  const runs = async (index: NodeIndex): Promise<boolean> =>
+    (await findMainProcess(machines.nodes[index], site)) !== undefined;
+  await context.waitUntil(
+    { key: 'verify.wait.service-back' },
+    RETURN_LIMIT_MS,
+    async () => (await runs(owner)) || runs(peerOf(owner)),
+  );
+  const view = await waitForHealth(context, RETURN_LIMIT_MS);
+  const now = site.nodes[ownerOf(view) ?? owner].name;
+  context.mark(now, { key: 'verify.story.owns' });
+  return [
+    now === node
+      ? { key: 'verify.told.restarted', values: { node } }
+      : { key: 'verify.told.moved', values: { from: node, to: now } },
+  ];
+}
