@@ -8,6 +8,7 @@ import { isGuarded } from '../site/guard';
 import { serviceResource } from '../site/service';
 import { TRUST_FILE } from '../bundle/trust';
 import { MQ_LIMITS_FILE } from '../stack/limits';
+import type { BundledFact } from './bundled';
 import type { Clock } from './clock';
 
 export interface FileFact {
@@ -24,15 +25,17 @@ export interface HostFacts {
   readonly clock: Clock;
   /** Package name → version-release, or undefined when it is not installed. */
   readonly packages: Readonly<Record<string, string | undefined>>;
+  /** What the installer brought to this host, and what of it is installed now. */
+  readonly bundled: readonly BundledFact[];
   /** Path → content and mode; undefined when absent. */
   readonly files: Readonly<Record<string, FileFact | undefined>>;
   /** Service name → started in runlevel 3. */
   readonly enabled: Readonly<Record<string, boolean>>;
   /** Names of the links in rc3.d and rc6.d: what is started and stopped, in which order. */
   readonly bootLinks: { readonly start: readonly string[]; readonly stop: readonly string[] };
-  /** Lines of `rpm -V` of the packages above: files that are not as they were packaged. */
+  /** Lines of `rpm -V` of the packages above, but for those that nobody signed: files that are not as they were packaged. */
   readonly altered: readonly string[];
-  /** Names of the packages above, other than heartbundle, without a vendor's signature. */
+  /** Names of `packages`, other than heartbundle, without a vendor's signature. */
   readonly unsigned: readonly string[];
   /** Lines of `iptables -S INPUT`; undefined when the host cannot filter. */
   readonly firewall: readonly string[] | undefined;

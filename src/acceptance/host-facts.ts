@@ -11,9 +11,12 @@ import {
   type SpaceFact,
   type StorageFacts,
 } from './facts';
+import { formatName, readBundled, type PackageName } from './bundled';
 import { readFiles } from './read-files';
 
 const TIMEOUT_MS = 60_000;
+/** Every file of the bundle's packages is read. */
+const VERIFY_TIMEOUT_MS = 300_000;
 /** Where a full filesystem stops the cluster's own work. */
 const OWN_FOLDERS = ['/', '/var/log', '/var/lib/heartbundle'];
 
@@ -28,21 +31,20 @@ export interface HostWish {
 /** What is looked at on every host of the site. */
 export async function readHost(machine: Machine, host: Identity, wish: HostWish): Promise<HostFacts> {
   const { packages, services } = wish;
-  const read = async (argv: readonly string[]): Promise<string> =>
-    (await machine.run(argv, { access: 'read', timeoutMs: TIMEOUT_MS })).stdout;
-  const query = await read(['rpm', '-q', '--qf', QUERY, ...packages]);
-  const lines = query.split('\n').filter((line) => !line.includes('not installed'));
+  const read = async (argv: readonly string[], timeoutMs = TIMEOUT_MS): Promise<string> =>
+    (await machine.run(argv, { access: 'read', timeoutMs })).stdout;
+  const bundled = await readBundled(machine);
+  const names = [...new Set([...packages, ...bundled.map(({ name }) => name)])];
+  const rows = parseQuery(await read(['rpm', '-q', '--qf', QUERY, ...names]));
   const installed: Record<string, string | undefined> = {};
-  const unsigned: string[] = [];
-  for (const name of packages) {
-    const [, version, ...signatures] = lines.find((one) => one.startsWith(`${name}\t`))?.split('\t') ?? [];
-    installed[name] = version;
-    const signed = signatures.some((one) => one.trim() !== '(none)');
-    if (version !== undefined && !signed && name !== OWN_PACKAGE) unsigned.push(name);
-  }
-  const present = packages.filter((name) => installed[name] !== undefined);
+  for (const name of packages) installed[name] = rows.find((one) => one.name === name)?.version;
+  const present = rows.filter(({ name }) => packages.includes(name));
+  const unsigned = present.filter(({ name, signed }) => !signed && name !== OWN_PACKAGE);
+  // Without a vendor's signature it was added by hand, as IBM's are, whose own tools change their files.
+  const compared = rows.filter(({ name, signed }) => signed || packages.includes(name));
+  const full = [...new Set(compared.map(formatName))];
   // Dependencies are the installer's matter: here only files are compared.
-  const verified = present.length === 0 ? '' : await read(['rpm', '-V', '--nodeps', ...present]);
+  const verified = full.length === 0 ? '' : await read(['rpm', '-V', '--nodeps', ...full], VERIFY_TIMEOUT_MS);
   const files = await readFiles(machine, wish.files);
   const listed = (await read(['chkconfig', '--list'])).split('\n');
   const enabled: Record<string, boolean> = {};
@@ -51,7 +53,12 @@ export async function readHost(machine: Machine, host: Identity, wish: HostWish)
   return {
     ...host,
     packages: installed,
-    unsigned,
+    bundled: bundled.map((one) => ({
+      name: one.name,
+      expected: formatName(one),
+      installed: rows.filter(({ name, arch }) => name === one.name && arch === one.arch).map(formatName),
+    })),
+    unsigned: unsigned.map(({ name }) => name),
     altered: verified.split('\n').filter((line) => line.trim() !== ''),
     files,
     enabled,
@@ -64,7 +71,21 @@ export async function readHost(machine: Machine, host: Identity, wish: HostWish)
 /** Made by this project and sealed with the bundle's key instead of a vendor's. */
 const OWN_PACKAGE = 'heartbundle';
 const SIGNATURES = ['DSAHEADER', 'RSAHEADER', 'SIGGPG', 'SIGPGP'].map((tag) => `%{${tag}:pgpsig}`);
-const QUERY = ['%{NAME}', '%{VERSION}-%{RELEASE}', ...SIGNATURES].join('\\t') + '\\n';
+const QUERY = ['%{NAME}', '%{VERSION}-%{RELEASE}', '%{ARCH}', ...SIGNATURES].join('\\t') + '\\n';
+
+/** A line of the query for each package installed; `package NAME is not installed` has no tab. */
+function parseQuery(output: string): (PackageName & { readonly signed: boolean })[] {
+  return output
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .filter(({ length }) => length > 2)
+    .map(([name = '', version = '', arch = '', ...signatures]) => ({
+      name,
+      version,
+      arch,
+      signed: signatures.some((one) => one.trim() !== '(none)'),
+    }));
+}
 
 /** From `df -P` in blocks of 1024 bytes and in inodes; a filesystem that several folders share comes once. */
 async function readSpace(machine: Machine, folders: readonly string[]): Promise<SpaceFact[]> {

@@ -45,6 +45,28 @@ const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
     ['packages failed: heartbundle differs: MQMaster 0.1.0-1.el6, MQSlave 0.0.9-1.el6.'],
   ],
   [
+    'a dependency that somebody removed, and one that yum updated',
+    ({ first, second }) => ({
+      first: {
+        ...first,
+        bundled: [{ name: 'PyXML', expected: 'PyXML-0.8.4-19.el6.x86_64', installed: [] }],
+      },
+      second: {
+        ...second,
+        bundled: [
+          {
+            name: 'PyXML',
+            expected: 'PyXML-0.8.4-19.el6.x86_64',
+            installed: ['PyXML-0.8.5-1.el6.x86_64'],
+          },
+        ],
+      },
+    }),
+    [
+      'nevra failed: MQMaster: PyXML-0.8.4-19.el6.x86_64 is not installed. MQSlave: PyXML-0.8.5-1.el6.x86_64 is installed instead of PyXML-0.8.4-19.el6.x86_64.',
+    ],
+  ],
+  [
     'a ha.cf changed by hand on both nodes alike',
     ({ first, second }) => ({
       first: withFile(first, '/etc/ha.d/ha.cf', { content: 'deadtime 60\n' }),
@@ -393,6 +415,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   reach: 'by ssh without a question',
   bundle: './install of the same bundle',
   packages: 'installer of the same bundle',
+  nevra: 'installer of the same bundle',
   files: 'rpm -Uvh --replacepkgs',
   configuration: 'install --site FILE',
   secrets: 'chmod 600 FILE',

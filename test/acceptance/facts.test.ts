@@ -13,7 +13,7 @@ import { pairWith, site } from './sample';
 
 const CLOCK = (): string => `${(Date.now() / 1000).toFixed(9)} +0800\n`;
 
-const SIGNED = '(none)\tRSA/SHA1, Mon 4 Apr 2016, Key ID 0946fca2c105b9de\t(none)\t(none)';
+const SIGNED = 'x86_64\t(none)\tRSA/SHA1, Mon 4 Apr 2016, Key ID 0946fca2c105b9de\t(none)\t(none)';
 
 /** What the commands about disk, network and logs print on a node. */
 const SURROUNDINGS: Readonly<Record<string, RecordedAnswer>> = {
@@ -37,6 +37,9 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
   const seen = host === 'storage' ? facts.storage[0] : facts.nodes[host === 'first' ? 0 : 1];
   if (seen === undefined || !isReached(seen)) throw new Error('the sample is of a healthy pair');
   const packages = Object.entries(seen.packages);
+  const others = seen.bundled.filter(({ name }) => seen.packages[name] === undefined);
+  for (const { name, expected } of others)
+    packages.push([name, expected.slice(name.length + 1).replace(/\.[^.]+$/, '')]);
   const machine = recordedMachine({
     commands: {
       'uname -n': `${seen.hostname}\n`,
@@ -76,6 +79,9 @@ function recorded(host: 'first' | 'second' | 'storage'): RecordedMachine {
     ['K', 6, seen.bootLinks.stop],
   ] as const)
     for (const name of links) if (name.startsWith(letter)) put(machine, `/etc/rc.d/rc${level}.d/${name}`, '');
+  const installed = seen.bundled.map(({ expected }) => expected);
+  const fact = { at: '', kind: 'fact', step: 'packages', key: 'installed', value: installed };
+  put(machine, '/var/lib/heartbundle/journal/journal.jsonl', `${JSON.stringify(fact)}\n`);
   put(machine, '/var/log/ha-log', 'info: heartbeat is running\n');
   put(machine, '/var/log/heartbundle.log', '');
   put(machine, '/proc/sysrq-trigger', '');
@@ -98,6 +104,43 @@ describe('the facts of a pair', () => {
     expect(hosts.map(({ changes, written }) => [...changes, ...written])).toEqual([[], [], []]);
     const [first] = facts.nodes;
     expect(isReached(first) && first.clock.utcOffsetMinutes).toBe(480);
+  });
+
+  it('hold what the journal says the installer brought, the newest version of each, and what is there', async () => {
+    const hosts = [recorded('first'), recorded('second'), recorded('storage')] as const;
+    const machines = { nodes: [hosts[0], hosts[1]], storage: hosts[2] } as const;
+    const facts = (key: string, value: string[]): string =>
+      `${JSON.stringify({ at: '', kind: 'fact', step: 'packages', key, value })}\n`;
+    put(
+      hosts[1],
+      '/var/lib/heartbundle/journal/journal.jsonl',
+      facts('installed', ['lib-a-1.9-1.el6.x86_64', 'lib-a-1.9-1.el6.i686', 'MQSeriesServer-8.0-4.x86_64']) +
+        facts('upgraded', ['lib-a-1.10-1.el6.x86_64']),
+    );
+    const rows = [
+      `lib-a\t1.9-1.el6\t${SIGNED}`,
+      `MQSeriesServer\t8.0-4\tx86_64${'\t(none)'.repeat(4)}`,
+      'package heartbeat is not installed',
+    ];
+    hosts[1].commands.set('rpm -q --qf *', `${rows.join('\n')}\n`);
+    let verified = '';
+    hosts[1].commands.set('rpm -V --nodeps *', (argv) => {
+      verified = argv.slice(3).join(' ');
+      return '';
+    });
+    const [, second] = (await collectFacts(site, 1, machines, expectedFiles(site))).nodes;
+    if (!isReached(second)) throw new Error('it was recorded');
+    expect(second.bundled).toEqual([
+      { name: 'lib-a', expected: 'lib-a-1.10-1.el6.x86_64', installed: ['lib-a-1.9-1.el6.x86_64'] },
+      { name: 'lib-a', expected: 'lib-a-1.9-1.el6.i686', installed: [] },
+      {
+        name: 'MQSeriesServer',
+        expected: 'MQSeriesServer-8.0-4.x86_64',
+        installed: ['MQSeriesServer-8.0-4.x86_64'],
+      },
+    ]);
+    // The files of what nobody signed are its maker's matter.
+    expect(verified).toBe('lib-a-1.9-1.el6.x86_64');
   });
 
   it('hold what the disk, the network and the logs say', async () => {

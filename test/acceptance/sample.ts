@@ -1,6 +1,7 @@
 import { formatPin } from '../../src/bundle/trust';
 import { MQ_LIMITS } from '../../src/stack/limits';
 import { expectedFiles } from '../../src/acceptance/expected';
+import type { BundledFact } from '../../src/acceptance/bundled';
 import type { FileFact, HostFacts, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
 import { guardState, owner, sampleSite, standby } from '../failoverd/sample';
 import { managedStorage } from '../site/sample';
@@ -12,6 +13,11 @@ const HOSTS = '127.0.0.1 localhost\n10.20.0.11 MQMaster\n10.20.0.12 MQSlave\n10.
 
 function file(content: string, mode = 0o644): FileFact {
   return { content, mode, uid: 0 };
+}
+
+/** A package that the installer brought and that is still there. */
+function brought(expected: string): BundledFact {
+  return { name: expected.replace(/-[^-]+-[^-]+$/, ''), expected, installed: [expected] };
 }
 
 const PIN = formatPin({
@@ -62,6 +68,7 @@ function node(index: 0 | 1): NodeFacts {
       'resource-agents': '3.9.5-24.el6_7.1',
       'iscsi-initiator-utils': '6.2.0.873-27.el6_9',
     },
+    bundled: ['heartbundle-0.1.0-1.el6.x86_64', 'PyXML-0.8.4-19.el6.x86_64'].map(brought),
     files: {
       '/etc/heartbundle/site.yaml': file(SITE_TEXT, 0o600),
       '/etc/ha.d/ha.cf': file(derived['/etc/ha.d/ha.cf'] ?? ''),
@@ -122,6 +129,7 @@ function storage(): StorageFacts {
     hostname: 'storage',
     clock: { offsetMs: 0, utcOffsetMinutes: 0 },
     packages: { heartbundle: '0.1.0-1.el6', 'scsi-target-utils': '1.0.24-18.el6' },
+    bundled: ['heartbundle-0.1.0-1.el6.x86_64'].map(brought),
     files: {
       '/etc/heartbundle/site.yaml': file(SITE_TEXT, 0o600),
       '/etc/tgt/targets.conf': file('', 0o600),

@@ -60,6 +60,29 @@ export function wasKeyCompared(facts: PairFacts): boolean {
   return pins.some((pin) => pin !== undefined && pin.confirmation !== 'first-use');
 }
 
+/** What the installer brought from the bundle is what is installed, dependencies included. */
+export const nevra: Check = {
+  id: 'nevra',
+  severity: 'failure',
+  examine: (facts) =>
+    eachHost(allHosts(facts), ({ name: host, bundled }) => ({
+      wrong: bundled
+        .filter(({ expected, installed }) => installed.length !== 1 || installed[0] !== expected)
+        .map(({ expected, installed }) =>
+          installed.length === 0
+            ? { key: 'verify.seen.package-missing', values: { host, package: expected } }
+            : {
+                key: 'verify.seen.nevra',
+                values: { host, package: expected, installed: installed.join(', ') },
+              },
+        ),
+      good:
+        bundled.length === 0
+          ? [{ key: 'verify.good.nevra-none', values: { host } }]
+          : [{ key: 'verify.good.nevra', values: { host, count: bundled.length } }],
+    })),
+};
+
 /**
  * Programs and scripts as they were packaged, by rpm's own database: digest, owner, mode. Files that
  * are meant to be edited (`c`) are judged by other checks, and so are the modes of resource scripts.
@@ -81,7 +104,7 @@ export const files: Check = {
         const key = how === 'missing' ? 'verify.seen.file-missing' : 'verify.seen.file-packaged';
         return [...all, { key, values: { host: host.name, file, how: wordsOf(changed) } }];
       }, []);
-      const count = Object.keys(host.packages).length;
+      const count = new Set([...Object.keys(host.packages), ...host.bundled.map(({ name }) => name)]).size;
       return { wrong, good: [{ key: 'verify.good.files', values: { host: host.name, count } }] };
     };
     return eachHost(allHosts(facts), look);

@@ -1,6 +1,6 @@
 import type { Check } from './check';
 import { filesystem, leaseAndFence, recordTimeouts, standbyPath } from './disk';
-import { bundle, files, secrets } from './evidence';
+import { bundle, files, nevra, secrets } from './evidence';
 import {
   authkeys,
   boot,
@@ -21,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   reach,
   bundle,
   packages,
+  nevra,
   files,
   configuration,
   secrets,

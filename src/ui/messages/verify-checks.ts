@@ -241,6 +241,10 @@ export const verifyChecks = {
     en: "Same signed bundle on every host, vendors' signatures on the packages",
     zh: '各主机使用同一签名安装包，软件包带有厂商签名',
   },
+  'verify.check.nevra': {
+    en: 'Every package that the bundle brought is installed in exactly that version',
+    zh: '安装包带来的每个软件包均以完全相同的版本安装',
+  },
   'verify.check.files': { en: 'Files are as they were packaged', zh: '文件与软件包中的一致' },
   'verify.check.secrets': { en: 'Secrets are readable by root alone', zh: '机密文件仅 root 可读' },
   'verify.check.limits': {
@@ -268,6 +272,10 @@ export const verifyChecks = {
   'verify.advice.bundle': {
     en: 'Run ./install of the same bundle on the host that differs; a package without signature did not come from its vendor: find out where it came from.',
     zh: '请在不一致的主机上运行同一安装包的 ./install；没有签名的软件包并非来自厂商：请查明其来源。',
+  },
+  'verify.advice.nevra': {
+    en: 'Somebody removed or replaced it by rpm or yum (see /var/log/yum.log). Run the installer of the same bundle on that host; it installs what is missing. A version of yours that is meant to stay must be in the bundle: build it anew.',
+    zh: '有人用 rpm 或 yum 删除或替换了它（见 /var/log/yum.log）。请在该主机上运行同一安装包的安装程序，它会补装缺少的软件包。如需保留您自己的版本，请将其放入安装包并重新构建。',
   },
   'verify.advice.files': {
     en: 'Ask who changed the file; then put it back with "rpm -Uvh --replacepkgs" of the package in the bundle\'s repo/Packages.',
@@ -452,6 +460,18 @@ export const verifyChecks = {
   'verify.good.bundle-first-use': {
     en: '{host}: {bundle}, key {key} taken as it came',
     zh: '{host}：{bundle}，密钥 {key} 首次使用时直接采信',
+  },
+  'verify.seen.nevra': {
+    en: '{host}: {installed} is installed instead of {package}.',
+    zh: '{host}：已安装 {installed}，而非 {package}。',
+  },
+  'verify.good.nevra': {
+    en: '{host}: {count} packages, as the installer brought them',
+    zh: '{host}：{count} 个软件包，与安装程序带来的一致',
+  },
+  'verify.good.nevra-none': {
+    en: '{host}: the installer brought none; all were there before',
+    zh: '{host}：安装程序未带来软件包；此前均已存在',
   },
   'verify.good.files': {
     en: '{host}: files of {count} packages are as packaged',
