@@ -50,7 +50,10 @@ export function createContext(
     },
     pause: sleep,
     waitUntil,
-    mark: (host, text) => void marks.push({ at: Date.now(), host, text }),
+    mark(host, text) {
+      marks.push({ at: Date.now(), host, text });
+      emit({ kind: 'notice', level: 'info', text, host });
+    },
     setAbsent(index, absent) {
       const since = goneSince[index];
       if (absent) goneSince[index] = Date.now();

@@ -101,7 +101,7 @@ export async function runScenario(
       owner = requireOwner(site, view);
       probe = await startProbe(site, probeHost, run, PROBE_LIMIT_SECONDS);
       tools.onProbe(probe);
-      await waitForBaseline(site, probe);
+      await waitForBaseline(tools, probe);
       from = Date.now() - 3_000;
       const words = await scenario.run(context, owner);
       if (words === 'suspended') {
@@ -130,6 +130,7 @@ export async function runScenario(
   }
   tools.onUndo(undefined);
   const to = Date.now();
+  tools.emit({ kind: 'notice', level: 'info', text: { key: 'verify.live.counting' } });
   if (probe !== undefined) result = await probe.finish();
   tools.onProbe(undefined);
   const records = await collectRecords(site, machines, view, absences, to);
@@ -195,11 +196,13 @@ function requireOwner(site: Site, view: PairView): NodeIndex {
 }
 
 /** The service must be seen to work before it is disturbed. */
-async function waitForBaseline(site: Site, probe: RunningProbe): Promise<void> {
+async function waitForBaseline({ site, emit }: ScenarioTools, probe: RunningProbe): Promise<void> {
   const limit = monotonicMs() + BASELINE_LIMIT_MS;
   for (;;) {
     const { acknowledged, connected } = await probe.progress();
     if ((probesMessages(site) ? acknowledged : connected) >= BASELINE_ATTEMPTS) return;
+    const secondsLeft = Math.max(0, Math.ceil((limit - monotonicMs()) / 1000));
+    emit({ kind: 'waiting', text: { key: 'verify.wait.baseline' }, secondsLeft });
     if (monotonicMs() > limit) throw new ScenarioFailure({ key: 'verify.told.no-baseline' });
     await sleep(LOOK_EVERY_MS);
   }

@@ -145,6 +145,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       const title = { key: `verify.scenario.${scenario.id}` };
       const suspend = (one: SuspendedScenario): Promise<void> =>
         request.keep({ startedAt, run, checks: results, unseen, played, late, scenario: one, rest });
+      emit({ kind: 'notice', level: 'info', text: describeBeginning(site, scenario, rest.length) });
       const result = await stage(emit, scenario.id, title, () =>
         runScenario(scenario, { ...request, run, suspend }, middle),
       );
@@ -190,6 +191,12 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       { key: 'verify.untested.service' },
     ],
   };
+}
+
+function describeBeginning(site: Site, scenario: Scenario, left: number): Text {
+  const minutes = Math.ceil(scenario.usualMs(site) / 60_000);
+  const bound = Math.round(scenario.boundMs(site) / 1_000);
+  return { key: 'verify.live.begins', values: { id: scenario.id, minutes, bound, left } };
 }
 
 export function announce(site: Site, scenario: Scenario): PlannedScenario {

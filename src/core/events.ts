@@ -29,7 +29,13 @@ export type AppEvent =
     }
   /** What is being waited for, told again and again; gone when anything else is told. */
   | { readonly kind: 'waiting'; readonly text: Text; readonly secondsLeft: number }
-  | { readonly kind: 'notice'; readonly level: 'info' | 'warning'; readonly text: Text };
+  /** `host`: the machine that it is about, where its text does not say so. */
+  | {
+      readonly kind: 'notice';
+      readonly level: 'info' | 'warning';
+      readonly text: Text;
+      readonly host?: string;
+    };
 
 /** A message key with the values that fill it; rendered by `ui`. */
 export interface Text {

@@ -5,6 +5,7 @@ import { formatBytes, formatDuration } from './format';
 import { translate } from './messages';
 import { noticeLine } from './notice';
 import type { Renderer, Write } from './renderer';
+import { describeWaiting } from './waiting';
 
 type Progress = Extract<AppEvent, { kind: 'progress' }>;
 type Task = ListrTaskWrapper<unknown, never>;
@@ -72,12 +73,9 @@ export function createTerminalRenderer(write: Write, language: Language): Render
         case 'progress':
           output(describeProgress(event, language));
           break;
-        case 'waiting': {
-          const time = formatDuration(event.secondsLeft * 1000);
-          const left = translate({ key: 'waiting.left', values: { time } }, language);
-          output(`${translate(event.text, language)} ${left}`);
+        case 'waiting':
+          output(describeWaiting(event, language));
           break;
-        }
         case 'stage-finished':
           if (open?.id !== event.id) break;
           if (open.task !== undefined && event.outcome === 'done')
@@ -94,7 +92,7 @@ export function createTerminalRenderer(write: Write, language: Language): Render
           if (open === undefined) drawing = drawing.then(() => write(line));
           else {
             held.push(line);
-            output(translate(event.text, language));
+            output(line.trim());
           }
           break;
         }

@@ -106,6 +106,20 @@ describe('service-hang', () => {
     expect(outageMs).toBeLessThan(120_700);
   });
 
+  it('shows while it runs what is done and what is waited for', async () => {
+    const world = createWorld(1, 0, { gapMs: 120_000 });
+    await play(serviceHang, world);
+    expect(world.notices).toEqual([
+      'verify.story.service-frozen',
+      'verify.wait.hang-found',
+      'verify.story.hang-ended',
+      'verify.wait.service-back',
+      'verify.wait.healthy',
+      'verify.story.owns',
+      'verify.live.counting',
+    ]);
+  });
+
   it('fails when nobody finds it, and lets the service go on', async () => {
     const world = createWorld(1, 0, { gapMs: 0, staysDead: true });
     const { outcome, told } = await play(serviceHang, world);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createPlainRenderer } from '../../src/ui/plain-renderer';
 
 it('shows each stage as a line when it starts and one when it ends, and warnings as such', () => {
@@ -15,4 +15,26 @@ it('shows each stage as a line when it starts and one when it ends, and warnings
     milliseconds: 1500,
   });
   expect(lines).toEqual(['… Fetching\n', 'Warning: slow mirror\n', '✔ Fetching (1.5 s)\n']);
+});
+
+it('tells every 20 s what is waited for and how long still, and of which machine a notice is', () => {
+  vi.useFakeTimers();
+  try {
+    const lines: string[] = [];
+    const renderer = createPlainRenderer((text) => lines.push(text), 'en');
+    renderer.show({ kind: 'notice', level: 'info', text: { key: 'verify.story.owns' }, host: 'MQSlave' });
+    for (let second = 0; second <= 45; second++) {
+      const secondsLeft = 300 - second;
+      renderer.show({ kind: 'waiting', text: { key: 'verify.wait.healthy' }, secondsLeft });
+      vi.advanceTimersByTime(1_000);
+    }
+    renderer.show({ kind: 'waiting', text: { key: 'verify.wait.service-back' }, secondsLeft: 60 });
+    expect(lines).toEqual([
+      '  MQSlave: owns the group\n',
+      '  Waiting until the pair is healthy (at most 4 min 40 s more)\n',
+      '  Waiting until the pair is healthy (at most 4 min 20 s more)\n',
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

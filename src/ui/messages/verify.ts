@@ -25,6 +25,18 @@ export const verify = {
     en: 'The scenarios interrupt the service of {cluster}: {scenarios}. Type the name of the cluster to go on',
     zh: '场景会中断 {cluster} 的服务：{scenarios}。请输入集群名称以继续',
   },
+  'verify.live.begins': {
+    en: '{id}: about {minutes} min; the service may be gone for {bound} s. Scenarios after it: {left}.',
+    zh: '{id}：约 {minutes} 分钟；服务中断上限 {bound} 秒。其后还有 {left} 个场景。',
+  },
+  'verify.live.counting': {
+    en: "Counting the client's messages and collecting the logs",
+    zh: '清点客户端消息并收集日志',
+  },
+  'verify.wait.baseline': {
+    en: 'Waiting for the first answers to the client',
+    zh: '等待客户端得到最初的应答',
+  },
   'waiting.left': { en: '(at most {time} more)', zh: '（最多还需 {time}）' },
   'verify.cancelled': {
     en: 'Interrupted: taking back what was disturbed.',
