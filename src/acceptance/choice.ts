@@ -1,6 +1,7 @@
 import { AppError } from '../core/error';
 import { isGuarded } from '../site/guard';
 import type { Site } from '../site/schema';
+import { translate } from '../ui/messages';
 import { SCENARIOS } from './scenarios';
 import type { Scenario } from './scenarios/scenario';
 
@@ -19,7 +20,10 @@ export function isChosen(id: string, { only, skip }: Pick<Choice, 'only' | 'skip
   return (only === undefined || only.includes(id)) && !skip.includes(id);
 }
 
-/** The scenarios to play. Throws VERIFY_NEEDS_GUARD for one that was named and could destroy the data on this site. */
+/**
+ * The scenarios to play. Throws VERIFY_NEEDS_GUARD for one that was named and could destroy the data on
+ * this site, VERIFY_CANNOT_PLAY for one that was named and is not for this site or this call.
+ */
 export function chooseScenarios(choice: Choice): readonly Scenario[] {
   if (choice.checksOnly) return [];
   const chosen = SCENARIOS.filter(({ id }) => isChosen(id, choice));
@@ -29,6 +33,19 @@ export function chooseScenarios(choice: Choice): readonly Scenario[] {
   );
   if (dangerous.length > 0)
     throw new AppError('VERIFY_NEEDS_GUARD', { ids: dangerous.map(({ id }) => id).join(', ') });
+  const named = choice.only === undefined ? [] : chosen;
+  const impossible = named.filter((scenario) => obstacle(scenario, choice) !== undefined);
+  if (impossible.length > 0) {
+    const told = impossible.map((scenario) => ({
+      key: `verify.untested.${whyUntested(scenario, choice)}`,
+      values: { id: scenario.id },
+    }));
+    const details = {
+      reasons: told.map((text) => translate(text, 'en')).join(' '),
+      reasonsZh: told.map((text) => translate(text, 'zh')).join(''),
+    };
+    throw new AppError('VERIFY_CANNOT_PLAY', details);
+  }
   return chosen.filter((scenario) => obstacle(scenario, choice) === undefined);
 }
 

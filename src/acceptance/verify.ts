@@ -103,6 +103,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const startedAt = resumed?.startedAt ?? new Date().toISOString();
   const scenarios = chooseScenarios(request);
   const checks = CHECKS.filter(({ id }) => isChosen(id, request));
+  if (scenarios.length === 0 && checks.length === 0) throw new AppError('VERIFY_NOTHING_CHOSEN', {});
 
   const results: CheckResult[] = [...(resumed?.checks ?? [])];
   const unseen: Text[] = [...(resumed?.unseen ?? [])];
@@ -169,7 +170,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     probeHost: request.probeHost.name,
     startedAt,
     finishedAt: new Date().toISOString(),
-    verdict: suspended ? 'suspended' : judge(results, played, refused),
+    verdict: suspended ? 'suspended' : judge(results, played, refused, late),
     checks: results,
     scenarios: played,
     planned: request.dryRun ? scenarios.map((scenario) => announce(site, scenario)) : [],
@@ -188,7 +189,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
         values: { id: scenario.id },
       })),
       ...unseen,
-      { key: 'verify.untested.service' },
+      ...(site.service.type === 'mq' ? [] : [{ key: 'verify.untested.service' }]),
     ],
   };
 }
@@ -209,10 +210,12 @@ function judge(
   checks: readonly CheckResult[],
   scenarios: readonly ScenarioResult[],
   refused: readonly Text[],
+  late: readonly Text[],
 ): Verdict {
   if (scenarios.some(({ outcome }) => outcome === 'failed')) return 'failed';
   if (refused.length > 0 || checks.some(({ outcome }) => outcome === 'failed')) return 'checks-failed';
-  return checks.some(({ outcome }) => outcome !== 'passed') ? 'warnings' : 'passed';
+  // What was asked for and not begun is no pass.
+  return late.length > 0 || checks.some(({ outcome }) => outcome !== 'passed') ? 'warnings' : 'passed';
 }
 
 /** Exit codes of the contract. */

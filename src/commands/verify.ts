@@ -67,11 +67,12 @@ export const registerVerify: Register = (program, bind) => {
   bind<Options>(command, async (cli, _args, given) => {
     if (given.list === true) return list(cli, given.site);
     requireIds([...(given.only ?? []), ...(given.skip ?? [])]);
+    const window = readWindow(given.window);
     const { site, self } = loadOwnSite(given.site);
     const here = localMachine();
     const resumed = given.resume === true ? await readState(here, site.cluster) : undefined;
     const options = { ...given, ...resumed?.options };
-    const endBy = resumed === undefined ? readWindow(given.window) : resumed.options.endBy;
+    const endBy = resumed === undefined ? window : resumed.options.endBy;
     const connections: SshConnection[] = [];
     const reach = (address: string): Machine => {
       const connection = connectSsh(here, address, `${CONTROL_FOLDER}/verify-${process.pid}-${address}`);

@@ -218,13 +218,32 @@ describe('verify', () => {
 
   it('does not reboot the node that the client runs on', async () => {
     const world = createWorld(1, 0, { gapMs: 1_000 });
-    const report = await passTime(
-      verify(request(world, { only: ['both-reboot'], probeOnNode: true, dryRun: true })),
-    );
-    expect(report.planned).toEqual([]);
-    expect(report.notTested.map((text) => translate(text, 'en'))).toContain(
-      'The scenario both-reboot was not played: both nodes reboot in it, so the client must run elsewhere (--probe-host).',
-    );
+    const { only: _all, ...everything } = request(world, { probeOnNode: true, dryRun: true });
+    const report = await passTime(verify({ ...everything, skip: ALL_CHECKS }));
+    expect(report.planned.map(({ id }) => id)).not.toContain('both-reboot');
+    const why =
+      'The scenario both-reboot was not played: both nodes reboot in it, so the client must run elsewhere (--probe-host).';
+    expect(report.notTested.map((text) => translate(text, 'en'))).toContain(why);
+    const named = verify({ ...everything, only: ['planned-move', 'both-reboot'] });
+    await expect(passTime(named)).rejects.toMatchObject({
+      code: 'VERIFY_CANNOT_PLAY',
+      details: { reasons: why },
+    });
+  });
+
+  it('does not pass for having been asked for nothing', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000 });
+    const refused = { code: 'VERIFY_NOTHING_CHOSEN', exitCode: 2 };
+    const contradiction = request(world, { only: ['planned-move'], skip: ['planned-move'] });
+    await expect(passTime(verify(contradiction))).rejects.toMatchObject(refused);
+    const withoutScenarios = request(world, { only: ['planned-move'], checksOnly: true });
+    await expect(passTime(verify(withoutScenarios))).rejects.toMatchObject(refused);
+  });
+
+  it('does not pass without a warning when the window let nothing begin', async () => {
+    const world = createWorld(1, 0, { gapMs: 1_000 });
+    const report = await passTime(verify(request(world, { endBy: Date.now() + 60_000 })));
+    expect([report.scenarios, report.verdict]).toEqual([[], 'warnings']);
   });
 
   it('keeps its state in one piece, and refuses one that is not its own', async () => {

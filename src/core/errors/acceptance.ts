@@ -8,6 +8,24 @@ export const acceptanceErrors = {
     zh: '没有名为“{id}”的检查或场景。',
     hint: { en: 'See "verify --list".', zh: '请查看 “verify --list”。' },
   },
+  VERIFY_NOTHING_CHOSEN: {
+    exit: 2,
+    en: 'With these options nothing would be checked or played.',
+    zh: '按这些选项不会执行任何检查或场景。',
+    hint: {
+      en: 'An id of --only must not be in --skip; --checks leaves out all scenarios. See "verify --list".',
+      zh: '--only 中的名称不能同时出现在 --skip 中；--checks 会略去全部场景。请查看 “verify --list”。',
+    },
+  },
+  VERIFY_CANNOT_PLAY: {
+    exit: 2,
+    en: 'What --only names cannot be played here: {reasons}',
+    zh: '--only 指定的场景在此无法执行：{reasonsZh}',
+    hint: {
+      en: 'Nothing was disturbed. Leave it out, or change what stands in its way.',
+      zh: '未施加任何扰动。请去掉该场景，或消除其障碍。',
+    },
+  },
   VERIFY_NOT_CONFIRMED: {
     exit: 2,
     en: 'The scenarios interrupt the service, and "{given}" is not the name of this cluster, {cluster}.',

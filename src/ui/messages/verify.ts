@@ -82,8 +82,8 @@ export const verify = {
     zh: '没有任何主机核对过安装包密钥的指纹；首次使用时直接采信。',
   },
   'verify.untested.service': {
-    en: 'Hang of the service itself: Heartbeat and failoverd know only what its status says.',
-    zh: '服务自身的挂起：Heartbeat 与 failoverd 只了解其 status 的结果。',
+    en: 'A service that hangs while its status answers: of a service with an init script nothing else is known.',
+    zh: '服务挂起而其 status 仍有应答的情况：对使用启动脚本的服务只了解其 status 的结果。',
   },
   'verify.report.summary': {
     en: '{passed} of {checks} checks and {scenarios} of {played} scenarios passed.',
