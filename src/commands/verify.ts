@@ -243,7 +243,11 @@ function show(cli: Cli, report: VerifyReport): void {
   }
   if (report.refused.length > 0) {
     const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.\u3002]$/, ''));
-    cli.print(cli.describe(new AppError('VERIFY_NOT_HEALTHY', { problems: problems.join('; ') })));
+    cli.print(
+      cli.describe(
+        new AppError('VERIFY_NOT_HEALTHY', { problems: problems.join(cli.language === 'zh' ? '；' : '; ') }),
+      ),
+    );
   }
   cli.print(cli.text(`verify.verdict.${report.verdict}`));
 }

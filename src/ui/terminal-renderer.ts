@@ -12,6 +12,7 @@ type Task = ListrTaskWrapper<unknown, never>;
 
 interface OpenStage {
   readonly id: string;
+  readonly title: string;
   readonly settle: (failed: boolean) => void;
   readonly drawn: Promise<void>;
   task?: Task;
@@ -33,6 +34,7 @@ export function createTerminalRenderer(write: Write, language: Language): Render
     });
     const stage: OpenStage = {
       id,
+      title,
       settle,
       drawn: drawing.then(() =>
         new Listr(
@@ -92,7 +94,10 @@ export function createTerminalRenderer(write: Write, language: Language): Render
           if (open === undefined) drawing = drawing.then(() => write(line));
           else {
             held.push(line);
-            output(line.trim());
+            // What was done to a machine stays in sight while its effect is waited for.
+            if (event.host !== undefined && open.task !== undefined)
+              open.task.title = `${open.title}\n  ${line.trim()}`;
+            else output(line.trim());
           }
           break;
         }

@@ -31,8 +31,8 @@ it('tells every 20 s what is waited for and how long still, and of which machine
     renderer.show({ kind: 'waiting', text: { key: 'verify.wait.service-back' }, secondsLeft: 60 });
     expect(lines).toEqual([
       '  MQSlave: owns the group\n',
-      '  Waiting until the pair is healthy (at most 4 min 40 s more)\n',
-      '  Waiting until the pair is healthy (at most 4 min 20 s more)\n',
+      '  4 min 40 s at most: Waiting until the pair is healthy\n',
+      '  4 min 20 s at most: Waiting until the pair is healthy\n',
     ]);
   } finally {
     vi.useRealTimers();

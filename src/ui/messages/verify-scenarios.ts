@@ -81,8 +81,8 @@ export const verifyScenarios = {
     zh: '{seconds} 秒内服务未被重新启动。请在持有者上查看 “heartbundle status”：failoverd 是否在运行？',
   },
   'verify.wait.hang-found': {
-    en: 'Waiting until failoverd finds on {node} that the service gives no answer, and ends it',
-    zh: '等待 failoverd 发现 {node} 上的服务无响应并将其终止',
+    en: 'Waiting until failoverd ends the frozen service on {node}',
+    zh: '等待 failoverd 终止 {node} 上被冻结的服务',
   },
   'verify.wait.hang-found.failed': {
     en: 'Nobody ended the frozen service on {node} in {seconds} s. Look at "heartbundle status" and /var/log/heartbundle.log there: is failoverd running?',

@@ -26,8 +26,8 @@ export const verify = {
     zh: '场景会中断 {cluster} 的服务：{scenarios}。请输入集群名称以继续',
   },
   'verify.live.begins': {
-    en: '{id}: about {minutes} min; the service may be gone for {bound} s. Scenarios after it: {left}.',
-    zh: '{id}：约 {minutes} 分钟；服务中断上限 {bound} 秒。其后还有 {left} 个场景。',
+    en: '{id}: about {minutes} min, outage at most {bound} s; {left} more after it',
+    zh: '{id}：约 {minutes} 分钟，中断上限 {bound} 秒；其后还有 {left} 个场景',
   },
   'verify.live.counting': {
     en: "Counting the client's messages and collecting the logs",
@@ -37,7 +37,7 @@ export const verify = {
     en: 'Waiting for the first answers to the client',
     zh: '等待客户端得到最初的应答',
   },
-  'waiting.left': { en: '(at most {time} more)', zh: '（最多还需 {time}）' },
+  'waiting.left': { en: '{time} at most:', zh: '最多还需 {time}：' },
   'verify.cancelled': {
     en: 'Interrupted: taking back what was disturbed.',
     zh: '已中断：正在撤销扰动。',
