@@ -61,6 +61,26 @@ export async function removeHalfMadeAccounts({ machine, journal }: StepContext):
 }
 
 /**
+ * Removes the configuration files that a transaction during which the power went left empty: rpm syncs
+ * none that it unpacks, and takes an empty one for the operator's own, so that installing again keeps it.
+ * @param named paths of the packages to be installed again
+ */
+export async function removeEmptied(
+  { machine, journal }: StepContext,
+  named: readonly string[],
+): Promise<void> {
+  const before = journal.recall('before') as Traces | undefined;
+  if (before === undefined) return;
+  const empty = await machine.run(['find', '/etc', '-xdev', '-type', 'f', '-size', '0', '-print0'], {
+    access: 'read',
+  });
+  if (empty.exitCode !== 0) throw commandFailed(empty);
+  const theirs = new Set(named);
+  for (const path of without(splitPaths(empty.stdout), before.files))
+    if (theirs.has(path.replace(/\.rpmnew$/, ''))) await machine.remove(path);
+}
+
+/**
  * Takes the traces back once the packages are gone: accounts, files that no package owns, and the
  * iSCSI records made since, when the initiator itself came with the packages. What rpm saved aside goes back.
  */

@@ -21,6 +21,7 @@ import type { PackageSource } from './package-source';
 import {
   recordArrived,
   recordBefore,
+  removeEmptied,
   removeHalfMadeAccounts,
   removeTraces,
   traceRemains,
@@ -78,7 +79,13 @@ export function packagesStep(source: PackageSource, solver: Solver, leave: Leave
       await journal.record('installed', [...new Set([...before, ...fresh])]);
       const upgraded = (journal.recall('upgraded') as string[] | undefined) ?? [];
       await journal.record('upgraded', [...new Set([...upgraded, ...[...replacing].map(fullName)])]);
-      if (await wasCutOff({ machine, journal })) await removeHalfMadeAccounts({ machine, journal });
+      if (await wasCutOff({ machine, journal })) {
+        await removeHalfMadeAccounts({ machine, journal });
+        await removeEmptied(
+          { machine, journal },
+          ([] as string[]).concat(...install.map((one) => one.files)),
+        );
+      }
       // What an upgraded package brings belongs to a package that stays.
       const traces = replace.length === 0 ? await recordBefore({ machine, journal }) : undefined;
       await openTransaction({ machine, journal }, install);

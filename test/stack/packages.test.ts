@@ -162,6 +162,29 @@ it.each([
   expect((await runSteps(steps, await context())).changed).toEqual([]);
 });
 
+it('lets rpm write anew what a power cut left empty of the packages, and nothing else', async () => {
+  const configured = { ...glue, files: ['/etc/logd.cf', '/etc/cluster/kept'] };
+  const machine = machineWith(bash);
+  const put = (path: string, content: string): void => void machine.files.set(path, { content, ...OWNED });
+  const boot = '/proc/sys/kernel/random/boot_id';
+  put(boot, 'first boot');
+  let etc = '/etc/cluster/kept\0';
+  machine.commands.delete('find *');
+  machine.commands.set('find /etc *', (argv) => (argv.includes('d') ? '' : etc));
+  machine.commands.set('find /var/lib/iscsi *', '');
+  machine.commands.set('sync', () => Promise.reject(new Error('cut')));
+  const steps = [packagesStep(source([heartbeat, configured, bash]), solver)];
+  const context = async () => ({ machine, journal: await openJournal(machine), emit: () => undefined });
+  await expect(runSteps(steps, await context())).rejects.toThrow('cut');
+  machine.commands.set('sync', '');
+  put(boot, 'second boot');
+  const paths = ['/etc/cluster/kept', '/etc/logd.cf', '/etc/logd.cf.rpmnew', '/etc/nologin'];
+  for (const path of paths) put(path, '');
+  etc = `${paths.join('\0')}\0`;
+  await runSteps(steps, await context());
+  expect(paths.filter((path) => machine.files.has(path))).toEqual(['/etc/cluster/kept', '/etc/nologin']);
+});
+
 it('takes back accounts, files and iSCSI records that came with the packages, and nothing made later', async () => {
   const machine = machineWith(bash);
   const accounts = 'root:x:0:0\n';
