@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { encodeConfig } from '../src/failoverd/config';
+import { encodeConfig } from '../src/site/daemon-config';
 import { askControl } from '../src/failoverd/control';
 import { SOCKET_PATH } from '../src/failoverd/daemon';
 import { parseSite } from '../src/site/load';

@@ -3,7 +3,7 @@ import { hostname } from 'os';
 import { dirname, join } from 'path';
 import { AppError, isAppError, renderHint, renderMessage } from './core/error';
 import { VERSION } from './core/version';
-import { CONFIG_PATH, decodeConfig } from './failoverd/config';
+import { CONFIG_PATH, decodeConfig } from './site/daemon-config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from './failoverd/daemon';
 import { localGuard } from './failoverd/local-guard';
 import { requireSelf } from './failoverd/observe';

@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { hostname } from 'os';
 import { AppError, describeError } from '../core/error';
 import { VERSION } from '../core/version';
-import { encodeConfig } from '../failoverd/config';
+import { encodeConfig } from '../site/daemon-config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from '../failoverd/daemon';
 import { requireSelf, type NodeIndex } from '../failoverd/observe';
 import { localMachine } from '../node/local';

@@ -1,4 +1,6 @@
+import { CONFIG_PATH, encodeConfig } from '../site/daemon-config';
 import type { Step } from '../plan/step';
+import type { Site } from '../site/schema';
 import { fileStep } from './file-step';
 import { serviceStep } from './service-step';
 
@@ -17,11 +19,18 @@ export function siteFileStep(siteText: string): Step {
   });
 }
 
-/** The failover daemon, running before Heartbeat may take the resources. */
-export function guardServiceStep(): Step {
+/**
+ * The failover daemon, running before Heartbeat may take the resources. It reads its configuration when
+ * it starts, and its restart leaves the group as it is.
+ */
+export function guardServiceStep(site: Site): Step {
   return serviceStep({
     id: 'guard.service',
     title: { key: 'install.step.guard-service' },
     service: 'failoverd',
+    async isOutdated(machine) {
+      const config = await machine.readFile(CONFIG_PATH);
+      return config !== undefined && config.toString() !== encodeConfig(site);
+    },
   });
 }

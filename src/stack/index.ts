@@ -72,7 +72,7 @@ export function stackSteps({ site, siteText, role, software, leave = {} }: Stack
     ...heartbeatSteps(site),
     logRotationStep(),
     ...(resetOf(site) === 'watchdog' ? [watchdogStep()] : []),
-    guardServiceStep(),
+    guardServiceStep(site),
     heartbeatServiceStep(),
   ];
 }

@@ -8,10 +8,15 @@ export interface ServiceSpec {
   readonly id: string;
   readonly title: Text;
   readonly service: string;
+  /** Whether what runs was started with another configuration, which only a restart changes. */
+  readonly isOutdated?: (machine: Machine) => Promise<boolean>;
 }
 
-/** A step that has a service on at boot and running now; undo brings back how it was. */
-export function serviceStep({ id, title, service }: ServiceSpec): Step {
+/** Until a service that was restarted has its new configuration. */
+const RESTART_MS = 30_000;
+
+/** A step that has a service on at boot and running now, as it is configured; undo brings back how it was. */
+export function serviceStep({ id, title, service, isOutdated }: ServiceSpec): Step {
   return {
     id,
     title,
@@ -20,6 +25,8 @@ export function serviceStep({ id, title, service }: ServiceSpec): Step {
       const changes: Change[] = [];
       if (!state.enabled) changes.push({ kind: 'service', name: service, change: 'enable' });
       if (!state.running) changes.push({ kind: 'service', name: service, change: 'start' });
+      else if ((await isOutdated?.(machine)) === true)
+        changes.push({ kind: 'service', name: service, change: 'restart' });
       return todoUnlessEmpty(changes);
     },
     async apply({ machine, journal }) {
@@ -28,6 +35,12 @@ export function serviceStep({ id, title, service }: ServiceSpec): Step {
       if (journal.recall('before') === undefined) await journal.record('before', before);
       if (!before.enabled) await enableService(machine, service, true);
       if (!before.running) await startService(machine, service);
+      else if ((await isOutdated?.(machine)) === true) {
+        await startService(machine, service, 'restart');
+        // The next run must not find it outdated still.
+        for (let waited = 0; waited < RESTART_MS && (await isOutdated?.(machine)) === true; waited += 500)
+          await new Promise((resolve) => setTimeout(resolve, 500));
+      }
     },
     async undo({ machine, journal }) {
       const before = journal.recall('before') as ServiceState | undefined;
@@ -40,8 +53,12 @@ export function serviceStep({ id, title, service }: ServiceSpec): Step {
 }
 
 /** Starts a service and believes its status, not the start's exit code. */
-export async function startService(machine: Machine, service: string): Promise<void> {
-  const started = await controlService(machine, service, 'start');
+export async function startService(
+  machine: Machine,
+  service: string,
+  action: 'start' | 'restart' = 'start',
+): Promise<void> {
+  const started = await controlService(machine, service, action);
   const state = await readService(machine, service);
   if (!state.running) throw new AppError('SERVICE_NOT_STARTED', { service, output: lastLines(started) });
 }

@@ -5,7 +5,9 @@ import { rollBack } from '../../src/plan/rollback';
 import { runSteps } from '../../src/plan/runner';
 import type { Step } from '../../src/plan/step';
 import { parseSite } from '../../src/site/load';
+import { CONFIG_PATH, encodeConfig } from '../../src/site/daemon-config';
 import { fileStep } from '../../src/stack/file-step';
+import { guardServiceStep } from '../../src/stack/guard';
 import { renderHaCf, renderHaresources } from '../../src/stack/heartbeat';
 import { initScriptStep } from '../../src/stack/init-script';
 import { kernelStep } from '../../src/stack/kernel';
@@ -177,4 +179,25 @@ it('mends the owner of a file, and its label where SELinux is on', async () => {
   machine.written.length = 0;
   machine.commands.set(looking, () => (machine.written.includes('/etc/x') ? '' : reset));
   expect((await run(machine, step)).changed).toEqual(['x']);
+});
+
+it('restarts the daemon when the site is another than the one it was started with, and only then', async () => {
+  const site = parseSite(LAB_TEXT, 'site.yaml');
+  const later = parseSite(LAB_TEXT.replace('deadtime: 5000', 'deadtime: 6000'), 'site.yaml');
+  expect(later).not.toEqual(site);
+  const machine = recordedMachine({
+    files: { '/etc/rc.d/init.d/failoverd': '', [CONFIG_PATH]: encodeConfig(site) },
+    commands: {
+      'chkconfig --list failoverd': 'failoverd 0:off 1:off 2:on 3:on 4:on 5:on 6:off\n',
+      'service failoverd status': 'running',
+      'service failoverd restart': () => {
+        machine.files.set(CONFIG_PATH, { ...machine.files.get(CONFIG_PATH)!, content: encodeConfig(later) });
+        return '';
+      },
+    },
+  });
+  expect((await run(machine, guardServiceStep(site))).changed).toEqual([]);
+  expect((await run(machine, guardServiceStep(later))).changed).toEqual(['guard.service']);
+  expect(machine.changes).toEqual(['service failoverd restart']);
+  expect((await run(machine, guardServiceStep(later))).changed).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { decodeConfig, encodeConfig } from '../../src/failoverd/config';
-import { managedStorage } from '../site/sample';
-import { sampleSite } from './sample';
+import { decodeConfig, encodeConfig } from '../../src/site/daemon-config';
+import { managedStorage } from './sample';
+import { sampleSite } from '../failoverd/sample';
 
 const site = sampleSite();
 

@@ -1,5 +1,5 @@
 import { AppError } from '../core/error';
-import type { Site } from '../site/schema';
+import type { Site } from './schema';
 
 /**
  * What the daemon reads instead of site.yaml: the same site as JSON, checked when it was written,
