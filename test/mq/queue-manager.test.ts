@@ -47,7 +47,8 @@ async function run(command: string, args: readonly string[], options: RunOptions
   const file = path.join(MQM, command.startsWith('amqs') ? 'samp/bin' : 'bin', command);
   const result = await execa(file, args, {
     reject: false,
-    input: options.input ?? '',
+    // An empty input is written all the same: a program that has ended by then costs its exit code (EPIPE).
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     timeout: options.timeout ?? 0,
     env: {
       MQ_STANDIN_VAR: path.join(scratch, options.machine ?? 'var'),

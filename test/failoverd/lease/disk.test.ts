@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createDiskProcess } from '../../../src/failoverd/lease/disk-process';
 import { openLeaseDisk, type LeaseDisk } from '../../../src/failoverd/lease/lease-disk';
 import type { LeaseRecord } from '../../../src/failoverd/lease/record';
@@ -88,7 +88,7 @@ it('starts the process again when it has died', async () => {
   const disk = createDiskProcess(['sh', '-c', 'read request; echo "ok $$"'], 5_000);
   open.push(disk);
   const first = await disk.ask('open');
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await vi.waitFor(() => expect(() => process.kill(Number(first), 0)).toThrow('ESRCH'), 10_000);
   expect(await disk.ask('open')).not.toBe(first);
 });
 
