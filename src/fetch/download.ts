@@ -13,7 +13,9 @@ import {
 import { readChunks } from './read-chunks';
 import type { Access, Connections } from './connections';
 import { withoutSecrets } from './proxy';
-import { openUrl, requestProblem, type RequestProblem } from './request';
+import { openUrl } from './request';
+import { requestProblem, type RequestProblem } from './request-problem';
+import { tlsProblem } from './tls-problem';
 
 /** Where a file may be had from: the bases are fall-backs for each other, tried in order. */
 export interface Source {
@@ -194,6 +196,9 @@ function accessOf({ access }: Source): { access?: Access } {
   return access === undefined ? {} : { access };
 }
 
+/** Problems of a base that another round would not mend. */
+const FINAL: ReadonlySet<RequestProblem['kind']> = new Set(['absent', 'refused', 'untrusted']);
+
 /** Of a long list of mirrors, as many are asked for one file. */
 const MAX_BASES = 12;
 
@@ -235,7 +240,7 @@ async function tryBases(
         wrong = { url: withoutSecrets(url), mismatch: outcome.mismatch };
       } else {
         failed.set(withoutSecrets(url), outcome.problem);
-        if (outcome.problem.kind === 'absent' || outcome.problem.kind === 'refused') bases.delete(base);
+        if (FINAL.has(outcome.problem.kind)) bases.delete(base);
       }
     }
   }
@@ -251,6 +256,8 @@ function failure(source: Source, failed: ReadonlyMap<string, RequestProblem>, at
   if (told === undefined) return new AppError('FETCH_NO_SOURCE', { repository: source.id });
   const [url, { kind, message }] = told;
   if (kind === 'absent') return new AppError('FETCH_NOT_FOUND', { url, repository: source.id });
+  if (kind === 'untrusted' && all.length === 1)
+    return new AppError('FETCH_UNTRUSTED', { url, repository: source.id, problem: message });
   const others = all.filter(([other]) => other !== url).map(([other, problem]) => [other, problem.message]);
   return new AppError('FETCH_FAILED', {
     url,
@@ -277,7 +284,8 @@ function asProblem(error: unknown): RequestProblem {
   // What cannot be read is the medium of a file: URL, no fault of the cache.
   if (CACHE_PROBLEMS.includes(code) && syscall !== 'read') throwUnwritable(error);
   if (error instanceof Error) {
-    return 'kind' in error ? (error as RequestProblem) : requestProblem('passing', error.message);
+    if ('kind' in error) return error as RequestProblem;
+    return tlsProblem(error) ?? requestProblem('passing', error.message);
   }
   throw error;
 }

@@ -4,6 +4,8 @@ import * as https from 'https';
 import type { Readable } from 'stream';
 import { fileURLToPath, URL } from 'url';
 import { routeTo, type Access, type Connections } from './connections';
+import { requestProblem, type RequestProblem } from './request-problem';
+import { tlsProblem } from './tls-problem';
 
 export interface OpenOptions {
   readonly connections: Connections;
@@ -25,19 +27,6 @@ export interface OpenedBody {
   readonly validator?: string;
   /** False when the connection ended before the announced length; ask after the body has ended. */
   isComplete(): boolean;
-}
-
-/** A problem with one request, with what may be done about it. */
-export interface RequestProblem extends Error {
-  /**
-   * `absent` (404, 410): asking again is no use. `range`: the offset does not fit, start anew.
-   * `refused`: the server or we will not. `passing`: connection errors, time-outs, 5xx; asking again may help.
-   */
-  readonly kind: 'absent' | 'range' | 'refused' | 'passing';
-}
-
-export function requestProblem(kind: RequestProblem['kind'], message: string): RequestProblem {
-  return Object.assign(new Error(message), { kind });
 }
 
 const MAX_REDIRECTS = 5;
@@ -95,7 +84,8 @@ function sendRequest(
     const proxied = /^http:/.test(String(route.path));
     request.on('error', (error: NodeJS.ErrnoException) => {
       const unreached = proxied && /^(connect|getaddrinfo)$/.test(error.syscall ?? '');
-      reject(requestProblem('passing', `${unreached ? 'the proxy: ' : ''}${error.message}`));
+      const passing = requestProblem('passing', `${unreached ? 'the proxy: ' : ''}${error.message}`);
+      reject(tlsProblem(error) ?? passing);
     });
   });
 }

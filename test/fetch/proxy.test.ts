@@ -20,6 +20,7 @@ import { openDownloader, type Downloader } from '../../src/fetch/downloader';
 import { contentOf } from './content-of';
 import { createMeter } from '../../src/fetch/meter';
 import { proxiesFromEnvironment, proxyFor, withoutSecrets } from '../../src/fetch/proxy';
+import { tlsProblem } from '../../src/fetch/tls-problem';
 import { startFaultServer, type FaultServer } from './fault-server';
 
 const content = randomBytes(100_000);
@@ -155,7 +156,7 @@ describe('a proxy of the environment', () => {
     expect((await fetchFrom(secureUrl(), { HTTPS_PROXY }, { ca: pem('ca.pem') })).equals(content)).toBe(true);
     expect(asked).toEqual([`CONNECT localhost:${portOf(secure)}`]);
     rmSync(join(work, 'cache'), { recursive: true });
-    await expect(fetchFrom(secureUrl(), { HTTPS_PROXY })).rejects.toThrow(/unable to verify|self.signed/);
+    await expect(fetchFrom(secureUrl(), { HTTPS_PROXY })).rejects.toThrow('nobody known here has signed');
   });
 
   it('that refuses, is down or is no proxy is named in the error, without its password', async () => {
@@ -197,7 +198,7 @@ describe('a proxy of the environment', () => {
     ]);
     expect(clients).toEqual(['entitled']);
     rmSync(join(work, 'cache'), { recursive: true });
-    await expect(fetchFrom(mirror.url, { all_proxy })).rejects.toThrow(/unable to verify|self.signed/);
+    await expect(fetchFrom(mirror.url, { all_proxy })).rejects.toThrow('nobody known here has signed');
   });
 
   it('is chosen as curl chooses it', () => {
@@ -238,6 +239,60 @@ describe('the certificate of a client', () => {
   it('is missed by a server that asks for it', async () => {
     await expect(fetchFrom(secureUrl('/locked'), {}, { ca: pem('ca.pem') })).rejects.toThrow('HTTP 403');
   });
+
+  it.each<[string, () => [string, Access?], string]>([
+    ['nobody known', () => [secureUrl()], 'nobody known here has signed the certificate of the server'],
+    [
+      'another name',
+      () => [`https://127.0.0.1:${portOf(secure)}`, access()],
+      'the certificate of the server is for another name',
+    ],
+    [
+      'another key',
+      () => [secureUrl(), { ...access(), key: pem('server.key') }],
+      'the client key does not belong to the client certificate',
+    ],
+    [
+      'no certificate at all',
+      () => [secureUrl(), { ...access(), cert: Buffer.from('junk') }],
+      'the client certificate or key, or the file of authorities, is not in PEM form',
+    ],
+  ])('or its server that is not trusted is told in words, and asked once: %s', async (_, given, told) => {
+    await expect(fetchFrom(given()[0], {}, given()[1])).rejects.toMatchObject({
+      code: 'FETCH_UNTRUSTED',
+      message: expect.stringContaining(told) as string,
+    });
+  });
+
+  it('that a server insists on is told from a connection that was lost', async () => {
+    const strict = createSecureServer({
+      ...{ key: pem('server.key'), cert: pem('server.pem'), ca: pem('ca.pem') },
+      ...{ requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' },
+    });
+    await listen(strict);
+    const url = `https://localhost:${portOf(strict)}`;
+    await expect(fetchFrom(url, {}, { ca: pem('ca.pem') })).rejects.toMatchObject({
+      code: 'FETCH_UNTRUSTED',
+      message: expect.stringContaining('TLS alert') as string,
+    });
+    strict.close();
+  });
+});
+
+// What Node 10 (OpenSSL 1.1.1) says; the tests above run under the Node of development.
+it.each([
+  [
+    'write EPROTO 14012:error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:rec_layer_s3.c:1544:SSL alert number 40\n',
+    /TLS alert 40/,
+  ],
+  ['error:0B080074:x509 certificate routines:X509_check_private_key:key values mismatch', /does not belong/],
+  ['error:0909006C:PEM routines:get_name:no start line', /PEM form/],
+  ['socket hang up', undefined],
+  ['read ECONNRESET', undefined],
+])('%j is a matter of trust or is not', (message, told) => {
+  const problem = tlsProblem(new Error(message));
+  if (told === undefined) expect(problem).toBeUndefined();
+  else expect(problem?.message).toMatch(told);
 });
 
 describe('dead mirrors', () => {

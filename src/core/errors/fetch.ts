@@ -11,6 +11,15 @@ export const fetchErrors = {
       zh: '请检查镜像是否正常、本机能否访问，或用 --repo ID=URL 指定其他镜像。若须经代理上网，请设置 http_proxy 和 https_proxy。已下载的内容会保留；再次运行同一命令即可继续。',
     },
   },
+  FETCH_UNTRUSTED: {
+    exit: 1,
+    en: '{url} and this host do not trust each other (repository {repository}): {problem}.',
+    zh: '{url} 与本机互不信任（软件仓库 {repository}）：{problem}。',
+    hint: {
+      en: 'With host: true, check sslcacert, sslclientcert and sslclientkey of the section in /etc/yum.repos.d (on a subscribed RHEL the files are in /etc/pki/entitlement); otherwise put the file with the authority of the server into NODE_EXTRA_CA_CERTS. Check the clock of this host.',
+      zh: '若仓库为 host: true，请检查 /etc/yum.repos.d 中该节的 sslcacert、sslclientcert 和 sslclientkey（已订阅的 RHEL 上文件位于 /etc/pki/entitlement）；否则请将服务器所属 CA 的证书文件写入 NODE_EXTRA_CA_CERTS。另请检查本机时钟。',
+    },
+  },
   FETCH_NOT_FOUND: {
     exit: 1,
     en: '{url} does not exist (repository {repository}).',
