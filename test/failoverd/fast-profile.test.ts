@@ -67,7 +67,9 @@ function createNode(
         }
         if (order.kind === 'reservation') {
           const input = { kind: 'reservation', job: order.job, ok: true, holder: 'self' } as const;
-          answers.push({ at: now + reservationMs, input: () => input });
+          // A look is two commands of sg_persist, a fence eight.
+          const takes = order.job === 'check' ? reservationMs / 4 : reservationMs;
+          answers.push({ at: now + takes, input: () => input });
         }
       }
     }

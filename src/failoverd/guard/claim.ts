@@ -7,6 +7,7 @@ import {
   type Exchange,
   type GuardConfig,
   type GuardInput,
+  type Job,
   type Turn,
 } from './core';
 import { lose } from './hold';
@@ -14,7 +15,8 @@ import type { GuardPhase, Refusal } from './state';
 
 /**
  * From having nothing to owning: say so on disk, read the peer's block, take what stands in the way
- * out of it (the peer's right to write when it died as owner), wait, read again.
+ * out of it (the peer's right to write when it died as owner), wait, read again, and after a fence
+ * see that it stands.
  */
 
 export function isClaiming(phase: GuardPhase): boolean {
@@ -57,10 +59,9 @@ export function pursueClaim(turn: Turn): void {
   }
   if (core.job !== undefined) return;
   if (core.phase === 'opening' && core.sinceJobMs >= timing.watchMs) order(turn, 'open');
-  if (core.phase === 'fencing' && core.sinceJobMs >= timing.watchMs) order(turn, 'fence');
 }
 
-function order(turn: Turn, job: 'open' | 'fence'): void {
+function order(turn: Turn, job: Job): void {
   turn.orders.push({ kind: 'reservation', job });
   set(turn, { job, sinceJobMs: 0 });
 }
@@ -72,9 +73,13 @@ export function exchangedWhileClaiming(turn: Turn, exchange: Exchange): void {
   if (core.phase === 'claiming') return follow(turn, judge(core, config));
   if (core.phase !== 'settling' || !exchange.final) return;
   if (core.fence !== 'ours') return follow(turn, judge(core, config));
-  // The peer cannot write since it was fenced, unless it has become the owner after that.
-  if (core.peer.state === 'owner' && core.peer.epoch > core.fencedEpoch) withdraw(turn, 'peer-alive');
-  else own(turn);
+  if (hasOvertaken(core)) withdraw(turn, 'peer-alive');
+  else if (core.job === undefined) order(turn, 'check');
+}
+
+/** The peer cannot write since it was fenced, unless it has become the owner after that. */
+function hasOvertaken({ peer, fencedEpoch }: Core): boolean {
+  return peer.state === 'owner' && peer.epoch > fencedEpoch;
 }
 
 function follow(turn: Turn, verdict: Verdict): void {
@@ -85,7 +90,10 @@ function follow(turn: Turn, verdict: Verdict): void {
       if (core.peer.epoch > core.epoch) return enter(turn, 'claiming', { epoch: core.peer.epoch + 1 });
       return core.phase === 'settling' ? own(turn) : enter(turn, 'opening', { sinceJobMs: ORDER_NOW });
     case 'fence':
-      return enter(turn, 'fencing', { fencedEpoch: core.peer.epoch, sinceJobMs: ORDER_NOW });
+      // Only upon a read: what was read before another job ended may be of a peer that renews again.
+      if (core.job !== undefined) return;
+      enter(turn, 'fencing', { fencedEpoch: core.peer.epoch });
+      return order(turn, 'fence');
     case 'yield':
       return enter(turn, 'standby');
     case 'peer-alive':
@@ -106,13 +114,19 @@ function own(turn: Turn): void {
 
 export function jobEndedWhileClaiming(
   turn: Turn,
-  { job, ok }: Extract<GuardInput, { kind: 'reservation' }>,
+  { job, ok, holder }: Extract<GuardInput, { kind: 'reservation' }>,
 ): void {
   const { core } = turn;
-  if (!ok) return;
-  if (core.phase === 'opening' && job === 'open') enter(turn, 'settling', { fence: 'none' });
+  const fenceEpoch = core.epoch;
+  if (core.phase === 'opening' && job === 'open' && ok) enter(turn, 'settling', { fence: 'none' });
   if (core.phase === 'fencing' && job === 'fence')
-    enter(turn, 'settling', { fence: 'ours', fenceEpoch: core.epoch });
+    enter(turn, ok ? 'settling' : 'claiming', { fence: ok ? 'ours' : 'unsure', fenceEpoch });
+  if (core.phase === 'settling' && job === 'check' && ok) {
+    // The target may have restarted since the fence, and lost it.
+    if (holder !== 'self') enter(turn, 'claiming', { fence: 'unsure', fenceEpoch });
+    else if (hasOvertaken(core)) withdraw(turn, 'peer-alive');
+    else own(turn);
+  }
 }
 
 /** Ends a claim. Without a reason it is Heartbeat that wants it no longer. */

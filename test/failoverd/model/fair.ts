@@ -21,13 +21,42 @@ const ORDER = [
  * a node to acquire while nobody has the group. Gives the settled world; throws when one owner is not reached.
  */
 export function recover(world: World, options: ModelOptions): World {
+  return goOn(world, options, isSettled, ORDER);
+}
+
+/** A settled pair whose owner loses its power: the other node as it begins to own, with its fence up. */
+export function takeOver(settled: World, options: ModelOptions): World {
+  const owner = settled.nodes.findIndex(({ active }) => active);
+  const dead = find(settled, `power off ${owner}`, { ...options, faults: 1 });
+  const stayDown = ORDER.filter((verb) => verb !== 'starts');
+  return goOn(dead, options, ({ nodes }) => nodes.some(({ active }) => active), stayDown);
+}
+
+/** The world after these happenings. @throws Violation */
+export function play(world: World, names: readonly string[], options: ModelOptions): World {
+  return names.reduce((now, name) => find({ ...now, faults: 0 }, name, options), world);
+}
+
+function find(world: World, name: string, options: ModelOptions): World {
+  const next = successors(world, options);
+  const found = next.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${name} is none of ${next.map((one) => one.name).join(', ')}`);
+  return found.world;
+}
+
+function goOn(
+  world: World,
+  options: ModelOptions,
+  isReached: (world: World) => boolean,
+  order: readonly string[],
+): World {
   const calm = { ...options, faults: 0 };
   let now = world;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    if (isSettled(now)) return now;
     for (let count = 0; count < MOST_STEPS_IN_ROUND; count += 1) {
+      if (isReached(now)) return now;
       const next = successors(now, calm);
-      const found = ORDER.map((verb) => next.find(({ name }) => name.startsWith(verb))).find((one) => one);
+      const found = order.map((verb) => next.find(({ name }) => name.startsWith(verb))).find((one) => one);
       if (found === undefined) break;
       now = found.world;
     }

@@ -47,6 +47,8 @@ interface Work {
   readonly fresh: Key;
   /** A command that is on its way to the target. */
   readonly sent: ReservationCommand | null;
+  /** The peer held the reservation already when the command was sent. */
+  readonly knowing: boolean;
   readonly steps: number;
   readonly slow: boolean;
 }
@@ -81,6 +83,8 @@ export interface World {
 
 export interface ModelOptions {
   readonly target: TargetKind;
+  /** Ticks between a fence and owning. With none, histories are shorter and more of them are seen. */
+  readonly drain: 0 | 1;
   /** Faults in a history, at most: crash, restart of the daemon, new session, restart of the target, refused I/O. */
   readonly faults: number;
   /** A core to explore instead of the real one. */
@@ -90,26 +94,29 @@ export interface ModelOptions {
 
 const TICK_MS = 1;
 const STALE_TICKS = 2;
-const CONFIGS = ([0, 1] as const).map((self): GuardConfig => ({
-  self,
-  mayReset: false,
-  timing: {
-    renewMs: 1,
-    staleMs: STALE_TICKS,
-    drainMs: 0,
-    confirmMs: 0,
-    lateMs: 1_000,
-    asideMs: 1_000,
-    aloneMs: 1_000,
-    stopMs: 1_000,
-    watchdogMs: 10_000,
-    watchMs: 1,
-    checkMs: 2,
-    giveUpMs: 1_000,
-  },
-}));
 
-const MOST_ELAPSED = STALE_TICKS + 1;
+function configOf(self: NodeIndex, drain: number): GuardConfig {
+  return {
+    self,
+    mayReset: false,
+    timing: {
+      renewMs: 1,
+      staleMs: STALE_TICKS,
+      drainMs: drain,
+      confirmMs: 0,
+      lateMs: 1_000,
+      asideMs: 1_000,
+      aloneMs: 1_000,
+      stopMs: 1_000,
+      watchdogMs: 10_000,
+      watchMs: 1,
+      checkMs: 2,
+      giveUpMs: 1_000,
+    },
+  };
+}
+
+const CONFIGS = ([0, 1] as const).map((drain) => ([0, 1] as const).map((self) => configOf(self, drain)));
 
 const NEW_NODE: NodeState = {
   up: true,
@@ -147,7 +154,7 @@ export function successors(world: World, options: ModelOptions): Next[] {
     if (made === undefined) return;
     next.push({ name, world: settle(made, name) });
   };
-  if (world.nodes.every(letsTimePass)) add('time', passTime(world));
+  if (world.nodes.every(letsTimePass)) add('time', passTime(world, options));
   for (const n of [0, 1] as const) {
     for (const event of EVENTS) add(`${event.name} ${n}`, event.make(world, n, options));
     if (world.faults < options.faults)
@@ -318,9 +325,10 @@ function letsTimePass(node: NodeState): boolean {
   return elapsed === 0 && (transfer === null || transfer.slow) && (work === null || work.slow);
 }
 
-function passTime(world: World): World {
+function passTime(world: World, { drain }: ModelOptions): World {
+  const longest = STALE_TICKS + drain + 1;
   const later = (node: NodeState): NodeState =>
-    node.up ? { ...node, elapsed: Math.min(node.elapsed + 1, MOST_ELAPSED) } : node;
+    node.up ? { ...node, elapsed: Math.min(node.elapsed + 1, longest) } : node;
   const older = (age: number): number => Math.min(age + 1, STALE_TICKS);
   return {
     ...world,
@@ -379,7 +387,11 @@ function feed(world: World, n: NodeIndex, input: GuardInput, options: ModelOptio
 }
 
 function deliver(world: World, n: NodeIndex, input: GuardInput, options: ModelOptions): World {
-  const { core, orders } = (options.step ?? realStep)(world.nodes[n].core, input, CONFIGS[n]!);
+  const { core, orders } = (options.step ?? realStep)(
+    world.nodes[n].core,
+    input,
+    CONFIGS[options.drain]![n]!,
+  );
   return orders.reduce((made, order) => obey(made, n, order), change(world, n, { core: forget(core) }));
 }
 
@@ -416,7 +428,14 @@ function obey(world: World, n: NodeIndex, order: Order): World {
       if (node.work !== null) throw new Violation('two works at a time');
       if (order.job === 'fence' && world.age[other(n)] < STALE_TICKS)
         throw new Violation(`node ${n} fences a peer that renews`);
-      const work = { job: order.job, fresh: freshKey(world, n), sent: null, steps: 0, slow: false };
+      const work = {
+        job: order.job,
+        fresh: freshKey(world, n),
+        sent: null,
+        knowing: false,
+        steps: 0,
+        slow: false,
+      };
       return change(world, n, { work });
     }
     case 'acquired':
@@ -449,7 +468,9 @@ function work(world: World, n: NodeIndex, options: ModelOptions): World | undefi
   const ring = ringOf(node, n, fresh);
   const plan = steps > MOST_STEPS ? 'failed' : (options.plan ?? planReservation)(job, view, ring);
   if (typeof plan !== 'string')
-    return change(world, n, { work: { ...node.work, sent: plan, steps: steps + 1 } });
+    return change(world, n, {
+      work: { ...node.work, sent: plan, knowing: heldBy(world.target, other(n)), steps: steps + 1 },
+    });
   const ok = plan === 'done';
   const held = ok && (job === 'fence' || job === 'renew') ? fresh : ok && job !== 'check' ? null : node.held;
   return feed(
@@ -468,7 +489,7 @@ function land(world: World, n: NodeIndex): World | undefined {
   const made = change(world, n, { work: { ...present, sent: null } });
   // Not explored (docs/guard.md, limits): a registration that an owner sends while it renews its own
   // fence, and that arrives only after the peer has fenced it.
-  const late = active && present.sent.op === 'register' && heldBy(world.target, other(n));
+  const late = active && !present.knowing && present.sent.op === 'register' && heldBy(world.target, other(n));
   const target = late ? undefined : execute(world.target, n, present.sent);
   return target === undefined ? made : { ...made, target };
 }
