@@ -17,6 +17,8 @@ mount -t proc proc /proc
 apt-get update -q
 apt-get install -q -y --no-install-recommends -o DPkg::Options::=--force-unsafe-io ${IMAGE_PACKAGES.join(' ')}
 dpkg --purge --force-depends ${REPLACED_PACKAGES.join(' ')}
+# Debian's file in the place of the libtirpc RPM's would become an .rpmnew beside it at the first installation only.
+rm -f /etc/netconfig
 rm -f /etc/apt/apt.conf.d/lab /etc/resolv.conf /usr/sbin/policy-rc.d
 apt-get clean
 rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /usr/share/doc/* /usr/share/man/* /usr/share/locale/* /usr/share/info/*
