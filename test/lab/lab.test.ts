@@ -4,6 +4,7 @@ import { describeVerdict } from '../../lab/writer/verdict';
 import { checkMessages, countAcknowledged, startWriter } from '../../lab/writer/writer';
 import { installPair, logInWith, makeQueueManager } from './hand-made-pair';
 import { leftoversOf } from './leftovers';
+import { askWatchdog, bootId, leaveWatchdog, prepareWatchdog } from './watchdog';
 
 /** The lab by itself, without the product: a pair made by hand fails over, and `down` leaves nothing. */
 const NAME = 'smoke';
@@ -45,6 +46,40 @@ describe('the lab', () => {
     expect(Math.abs((await ahead()) - 3600)).toBeLessThanOrEqual(2);
     await lab.clock('client', 0);
     expect(Math.abs(await ahead())).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('the watchdog, on softdog', () => {
+  it('is armed, fed and disarmed: a guest without food afterwards goes on', async () => {
+    const before = await bootId(lab, 'client');
+    await prepareWatchdog(lab, 'client');
+    const answers = await askWatchdog(lab, 'client', [
+      'arm 4',
+      'feed',
+      'disarm',
+      'feed',
+      'arm 99999999',
+      'disarm',
+    ]);
+    expect(answers).toEqual(['ok 4', 'ok', 'ok', 'error feed: not armed', 'ok 4', 'ok']);
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    expect(await bootId(lab, 'client')).toBe(before);
+  });
+
+  it.each([
+    ['is not fed any more', ['arm 3', 'feed']],
+    ['is to expire at once', ['arm 60', 'expire']],
+  ])('resets a guest whose watchdog %s', async (_, requests) => {
+    await prepareWatchdog(lab, 'client');
+    const before = await bootId(lab, 'client');
+    expect(before).toBeDefined();
+    await stage('armed, then no food', () => leaveWatchdog(lab, 'client', requests));
+    await expect
+      .poll(async () => [undefined, before].includes(await bootId(lab, 'client')), {
+        timeout: 60_000,
+        interval: 1_000,
+      })
+      .toBe(false);
   });
 });
 
