@@ -1,7 +1,7 @@
 /**
  * `node start.js PROGRAM ARGUMENT...` does what `node PROGRAM ARGUMENT...` does, and starts in half
- * the time: what V8 compiled is kept beside the program, in PROGRAM.<version of Node>.code. Launchers
- * use it where the program's folder belongs to whoever may change the program anyway (a checkout, a
+ * the time: what V8 compiled is kept beside the program, for each verb by itself, in
+ * PROGRAM.<version of Node>.<verb>.code. Launchers use it where the program's folder belongs to whoever may change the program anyway (a checkout, a
  * release, an installed node), never in an unpacked bundle: such a file is code that no signature covers.
  */
 import { createHash } from 'crypto';
@@ -42,6 +42,12 @@ function readSource(program: string): Buffer {
   }
 }
 
+/** The words that begin the arguments and say what is done, such as `bundle-lock`; each verb runs other functions. */
+function verbOf(args: readonly string[]): string {
+  const end = args.findIndex((arg) => !/^[a-z]+$/.test(arg));
+  return (end < 0 ? args : args.slice(0, end)).slice(0, 2).join('-');
+}
+
 /** V8 itself only compares the length of the source; it refuses code of other versions, flags and CPUs. */
 function digest(source: Buffer, code: Buffer): Buffer {
   return createHash('sha256').update(source).update(code).digest();
@@ -73,9 +79,9 @@ function keepCode(file: string, content: readonly Buffer[]): void {
   }
 }
 
-function start(program: string): void {
+function start(program: string, args: readonly string[]): void {
   const source = readSource(program);
-  const codeFile = `${program}.${process.version}.code`;
+  const codeFile = [program, process.version, verbOf(args), 'code'].filter((part) => part !== '').join('.');
   const code = readCode(codeFile, source);
   // The build writes ASCII only. As latin1 a long text stays outside of V8's heap, once.
   const script = new Script(source.toString('latin1'), {
@@ -83,8 +89,9 @@ function start(program: string): void {
     ...(code === undefined ? {} : { cachedData: code }),
   }) as CachingScript;
   if (code === undefined || script.cachedDataRejected === true) {
-    // At the end, when also the functions are compiled that were called.
-    process.on('exit', () => {
+    // At the end, when also the functions are compiled that were called: help and failures call few of them.
+    process.on('exit', (exitCode) => {
+      if (exitCode !== 0 || args.includes('--help')) return;
       const made = script.createCachedData();
       keepCode(codeFile, [digest(source, made), made]);
     });
@@ -96,4 +103,4 @@ function start(program: string): void {
 process.argv.splice(1, 1);
 const [, program = ''] = process.argv;
 process.argv[1] = path.resolve(program);
-start(process.argv[1]);
+start(process.argv[1], process.argv.slice(2));
