@@ -176,7 +176,7 @@ async function fetchPackages(
     size: locked.size,
     digest: { type: 'sha256', value: locked.sha256 } as const,
   }));
-  await demandSpace(machine, cacheDirectory, await downloader.missingBytes(requests));
+  await demandSpace(machine, cacheDirectory, downloader.missingBytes(requests));
   const title = { key: 'build.fetch', values: { count: requests.length } };
   const fetched = await stage(emit, 'fetch', title, () => downloader.fetchPackages(requests, emit, 'fetch'));
   const values = { downloaded: fetched.downloaded.files, cached: fetched.cached.files };

@@ -1,7 +1,7 @@
-import { promises as fs } from 'fs';
+import { existsSync, promises as fs } from 'fs';
 import pLimit from 'p-limit';
 import type { Emit } from '../core/events';
-import { cachedPath } from './cache';
+import { cachedPath, sizeOf } from './cache';
 import { compareFile, type Digest, type ExpectedContent } from './content';
 import {
   downloadBuffer,
@@ -64,7 +64,7 @@ export interface Downloader {
   /** A list of mirrors: one URL, at most 1 MiB. */
   fetchUrl(source: Source): Promise<Buffer>;
   /** Bytes of the packages that are not in the cache, going by the sizes of what is there. */
-  missingBytes(requests: readonly PackageRequest[]): Promise<number>;
+  missingBytes(requests: readonly PackageRequest[]): number;
   /**
    * Packages, several at a time, largest first. Emits `progress` in bytes under `stageId`.
    * The first failure stops the others; what has arrived stays in the cache for the next run.
@@ -121,14 +121,10 @@ export function openDownloader(options: DownloaderOptions): Downloader {
     return work;
   }
 
-  async function missingBytes(requests: readonly PackageRequest[]): Promise<number> {
-    let missing = 0;
-    for (const { digest, size } of requests) {
-      const target = cachedPath(options.cacheDirectory, 'packages', digest);
-      const present = await fs.stat(target).catch(() => undefined);
-      if (present === undefined || present.size !== size) missing += size;
-    }
-    return missing;
+  function missingBytes(requests: readonly PackageRequest[]): number {
+    return requests
+      .filter(({ digest, size }) => sizeOf(cachedPath(options.cacheDirectory, 'packages', digest)) !== size)
+      .reduce((sum, { size }) => sum + size, 0);
   }
 
   async function openFile(
@@ -221,6 +217,7 @@ async function* piecesOf(file: string): AsyncIterable<Buffer> {
 
 /** True when the file is there with the expected content; a wrong one is removed. */
 async function isGood(path: string, expected: ExpectedContent): Promise<boolean> {
+  if (!existsSync(path)) return false;
   try {
     if ((await compareFile(path, expected)) === undefined) return true;
   } catch (error) {

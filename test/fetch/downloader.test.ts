@@ -89,7 +89,7 @@ describe('fetching packages', () => {
     expect(fetched.downloaded).toEqual({ files: 2, bytes: total });
     expect(fetched.cached).toEqual({ files: 0, bytes: 0 });
     expect(fetched.paths.map((path) => path.slice(cacheDirectory.length))).toEqual(
-      requests.map(({ digest: { value } }) => `/packages/sha256/${value.slice(0, 2)}/${value}`),
+      requests.map(({ digest: { value } }) => `/packages/sha256/${value}`),
     );
     expect(readFileSync(fetched.paths[1] as string).equals(large)).toBe(true);
     expect(events[events.length - 1]).toEqual({
@@ -125,12 +125,13 @@ describe('fetching packages', () => {
   it('goes on where an interrupted run of another process ended', async () => {
     const whole = request('Packages/large++-1.rpm');
     const { value } = whole.digest;
-    const target = join(cacheDirectory, 'packages', 'sha256', value.slice(0, 2), value);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(`${target}.4194999.part`, large.subarray(0, 650_000));
+    const parts = join(cacheDirectory, 'packages', 'sha256', 'parts');
+    mkdirSync(parts, { recursive: true });
+    writeFileSync(join(parts, `${value}.4194999.part`), large.subarray(0, 650_000));
     await downloader().fetchPackages([whole], ignore, 'fetch');
     expect(mirror.requests).toEqual(['Packages/large++-1.rpm bytes=650000-']);
-    expect(readdirSync(dirname(target))).toEqual([value]);
+    expect(readdirSync(dirname(parts)).sort()).toEqual([value, 'parts']);
+    expect(readdirSync(parts)).toEqual([]);
   });
 
   it('starts anew when the server does not do ranges', async () => {
@@ -201,7 +202,7 @@ describe('fetching packages', () => {
     );
     expect(error.exitCode).toBe(1);
     const { value } = request('Packages/large++-1.rpm').digest;
-    expect(existsSync(join(cacheDirectory, 'packages', 'sha256', value.slice(0, 2), value))).toBe(false);
+    expect(existsSync(join(cacheDirectory, 'packages', 'sha256', value))).toBe(false);
   });
 
   it('says that a file is on no mirror', async () => {
