@@ -12,13 +12,12 @@ import { writeRepodata } from '../repository/write';
 import { ADDED } from './added';
 import { demandSpace } from './disk-space';
 import { locateMirrors } from './mirrors';
-import { canonicalJson, lockTime, type Lock } from './lock';
+import { lockText, lockTime, type Lock } from './lock';
 import { requireOutputFolder } from './output-folder';
 import type { Product } from './product';
 import { useLock } from './frozen';
-import { readLock } from './read-lock';
 import { resolveLock, type BuildRequest, type Resolved } from './resolve';
-import { nextSerial } from './serial';
+import { nextSerial, sameLock } from './serial';
 import { sealBundle, type SealedBundle } from './seal';
 import type { SigningKey } from './signing-key';
 import { verifyPackages } from './verify-packages';
@@ -88,7 +87,6 @@ export async function buildBundle(options: BuildOptions, emit: Emit): Promise<Bu
     const verified = await stage(emit, 'verify', { key: 'build.verify' }, () =>
       verifyPackages(resolved, fetched.paths, emit, 'verify'),
     );
-    await demandSpace(options.machine, options.outputDirectory, await sealedSize(lock, options.product));
     const time = options.sourceTime ?? lockTime(lock);
     const repodata = writeRepodata(verified.entries, { timestamp: time });
     const sealed = await stage(emit, 'seal', { key: 'build.seal' }, () =>
@@ -124,14 +122,23 @@ async function resolve(
 ): Promise<Resolved> {
   const parsed = folderCache(path.join(cacheDirectory, 'parsed'));
   const resolved = await resolveLock(request, downloader, parsed, emit);
-  const previous = await readPrevious(lockFileOf(outputDirectory, request.name), emit);
+  const file = lockFileOf(outputDirectory, request.name);
+  const same = sameLock(resolved.lock, await readText(file));
+  if (same !== undefined) return { ...resolved, lock: same };
+  const previous = await readPrevious(file, emit);
   return { ...resolved, lock: { ...resolved.lock, serial: nextSerial(resolved.lock, previous) } };
+}
+
+/** Empty when it cannot be read. */
+function readText(file: string): Promise<string> {
+  return fs.readFile(file, 'utf8').catch(() => '');
 }
 
 async function readFrozen(file: string): Promise<Lock> {
   await fs.access(file).catch(() => {
     throw new AppError('LOCK_ABSENT', { file });
   });
+  const { readLock } = await import('./read-lock');
   return readLock(file);
 }
 
@@ -139,6 +146,7 @@ async function readFrozen(file: string): Promise<Lock> {
 async function readPrevious(file: string, emit: Emit): Promise<Lock | undefined> {
   const present = await fs.lstat(file).catch(() => undefined);
   if (present === undefined) return undefined;
+  const { readLock } = await import('./read-lock');
   try {
     return await readLock(file);
   } catch (error) {
@@ -154,9 +162,10 @@ function lockFileOf(outputDirectory: string, name: string): string {
 
 async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
   const file = lockFileOf(outputDirectory, lock.name);
+  const text = lockText(lock);
   try {
     await makeFolder(outputDirectory);
-    await replaceFile(file, canonicalJson(lock));
+    if ((await readText(file)) !== text) await replaceFile(file, text);
   } catch (error) {
     throw new AppError('BUNDLE_UNWRITABLE', { file, problem: (error as Error).message });
   }
@@ -166,7 +175,7 @@ async function saveLock(lock: Lock, outputDirectory: string): Promise<string> {
 async function fetchPackages(
   resolved: Resolved,
   downloader: Downloader,
-  { machine, cacheDirectory }: BuildOptions,
+  { machine, cacheDirectory, outputDirectory, product }: BuildOptions,
   emit: Emit,
 ): Promise<FetchedPackages> {
   const wanted = resolved.lock.packages.filter(({ origin }) => origin === 'repository');
@@ -176,7 +185,11 @@ async function fetchPackages(
     size: locked.size,
     digest: { type: 'sha256', value: locked.sha256 } as const,
   }));
-  await demandSpace(machine, cacheDirectory, downloader.missingBytes(requests));
+  await demandSpace(
+    machine,
+    { folder: cacheDirectory, bytes: downloader.missingBytes(requests) },
+    { folder: outputDirectory, bytes: await sealedSize(resolved.lock, product) },
+  );
   const title = { key: 'build.fetch', values: { count: requests.length } };
   const fetched = await stage(emit, 'fetch', title, () => downloader.fetchPackages(requests, emit, 'fetch'));
   const values = { downloaded: fetched.downloaded.files, cached: fetched.cached.files };

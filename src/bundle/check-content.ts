@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../core/error';
-import { manifestSchema, PLACE, type Manifest } from './manifest';
+import { PLACE, type Manifest } from './manifest';
+import { manifestSchema } from './manifest-schema';
 import { isSignedBy } from './signing-key';
 import { parseSums } from './sums';
 

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
 import { AppError } from '../core/error';
 import { withFile } from '../core/file-pieces';
-import { readDeflated } from './deflated-file';
+import { findDeflated } from './deflated-file';
 import type { GzipWriter } from './gzip-writer';
 
 /** One file of a bundle, before it is packed. */
@@ -56,12 +56,13 @@ function changed(file: string, expected: string, actual: string): AppError<'FETC
 
 /** A file of the product, deflated: as the release keeps it, or now. */
 export async function deflatedFile(file: string): Promise<Content> {
-  const { size, sha256 } = await describeFile(file);
+  const kept = await findDeflated(file);
+  const { size, sha256 } = kept ?? (await describeFile(file));
   return {
     size,
     sha256,
     async pack(gzip) {
-      const deflated = await readDeflated(file, { size, sha256 });
+      const deflated = await kept?.readBlocks();
       if (deflated !== undefined) return gzip.addDeflated(deflated);
       const data = await fs.readFile(file);
       const now = createHash('sha256').update(data).digest('hex');

@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError } from '../core/error';
+import { withFile } from '../core/file-pieces';
 import { PLACE } from './manifest';
 
 /** The program's own files that a bundle carries. */
@@ -52,7 +53,8 @@ async function locateProgram(programFile: string): Promise<{ folder: string; inC
 }
 
 async function haveSameContent(a: string, b: string): Promise<boolean> {
-  return (await fs.readFile(a)).equals(await fs.readFile(b));
+  const read = (file: string): Promise<Buffer> => withFile(file, (open) => open.readAt(0, open.size));
+  return (await read(a)).equals(await read(b));
 }
 
 async function findRpm(folder: string): Promise<string> {

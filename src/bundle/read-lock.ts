@@ -3,7 +3,8 @@ import { AppError } from '../core/error';
 import type { Emit } from '../core/events';
 import { readJson } from '../core/json-document';
 import { readBundle } from './check';
-import { lockSchema, type Lock } from './lock';
+import type { Lock } from './lock';
+import { lockSchema } from './lock-schema';
 import type { Manifest } from './manifest';
 
 /** What `why` and `diff` need; a lock and a bundle's manifest both have it. */

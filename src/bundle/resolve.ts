@@ -128,9 +128,13 @@ export async function resolveLock(
     emit({ kind: 'notice', level: 'info', text: { key: 'build.repository', values } });
   }
   const groups = readGroups(request.groups);
-  const solution = await stage(emit, stageId, { key: 'build.resolve' }, () =>
-    solveRequest(request, repositories, added),
-  );
+  const solution = await stage(emit, stageId, { key: 'build.resolve' }, async () => {
+    try {
+      return await solveRequest(request, repositories, added);
+    } finally {
+      await Promise.all(repositories.map((repository) => repository.saved()));
+    }
+  });
   const digests = await weakDigests(solution, sourceOf, downloader, emit);
   warnAboutProtected(request, solution, emit);
   const baselines = request.baselines.map(({ node, release, sha256 }) => ({ node, release, sha256 }));
@@ -232,11 +236,10 @@ async function solveWithOwners(
       };
       throw new AppError('UNRESOLVABLE', details);
     }
-    for (const repository of repositories) {
-      const found = await repository.findOwners(answer.paths);
-      for (const one of answer.paths) {
-        owners.set(one, [...(owners.get(one) ?? []), ...(found.get(one) ?? [])]);
-      }
+    const found = await Promise.all(repositories.map((repository) => repository.findOwners(answer.paths)));
+    for (const one of answer.paths) {
+      const known = found.map((ofRepository) => ofRepository.get(one) ?? []);
+      owners.set(one, ([] as Package[]).concat(owners.get(one) ?? [], ...known));
     }
   }
 }

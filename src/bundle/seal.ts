@@ -18,6 +18,7 @@ import {
 import {
   isExecutable,
   LAUNCHERS,
+  MINIMUM_TOOL_VERSION,
   PLACE,
   RUNTIME_GLIBC,
   RUNTIME_VERSION,
@@ -30,7 +31,6 @@ import { spdxDocument, type HeaderFacts } from './sbom';
 import { signContent, type SigningKey } from './signing-key';
 import { formatSums } from './sums';
 import { encodeTarHeader, TAR_END, tarPadding } from './tar';
-import { MINIMUM_TOOL_VERSION } from './tool-version';
 
 /** A package ready to be sealed: downloaded, its signature judged, its header read. */
 export interface SealPackage {
@@ -182,6 +182,9 @@ async function gatherContents(input: SealInput, manifest: Manifest): Promise<Map
   return contents;
 }
 
+/** Bytes of the tarball that are handed to the disk at a time. */
+const FLUSH_BYTES = 16 * 1024 * 1024;
+
 async function writeTarball(
   file: string,
   title: string,
@@ -193,12 +196,20 @@ async function writeTarball(
   const hash = createHash('sha256');
   let size = 0;
   const handle = await fs.open(file, 'w');
+  // The disk works while the rest is packed, so that little is left to wait for at the end.
+  let flushed: Promise<void> = Promise.resolve();
+  let flushedSize = 0;
   try {
     const gzip = createGzipWriter(async (data) => {
       const written = handle.write(data, 0, data.length);
       hash.update(data);
       size += data.length;
       await written;
+      if (size - flushedSize < FLUSH_BYTES) return;
+      flushedSize = size;
+      flushed = flushed.then(() => handle.datasync());
+      // A failure is told by the `await flushed` at the end.
+      flushed.catch(() => undefined);
     });
     const places = [...contents.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     let unpackedSize = 0;
@@ -216,9 +227,11 @@ async function writeTarball(
     }
     await gzip.store(TAR_END);
     await gzip.finish();
+    await flushed;
     await handle.sync();
     return { sha256: hash.digest('hex'), size, unpackedSize };
   } finally {
+    await flushed.catch(() => undefined);
     await handle.close();
   }
 }

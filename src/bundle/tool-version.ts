@@ -1,8 +1,5 @@
 import { coerce, compare, lt, prerelease, valid } from 'semver';
 
-/** The oldest program that reads the bundles this one writes; raised when their format grows. */
-export const MINIMUM_TOOL_VERSION = '0.1.0';
-
 /**
  * Whether a program of this version cannot read what asks for at least `minimum`. A program that
  * runs from its sources has a pre-release of 0.0.0 and reads everything.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../core/error';
 import type { Machine } from '../node/machine';
-import { sha256Schema } from './lock';
+import { sha256Schema } from './lock-schema';
 import type { Manifest } from './manifest';
 
 /** Read by the launchers, too, with sed: one key a line. */

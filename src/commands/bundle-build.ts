@@ -96,7 +96,7 @@ async function splitInRoom(
   limit: number,
   cli: Cli,
 ): ReturnType<typeof splitBundle> {
-  await demandSpace(localMachine(), folder, size);
+  await demandSpace(localMachine(), { folder, bytes: size });
   let cancelled = false;
   const work = splitBundle(file, limit, cli.emit, 'split', () => cancelled);
   cli.onCancel(async () => {

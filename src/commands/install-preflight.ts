@@ -1,5 +1,6 @@
 import { posix } from 'path';
-import { manifestSchema, PLACE } from '../bundle/manifest';
+import { PLACE } from '../bundle/manifest';
+import { manifestSchema } from '../bundle/manifest-schema';
 import { AppError, type Language } from '../core/error';
 import { stage } from '../core/events';
 import { localMachine } from '../node/local';

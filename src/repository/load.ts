@@ -46,6 +46,8 @@ export interface Repository {
   findOwners(paths: readonly string[]): Promise<ReadonlyMap<string, readonly Package[]>>;
   /** The same of one path, when the cache knows. */
   knownOwners(path: string): readonly Package[] | undefined;
+  /** Settles when the cache has what was read; it is written while the packages are used already. Never rejects. */
+  saved(): Promise<void>;
 }
 
 export interface RepositorySource {
@@ -68,6 +70,7 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
   const data = await gather(readContent(await fetchFile(repomdPath)), Infinity);
   const repomd = await inMetadata(id, repomdPath, () => Promise.resolve(parseRepomd(data)));
   const repomdSha256 = createHash('sha256').update(data).digest('hex');
+  let saving: Promise<void> = Promise.resolve();
   const packages = await loadPrimary(repomdSha256);
   const ownersName = `${repomdSha256}.owners`;
   const ownerDigests = decodeOwners(await cache?.read(ownersName));
@@ -89,6 +92,7 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
       return new Map(paths.map((path) => [path, knownOwners(path) ?? []] as const));
     },
     knownOwners,
+    saved: () => saving,
   };
 
   async function loadPrimary(key: string): Promise<PrimaryPackages> {
@@ -98,7 +102,7 @@ export async function loadRepository({ id, fetchFile, cache }: RepositorySource)
     if (known) return fromIndex(known, id);
     const index = await scanPrimary();
     if (!index) return parsePrimary();
-    await cache?.write(name, encodeIndex(index));
+    if (cache) saving = cache.write(name, encodeIndex(index));
     return fromIndex(index, id);
   }
 

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle, writeLock, type BuiltBundle } from '../../src/bundle/build';
+import { demandSpace } from '../../src/bundle/disk-space';
 import type { Lock } from '../../src/bundle/lock';
 import { readBuildRequest, type RequestSettings } from '../../src/bundle/request';
 import { makeSigningKey, type SigningKey } from '../../src/bundle/signing-key';
@@ -58,10 +59,13 @@ beforeEach(async () => {
 
 afterAll(() => rmSync(work, { recursive: true }));
 
-/** What `df -Pk` says. */
-function df(freeKilobytes: number): string {
+/** What `df -Pk` says of the cache and of the output folder, which lie on one file system or on two. */
+function df(freeKilobytes: number, freeForOutput?: number): string {
   const head = 'Filesystem     1024-blocks      Used Available Capacity Mounted on';
-  return `${head}\n/dev/sda1        99999999  12345678 ${freeKilobytes}      13% /\n`;
+  const root = `/dev/sda1        99999999  12345678 ${freeKilobytes}      13% /`;
+  const output =
+    freeForOutput === undefined ? root : `/dev/sdb1        99999999  12345678 ${freeForOutput}      13% /out`;
+  return [head, root, output, ''].join('\n');
 }
 
 /** Describes the packages as a yum repository in `work/base`. */
@@ -309,17 +313,33 @@ describe('a build with packages of the user', () => {
 
 describe('a build without room', () => {
   it('downloads nothing when the cache does not fit', async () => {
-    machine.commands.set('df *', df(5));
+    machine.commands.set('df *', df(5, 10_000_000));
     rmSync(join(work, 'cache'), { recursive: true, force: true });
-    await expect(build()).rejects.toThrow(`${join(work, 'cache')} has 1 MB free; 1 MB are needed.`);
+    await expect(build()).rejects.toThrow(`${join(work, 'cache')} has 0 MB free; 1 MB are needed.`);
     expect(readdirSync(join(work, 'cache'))).toEqual(['metadata', 'parsed']);
+  });
+
+  it('downloads nothing when the bundle does not fit', async () => {
+    machine.commands.set('df *', df(10_000_000, 5));
+    rmSync(join(work, 'cache'), { recursive: true, force: true });
+    await expect(build()).rejects.toThrow(`${out} has 0 MB free; 2 MB are needed.`);
+    expect(readdirSync(join(work, 'cache'))).toEqual(['metadata', 'parsed']);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  it('counts together what lies on one file system', async () => {
+    const needs = ['cache', 'out'].map((name) => ({ folder: `/${name}`, bytes: 2_600_000 }));
+    machine.commands.set('df *', df(5000));
+    await expect(demandSpace(machine, ...needs)).rejects.toThrow('/out has 5 MB free; 6 MB are needed.');
+    machine.commands.set('df *', df(5000, 5000));
+    await demandSpace(machine, ...needs);
   });
 
   it('seals nothing when the bundle does not fit', async () => {
     await build();
     rmSync(join(out, 'sample-1.0.tar.gz'));
-    machine.commands.set('df *', df(5));
-    await expect(build(true)).rejects.toThrow(`${out} has 1 MB free; 2 MB are needed.`);
+    machine.commands.set('df *', df(10_000_000, 5));
+    await expect(build(true)).rejects.toThrow(`${out} has 0 MB free; 2 MB are needed.`);
     expect(readdirSync(out).sort()).toEqual(['sample-1.0.tar.gz.sha256', 'sample.lock.json']);
   });
 });

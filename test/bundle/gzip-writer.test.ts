@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { combineCrc32, crc32 } from '../../src/bundle/crc32';
 import { deflatedFile, storedFile } from '../../src/bundle/contents';
-import { keepDeflated, readDeflated } from '../../src/bundle/deflated-file';
+import { findDeflated, keepDeflated } from '../../src/bundle/deflated-file';
 import { createGzipWriter, deflateBlocks, type GzipWriter } from '../../src/bundle/gzip-writer';
 
 let work: string;
@@ -106,21 +106,37 @@ describe('a file that is kept deflated', () => {
     writeFileSync(file, text);
     const plain = await packFile(file);
     await keepDeflated(file);
-    const { sha256 } = await deflatedFile(file);
-    const kept = await readDeflated(file, { size: text.length, sha256 });
-    expect(kept?.blocks.length).toBeGreaterThan(0);
+    const kept = await findDeflated(file);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect([kept?.size, kept?.sha256]).toEqual([text.length, sha256]);
+    expect((await kept?.readBlocks())?.blocks.length).toBeGreaterThan(0);
     expect((await packFile(file)).equals(plain)).toBe(true);
 
-    appendFileSync(file, 'x');
-    const changed = Buffer.concat([text, Buffer.from('x')]);
-    expect(gunzipSync(await packFile(file)).equals(changed)).toBe(true);
+    const longer = Buffer.concat([text, Buffer.from('x')]);
+    const another = Buffer.from(text).fill('y', 0, 1);
+    for (const changed of [longer, another]) {
+      writeFileSync(file, changed);
+      expect(await findDeflated(file)).toBeUndefined();
+      expect(gunzipSync(await packFile(file)).equals(changed)).toBe(true);
+    }
+    writeFileSync(file, longer);
+    utimesSync(file, 0, 0);
+    expect(await findDeflated(file)).toBeUndefined();
+  });
 
+  it('is not used when it is damaged, in its head or behind it', async () => {
+    const file = join(work, 'damaged');
     writeFileSync(file, text);
-    const damaged = readFileSync(`${file}.deflated`);
-    damaged[damaged.length - 9]! ^= 1;
-    writeFileSync(`${file}.deflated`, damaged);
-    expect(await readDeflated(file, { size: text.length, sha256 })).toBeUndefined();
-    expect((await packFile(file)).equals(plain)).toBe(true);
+    const plain = await packFile(file);
+    await keepDeflated(file);
+    const whole = readFileSync(`${file}.deflated`);
+    for (const place of [0, 40, 80, 100, whole.length - 9]) {
+      const damaged = Buffer.from(whole);
+      damaged[place]! ^= 1;
+      writeFileSync(`${file}.deflated`, damaged);
+      expect(await (await findDeflated(file))?.readBlocks()).toBeUndefined();
+      expect((await packFile(file)).equals(plain)).toBe(true);
+    }
   });
 });
 

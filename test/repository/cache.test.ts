@@ -29,6 +29,7 @@ async function load(): Promise<{ answer: unknown; fetched: readonly string[] }> 
   const repository = await loadRepository({ id: 'base', fetchFile, cache: folderCache(folder) });
   const { catalogue } = repository;
   const owners = await repository.findOwners(['/usr/share/app', '/nowhere']);
+  await repository.saved();
   const names = (packages: readonly { readonly name: string }[] = []): string[] =>
     packages.map(({ name }) => name);
   const answer = {

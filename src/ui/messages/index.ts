@@ -15,23 +15,27 @@ import { verifyChecks } from './verify-checks';
 import { verifyScenarios } from './verify-scenarios';
 import { wizard } from './wizard';
 
-const CATALOGUE: Messages = {
-  ...common,
-  ...build,
-  ...install,
-  ...preflight,
-  ...trust,
-  ...verify,
-  ...verifyChecks,
-  ...verifyScenarios,
-  ...guard,
-  ...wizard,
-  ...story,
-  ...support,
-};
+/** Not merged into one object, which would take a start longer than all texts that it shows. */
+const CATALOGUES: readonly Messages[] = [
+  common,
+  build,
+  install,
+  preflight,
+  trust,
+  verify,
+  verifyChecks,
+  verifyScenarios,
+  guard,
+  wizard,
+  story,
+  support,
+];
 
 /** The text in the given language; a key that no catalogue has is shown as it is. */
 export function translate(text: Text, language: Language): string {
-  const entry = CATALOGUE[text.key];
-  return entry === undefined ? text.key : fillTemplate(entry[language], text.values ?? {});
+  for (const catalogue of CATALOGUES) {
+    const entry = catalogue[text.key];
+    if (entry !== undefined) return fillTemplate(entry[language], text.values ?? {});
+  }
+  return text.key;
 }
