@@ -17,8 +17,13 @@ import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
 import type { Instruct, Scenario } from './scenarios/scenario';
 
-/** `suspended`: this node reboots, and `--resume` goes on. */
-export type Verdict = 'passed' | 'warnings' | 'failed' | 'checks-failed' | 'suspended';
+/**
+ * `not-healthy`: no check failed, and no scenario was played because of the pair's state. `incomplete`:
+ * what was begun passed, and the window let not everything begin. `suspended`: this node reboots, and
+ * `--resume` goes on.
+ */
+export type Verdict =
+  'passed' | 'warnings' | 'failed' | 'checks-failed' | 'not-healthy' | 'incomplete' | 'suspended';
 
 /** What verify found; the report, its JSON and its JUnit form are made from it. */
 export interface VerifyReport {
@@ -213,9 +218,11 @@ function judge(
   late: readonly Text[],
 ): Verdict {
   if (scenarios.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  if (refused.length > 0 || checks.some(({ outcome }) => outcome === 'failed')) return 'checks-failed';
+  if (checks.some(({ outcome }) => outcome === 'failed')) return 'checks-failed';
+  if (refused.length > 0) return 'not-healthy';
   // What was asked for and not begun is no pass.
-  return late.length > 0 || checks.some(({ outcome }) => outcome !== 'passed') ? 'warnings' : 'passed';
+  if (late.length > 0) return 'incomplete';
+  return checks.some(({ outcome }) => outcome !== 'passed') ? 'warnings' : 'passed';
 }
 
 /** Exit codes of the contract. */
@@ -223,6 +230,8 @@ export const VERDICT_EXIT: Readonly<Record<Verdict, number>> = {
   passed: 0,
   failed: 1,
   'checks-failed': 3,
+  'not-healthy': 3,
   warnings: 4,
+  incomplete: 4,
   suspended: 4,
 };

@@ -1,6 +1,6 @@
 import { findMainProcess } from '../service-process';
-import { ScenarioFailure, type Scenario } from './scenario';
-import { waitForService } from './service-return';
+import type { Scenario } from './scenario';
+import { requireMainProcess, waitForService } from './service-return';
 
 /** What a restart takes, apart from the service's own start. */
 const RESTART_MS = 60_000;
@@ -18,8 +18,7 @@ export const serviceCrash: Scenario = {
     const { site, machines } = context;
     const node = site.nodes[owner].name;
     const machine = machines.nodes[owner];
-    const before = await findMainProcess(machine, site);
-    if (before === undefined) throw new ScenarioFailure({ key: 'verify.told.no-process', values: { node } });
+    const before = await requireMainProcess(context, owner);
     context.mark(node, { key: 'verify.story.service-killed', values: { pid: before } });
     await machine.run(['kill', '-9', before], { access: 'write' });
     await context.waitUntil(

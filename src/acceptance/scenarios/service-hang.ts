@@ -4,7 +4,7 @@ import { monitorTimeoutMs } from '../../failoverd/observe';
 import type { Site } from '../../site/schema';
 import { findMainProcess, signalQueueManager } from '../service-process';
 import { ScenarioFailure, type Scenario } from './scenario';
-import { waitForService } from './service-return';
+import { requireMainProcess, waitForService } from './service-return';
 
 /** What the script `mq` gives endmqm -i, then -p, and then its kill. */
 const STOP_MS = 30_000 + 10_000 + 10_000;
@@ -32,8 +32,7 @@ export const serviceHang: Scenario = {
     const { site, machines } = context;
     const node = site.nodes[owner].name;
     const machine = machines.nodes[owner];
-    const before = await findMainProcess(machine, site);
-    if (before === undefined) throw new ScenarioFailure({ key: 'verify.told.no-process', values: { node } });
+    const before = await requireMainProcess(context, owner);
     const thaw = signalQueueManager(site, 'CONT');
     context.undoLater({
       host: node,

@@ -3,9 +3,19 @@ import { peerOf, type NodeIndex } from '../../failoverd/observe';
 import { ownerOf } from '../pair';
 import { findMainProcess } from '../service-process';
 import { waitForHealth } from './health';
-import type { ScenarioContext } from './scenario';
+import { ScenarioFailure, type ScenarioContext } from './scenario';
 
 const RETURN_LIMIT_MS = 300_000;
+
+/** Process id of the service's main process on its owner, before it is disturbed; throws ScenarioFailure without one. */
+export async function requireMainProcess(
+  { site, machines }: ScenarioContext,
+  owner: NodeIndex,
+): Promise<string> {
+  const pid = await findMainProcess(machines.nodes[owner], site);
+  if (pid !== undefined) return pid;
+  throw new ScenarioFailure({ key: 'verify.told.no-process', values: { node: site.nodes[owner].name } });
+}
 
 /** Waits until a service that ended runs again, here or on the peer, and the pair is healthy; says where. */
 export async function waitForService(context: ScenarioContext, owner: NodeIndex): Promise<readonly Text[]> {

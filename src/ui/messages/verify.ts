@@ -12,6 +12,14 @@ export const verify = {
   'verify.verdict.warnings': { en: 'Passed with warnings', zh: '通过，但有警告' },
   'verify.verdict.failed': { en: 'A scenario failed', zh: '有场景失败' },
   'verify.verdict.checks-failed': { en: 'Checks failed', zh: '检查未通过' },
+  'verify.verdict.not-healthy': {
+    en: 'No scenario was played: the pair is not healthy',
+    zh: '未执行任何场景：双机状态不正常',
+  },
+  'verify.verdict.incomplete': {
+    en: 'Passed as far as it went: the window was too short to begin every scenario',
+    zh: '已执行的部分通过：维护窗口过短，未能开始全部场景',
+  },
   'verify.report.at': { en: 'The report is {file}', zh: '报告位于 {file}' },
   'verify.planned.alone': {
     en: 'Would be played: the service may be gone for {bound} s; about {minutes} min in all.',
