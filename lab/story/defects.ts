@@ -16,6 +16,7 @@ const TARGET = 'iqn.2016-04.lab.storage:mq';
 const RECORD = `iscsiadm -m node -T ${TARGET} -p 10.20.0.10:3260`;
 const DATA = `/dev/disk/by-path/ip-10.20.0.10:3260-iscsi-${TARGET}-lun-1`;
 const KEPT = '/root/kept-by-defect';
+const SITE = '/etc/heartbundle/site.yaml';
 
 type Hands = Pick<Defect, 'seed' | 'undo'>;
 
@@ -44,6 +45,10 @@ function both(make: (guest: GuestName) => Hands): Hands {
 
 function defect(name: string, checks: string | readonly string[], seen: string, hands: Hands): Defect {
   return { name, checks: typeof checks === 'string' ? [checks] : checks, seen, ...hands };
+}
+
+function onEveryHost(lab: Lab, line: string): Promise<unknown> {
+  return Promise.all((['storage', 'MQMaster', 'MQSlave'] as const).map((guest) => lab.run(guest, line)));
 }
 
 /**
@@ -294,6 +299,27 @@ export const DEFECTS: readonly (readonly Defect[])[] = [
       ),
     ),
     defect(
+      'a dependency missing on one node',
+      'nevra',
+      'MQMaster: PyXML-0.8.4-19.el6.x86_64 is not installed.',
+      by(
+        'MQMaster',
+        'rpm -e --justdb --nodeps PyXML',
+        'rpm -U --justdb --nodeps --replacepkgs /root/bundle/repo/Packages/PyXML-*.rpm',
+      ),
+    ),
+    defect(
+      'a firewall that lets no client in',
+      'firewall',
+      'MQMaster: tcp 1414 from * is not let in.',
+      by(
+        'MQMaster',
+        `for peer in 10.20.0.12 10.20.1.12; do iptables -A INPUT -s $peer -p udp --dport 694 -j ACCEPT; done
+iptables -A INPUT -i eth0 -p tcp --dport 1414 -j DROP`,
+        'iptables -F INPUT',
+      ),
+    ),
+    defect(
       'the virtual address on both nodes',
       'vip-once',
       'On 2 nodes: MQMaster, MQSlave.',
@@ -310,4 +336,28 @@ export const DEFECTS: readonly (readonly Defect[])[] = [
       ),
     ),
   ],
+];
+
+/** What only a pair with the guard can have; failoverd is in maintenance on both nodes. */
+export const GUARDED_DEFECTS: readonly Defect[] = [
+  defect(
+    'a guard disk that the standby has lost',
+    'lease',
+    'it cannot take the group.',
+    by(
+      'MQSlave',
+      'disk=$(readlink -f /dev/disk/by-path/*-lun-2) && echo 1 >/sys/block/${disk##*/}/device/delete',
+      'iscsiadm -m node -R && udevadm settle',
+    ),
+  ),
+  defect(
+    'a self-reset that failoverd was not told of',
+    'watchdog',
+    'MQMaster: failoverd has not armed the watchdog.',
+    {
+      seed: (lab) =>
+        onEveryHost(lab, `cp -p ${SITE} ${KEPT}-site && echo 'guard: {selfReset: watchdog}' >>${SITE}`),
+      undo: (lab) => onEveryHost(lab, `mv ${KEPT}-site ${SITE}`),
+    },
+  ),
 ];

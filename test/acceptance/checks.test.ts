@@ -36,7 +36,13 @@ it('has a title and an advice in both languages for every check', () => {
 const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
   [
     'a package missing on one node',
-    ({ second }) => ({ second: { ...second, packages: { ...second.packages, heartbeat: undefined } } }),
+    ({ second }) => ({
+      second: {
+        ...second,
+        packages: { ...second.packages, heartbeat: undefined },
+        bundled: [{ name: 'heartbeat', expected: 'heartbeat-3.0.4-2.el6.x86_64', installed: [] }],
+      },
+    }),
     ['packages failed: MQSlave: heartbeat is not installed.'],
   ],
   [

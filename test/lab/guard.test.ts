@@ -3,7 +3,16 @@ import { FAULTS, type Fault } from '../../lab/soak/faults';
 import { playRound } from '../../lab/soak/round';
 import { settle } from '../../lab/soak/pair-state';
 import type { BareGuests } from '../../lab/story/bare-guests';
+import { GUARDED_DEFECTS } from '../../lab/story/defects';
 import { raisePair } from '../../lab/story/pair';
+import {
+  expectFound,
+  expectNothingElse,
+  lookAtPair,
+  MAINTENANCE,
+  untilNoticed,
+  type CheckResult,
+} from './look-at-pair';
 
 let guests: BareGuests;
 
@@ -18,7 +27,33 @@ function faultNamed(name: string): Fault {
   return fault;
 }
 
+describe('seeded defects of the guard', () => {
+  const nodes = ['MQMaster', 'MQSlave'] as const;
+  let red: CheckResult[] = [];
+
+  beforeAll(async () => {
+    const { owner } = await settle(guests.lab, 120);
+    expect(owner).toBe('MQMaster');
+    for (const node of nodes) await guests.lab.run(node, ['touch', MAINTENANCE]);
+    for (const one of GUARDED_DEFECTS) await one.seed(guests.lab);
+    await untilNoticed();
+    ({ red } = await lookAtPair(guests.lab));
+  });
+  afterAll(async () => {
+    for (const one of [...GUARDED_DEFECTS].reverse()) await one.undo(guests.lab);
+    for (const node of nodes) await guests.lab.run(node, ['rm', MAINTENANCE]);
+    await untilNoticed();
+  });
+
+  it.each(GUARDED_DEFECTS)('$name is found by $checks', (defect) => expectFound(red, defect));
+  it('and nothing else goes red', () => expectNothingElse(red, GUARDED_DEFECTS));
+});
+
 describe('a pair with the guard', () => {
+  it('shows no defect once those are taken back', async () => {
+    expect(await lookAtPair(guests.lab)).toEqual({ red: [], unproved: [] });
+  });
+
   it('has one owner, and a standby whose path to the data disk is read-only', async () => {
     const { owner, standby } = await settle(guests.lab, 120);
     const readOnly = async (node: typeof owner): Promise<string> =>

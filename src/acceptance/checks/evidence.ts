@@ -4,8 +4,10 @@ import {
   allHosts,
   INITIATOR_CONFIG,
   isReached,
+  NODE_PACKAGES,
   scriptsOf,
   SITE_FILE,
+  STORAGE_PACKAGES,
   TARGET_CONFIG,
   type HostFacts,
   type PairFacts,
@@ -60,27 +62,40 @@ export function wasKeyCompared(facts: PairFacts): boolean {
   return pins.some((pin) => pin !== undefined && pin.confirmation !== 'first-use');
 }
 
-/** What the installer brought from the bundle is what is installed, dependencies included. */
+/**
+ * What the installer brought from the bundle is what is installed, dependencies included. That a package
+ * of the cluster itself is missing is told by the check `packages`.
+ */
 export const nevra: Check = {
   id: 'nevra',
   severity: 'failure',
-  examine: (facts) =>
-    eachHost(allHosts(facts), ({ name: host, bundled }) => ({
-      wrong: bundled
-        .filter(({ expected, installed }) => installed.length !== 1 || installed[0] !== expected)
-        .map(({ expected, installed }) =>
-          installed.length === 0
-            ? { key: 'verify.seen.package-missing', values: { host, package: expected } }
-            : {
-                key: 'verify.seen.nevra',
-                values: { host, package: expected, installed: installed.join(', ') },
-              },
-        ),
-      good:
-        bundled.length === 0
-          ? [{ key: 'verify.good.nevra-none', values: { host } }]
-          : [{ key: 'verify.good.nevra', values: { host, count: bundled.length } }],
-    })),
+  examine: (facts) => {
+    const look =
+      (toldElsewhere: readonly string[]) =>
+      ({ name: host, bundled }: HostFacts) => ({
+        wrong: bundled.reduce<Text[]>((all, { name, expected, installed }) => {
+          if (installed.length === 1 && installed[0] === expected) return all;
+          const values = { host, package: expected };
+          if (installed.length > 0)
+            return [
+              ...all,
+              { key: 'verify.seen.nevra', values: { ...values, installed: installed.join(', ') } },
+            ];
+          return toldElsewhere.includes(name)
+            ? all
+            : [...all, { key: 'verify.seen.package-missing', values }];
+        }, []),
+        good: [
+          bundled.length === 0
+            ? { key: 'verify.good.nevra-none', values: { host } }
+            : { key: 'verify.good.nevra', values: { host, count: bundled.length } },
+        ],
+      });
+    return joined(
+      eachHost<HostFacts>(facts.nodes, look(NODE_PACKAGES)),
+      eachHost<HostFacts>(facts.storage, look(STORAGE_PACKAGES)),
+    );
+  },
 };
 
 /**
