@@ -96,9 +96,10 @@ function reportFailure(thrown: unknown, json: boolean, language: Language): numb
 async function createCli(
   json: boolean,
   language: Language,
-): Promise<{ cli: Cli; cancel: () => Promise<void> }> {
+): Promise<{ cli: Cli; cancel: () => Promise<void>; abandon: () => void }> {
   const renderer = await createRenderer(json, language);
   const cleanUps: (() => void | Promise<void>)[] = [];
+  const tellers: (() => void)[] = [];
   let unattended = false;
   let drawing = false;
   const print = (text: string): void => (json ? toErr : toOut)(text.endsWith('\n') ? text : `${text}\n`);
@@ -122,6 +123,7 @@ async function createCli(
         cleanUps.push(cleanUp);
         drawing = drawing || draws;
       },
+      onAbandon: (tell) => void tellers.push(tell),
       goOnUnattended: () => void (unattended = true),
       outlivesHangup: () => unattended,
       renderer,
@@ -131,6 +133,7 @@ async function createCli(
       for (const cleanUp of cleanUps.reverse()) await cleanUp();
       await renderer.flush();
     },
+    abandon: () => tellers.forEach((tell) => tell()),
   };
 }
 
@@ -175,10 +178,13 @@ const bind: Bind = <Options>(command: Command, action: Action<Options>): void =>
     if (options.lang !== undefined && options.lang !== 'en' && options.lang !== 'zh')
       throw new AppError('USAGE', { problem: `--lang takes en or zh, not "${String(options.lang)}".` });
     const language = options.lang ?? languageOf(process.env);
-    const { cli, cancel } = await createCli(json, language);
+    const { cli, cancel, abandon } = await createCli(json, language);
     let cancelling = false;
     const onSignal = (): void => {
-      if (cancelling) exit(130);
+      if (cancelling) {
+        abandon();
+        return exit(130);
+      }
       cancelling = true;
       void cancel().then(() => exit(reportFailure(new AppError('CANCELLED', {}), json, language)));
     };

@@ -3,7 +3,7 @@ import { probeVip } from '../failoverd/observe';
 import { describeLeft } from './left';
 import { observePair, type PairView } from './pair';
 import type { ScenarioTools } from './run-scenario';
-import { ScenarioFailure, type ScenarioContext } from './scenarios/scenario';
+import { ScenarioFailure, ScenarioHalted, type ScenarioContext } from './scenarios/scenario';
 import type { Mark, Stretch } from './timeline';
 import type { UndoList } from './undo';
 
@@ -21,11 +21,19 @@ export function createContext(
 ): ScenarioContext {
   const { site, self, machines, emit, instruct } = tools;
   const goneSince: (number | undefined)[] = [undefined, undefined];
-  const look = (): Promise<PairView> => observePair(site, machines, monotonicMs());
+  const goOn = (): void => {
+    if (tools.halted()) throw new ScenarioHalted('cancelled');
+  };
+  const look = (): Promise<PairView> => {
+    goOn();
+    return observePair(site, machines, monotonicMs());
+  };
   const waitUntil: ScenarioContext['waitUntil'] = async (what, limitMs, condition) => {
+    goOn();
     emit({ kind: 'notice', level: 'info', text: what });
     const limit = monotonicMs() + limitMs;
     while (!(await condition())) {
+      goOn();
       const left = Math.max(0, Math.ceil((limit - monotonicMs()) / 1000));
       emit({ kind: 'waiting', text: what, secondsLeft: left });
       if (monotonicMs() > limit) {
@@ -40,7 +48,10 @@ export function createContext(
     self,
     machines,
     emit,
-    instruct,
+    instruct(instruction) {
+      goOn();
+      instruct(instruction);
+    },
     look,
     ...suspended,
     undoLater: (one) => undo.add(one),
@@ -48,9 +59,13 @@ export function createContext(
       const [left] = await undo.runAll();
       if (left !== undefined) throw new ScenarioFailure(describeLeft(left));
     },
-    pause: sleep,
+    async pause(ms) {
+      await sleep(ms);
+      goOn();
+    },
     waitUntil,
     mark(host, text) {
+      goOn();
       marks.push({ at: Date.now(), host, text });
       emit({ kind: 'notice', level: 'info', text, host });
     },

@@ -45,6 +45,8 @@ export interface ScenarioTools {
   readonly run: string;
   /** Keeps a scenario in whose middle this node reboots. */
   readonly suspend: (scenario: SuspendedScenario) => Promise<void>;
+  /** Whether verify was cancelled: a scenario then throws ScenarioHalted instead of going on. */
+  readonly halted: () => boolean;
   /** Told what is running, so that a cancelled verify can end it. */
   readonly onProbe: (probe: RunningProbe | undefined) => void;
   /** Told what takes back the disturbance that is under way, for the same. */
@@ -118,8 +120,11 @@ export async function runScenario(
     }
     await sleep(AFTERWARDS_MS);
   } catch (error) {
+    // Who cancelled takes back what is disturbed, ends the client and tells.
+    if (tools.halted()) throw error;
     const left = await undo.runAll();
     if (!(error instanceof ScenarioFailure)) {
+      for (const one of left) tools.emit({ kind: 'notice', level: 'warning', text: describeLeft(one) });
       tools.onUndo(undefined);
       if (probe !== undefined) await probe.abandon();
       tools.onProbe(undefined);

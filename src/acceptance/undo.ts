@@ -12,6 +12,8 @@ export interface UndoList {
   add(undo: Undo): void;
   /** Takes everything back, the last first; gives what could not be. A second call has nothing left to do. */
   runAll(): Promise<readonly Undo[]>;
+  /** What is not taken back yet, the last first. */
+  pending(): readonly Undo[];
 }
 
 const ATTEMPTS = 3;
@@ -19,6 +21,7 @@ const PAUSE_MS = 3_000;
 
 export function createUndoList(): UndoList {
   const pending: Undo[] = [];
+  const last = (): Undo | undefined => pending[pending.length - 1];
   const take = async (undo: Undo): Promise<boolean> => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (await undo.run()) return true;
@@ -30,9 +33,12 @@ export function createUndoList(): UndoList {
     add: (undo) => void pending.push(undo),
     async runAll() {
       const failed: Undo[] = [];
-      for (let undo = pending.pop(); undo !== undefined; undo = pending.pop())
+      for (let undo = last(); undo !== undefined; undo = last()) {
         if (!(await take(undo))) failed.push(undo);
+        pending.splice(pending.indexOf(undo), 1);
+      }
       return failed;
     },
+    pending: () => [...pending].reverse(),
   };
 }

@@ -15,7 +15,7 @@ import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
 import type { SuspendedScenario, VerifyProgress } from './resume';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
-import type { Instruct, Scenario } from './scenarios/scenario';
+import { ScenarioHalted, type Instruct, type Scenario } from './scenarios/scenario';
 
 /**
  * `not-healthy`: no check failed, and no scenario was played because of the pair's state. `incomplete`:
@@ -76,9 +76,13 @@ export interface VerifyRequest {
   readonly keep: (progress: VerifyProgress) => Promise<void>;
   readonly version: string;
   readonly emit: Emit;
+  /** Whether the run was cancelled: nothing more is begun, and `verify` rejects. */
+  readonly halted: () => boolean;
   readonly instruct: Instruct;
   readonly onProbe: (probe: RunningProbe | undefined) => void;
   readonly onUndo: (undo: UndoList | undefined) => void;
+  /** Throws at once when `confirm` could not be answered, before the time that the checks take. */
+  readonly demandConfirmable: () => void;
   /** Asked once, after the checks and before the first scenario; throws when not confirmed. */
   readonly confirm: (scenarios: readonly string[]) => Promise<void>;
 }
@@ -110,6 +114,8 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const checks = CHECKS.filter(({ id }) => isChosen(id, request));
   if (scenarios.length === 0 && checks.length === 0) throw new AppError('VERIFY_NOTHING_CHOSEN', {});
 
+  if (scenarios.length > 0 && !request.dryRun && resumed === undefined) request.demandConfirmable();
+
   const results: CheckResult[] = [...(resumed?.checks ?? [])];
   const unseen: Text[] = [...(resumed?.unseen ?? [])];
   if (checks.length > 0 && resumed === undefined)
@@ -137,6 +143,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     const run = resumed?.run ?? Date.now().toString(36);
     const due = [resumed?.scenario.id, ...(resumed?.rest ?? scenarios.map(({ id }) => id))];
     for (const scenario of SCENARIOS.filter(({ id }) => due.includes(id))) {
+      if (request.halted()) throw new ScenarioHalted('cancelled');
       const middle = resumed?.scenario.id === scenario.id ? resumed.scenario : undefined;
       const rest = due.slice(due.indexOf(scenario.id) + 1).filter((id): id is string => id !== undefined);
       if (

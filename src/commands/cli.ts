@@ -29,6 +29,8 @@ export interface Cli {
    * then, unless the clean-up itself lets the work at hand come to its end and `draws` says so.
    */
   onCancel(cleanUp: () => void | Promise<void>, options?: { readonly draws?: boolean }): void;
+  /** Called when the clean-up is cut short by another Ctrl-C: tells at once what is left to do. */
+  onAbandon(tell: () => void): void;
   /** From here on a lost terminal (SIGHUP) does not end the run; before, it is like Ctrl-C. */
   goOnUnattended(): void;
   outlivesHangup(): boolean;

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'fs';
-import { createInterface } from 'readline';
 import type { PairMachines } from '../acceptance/facts';
 import type { RunningProbe } from '../acceptance/probe';
 import { writeReport } from '../acceptance/report/write';
@@ -14,7 +13,7 @@ import {
 import { SCENARIOS } from '../acceptance/scenarios';
 import type { Instruct } from '../acceptance/scenarios/scenario';
 import type { UndoList } from '../acceptance/undo';
-import { announce, listIds, requireIds, VERDICT_EXIT, verify, type VerifyReport } from '../acceptance/verify';
+import { announce, listIds, requireIds, VERDICT_EXIT, verify } from '../acceptance/verify';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
 import { peerOf } from '../failoverd/observe';
@@ -26,8 +25,12 @@ import { formatTable } from '../ui/format';
 import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { loadOwnSite, SITE_PATH } from './failoverd';
+import { confirmScenarios, demandConfirmable, type Confirmation } from './verify-confirm';
+import { show } from './verify-show';
 
 const CONTROL_FOLDER = '/var/run/heartbundle';
+/** Longer than any command of a scenario may take. */
+const HALT_LIMIT_MS = 200_000;
 
 interface Options {
   site: string;
@@ -89,17 +92,29 @@ export const registerVerify: Register = (program, bind) => {
     };
     let probe: RunningProbe | undefined;
     let undo: UndoList | undefined;
+    let halted = false;
+    let running: Promise<unknown> = Promise.resolve();
     // Clean-ups run last first: the client is stopped while its host can still be reached.
     cli.onCancel(hangUp);
     cli.onCancel(async () => probe?.abandon());
     cli.onCancel(async () => {
-      if (undo === undefined) return;
+      halted = true;
+      const disturbed = undo;
+      if (disturbed === undefined) return;
       cli.say({ key: 'verify.cancelled' });
-      for (const left of await undo.runAll()) cli.say(describeLeft(left));
+      // A command that is under way comes to its end first: what it disturbs must be taken back too.
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, HALT_LIMIT_MS))]);
+      for (const left of await disturbed.runAll()) cli.say(describeLeft(left));
       for (const text of await tellState({ site, machines, emit: cli.emit })) cli.say(text);
     });
+    cli.onAbandon(() => {
+      if (undo === undefined) return;
+      for (const left of undo.pending()) cli.say(describeLeft(left));
+      cli.say({ key: 'verify.left.repair' });
+    });
+    const confirmation: Confirmation = { given: options.confirm, cluster: site.cluster };
     try {
-      const report = await verify({
+      const playing = verify({
         site,
         self,
         machines,
@@ -119,11 +134,18 @@ export const registerVerify: Register = (program, bind) => {
         ...(endBy === undefined ? {} : { endBy }),
         version: VERSION,
         emit: cli.emit,
+        halted: () => halted,
         instruct: instructBy(cli),
         onProbe: (running) => void (probe = running),
         onUndo: (running) => void (undo = running),
-        confirm: (scenarios) => confirm(cli, site.cluster, options, scenarios),
+        demandConfirmable: () => demandConfirmable(cli, confirmation),
+        async confirm(scenarios) {
+          await cli.renderer.flush();
+          await confirmScenarios(cli, confirmation, scenarios);
+        },
       });
+      running = playing.catch(() => undefined);
+      const report = await playing;
       await cli.renderer.flush();
       const [page = ''] = await writeReport(here, options.report, report, cli.language);
       show(cli, report);
@@ -185,69 +207,4 @@ function instructBy(cli: Cli): Instruct {
   return ({ verb, node }) => {
     process.stderr.write(`\nACTION ${verb} ${node}\n${cli.text(`verify.action.${verb}`, { node })}\n`);
   };
-}
-
-/** The cluster's name, typed or given; without a terminal only given. */
-async function confirm(
-  cli: Cli,
-  cluster: string,
-  options: Options,
-  scenarios: readonly string[],
-): Promise<void> {
-  let given = options.confirm;
-  if (given === undefined) {
-    if (!cli.terminal) throw new AppError('NO_TERMINAL', { key: 'confirm', flag: '--confirm CLUSTER' });
-    await cli.renderer.flush();
-    given = await ask(`${cli.text('verify.confirm', { cluster, scenarios: scenarios.join(', ') })}: `);
-  }
-  if (given.trim() !== cluster) throw new AppError('VERIFY_NOT_CONFIRMED', { given: given.trim(), cluster });
-}
-
-function ask(question: string): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  return new Promise((resolve) => {
-    reader.question(question, (answer) => {
-      reader.close();
-      resolve(answer);
-    });
-    reader.on('close', () => resolve(''));
-  });
-}
-
-function show(cli: Cli, report: VerifyReport): void {
-  const mark = { passed: '✔', failed: '✖', warning: '!', unproved: '?' } as const;
-  for (const { id, title, outcome, seen, advice } of report.checks) {
-    cli.print(`${mark[outcome]} ${cli.text(title.key)} [${id}]`);
-    if (outcome === 'passed') continue;
-    for (const text of seen) cli.print(`    ${cli.text(text.key, text.values)}`);
-    if (advice !== undefined) cli.print(`    → ${cli.text(advice.key, advice.values)}`);
-  }
-  for (const scenario of report.scenarios) {
-    cli.print(`${mark[scenario.outcome]} ${cli.text(scenario.title.key)} [${scenario.id}]`);
-    for (const text of scenario.told) cli.print(`    ${cli.text(text.key, text.values)}`);
-    cli.print(
-      `    ${cli.text('verify.told.client', {
-        scenario: scenario.id,
-        seconds: (scenario.outageMs / 1000).toFixed(1),
-        bound: (scenario.boundMs / 1000).toFixed(0),
-        acknowledged: scenario.acknowledged,
-        lost: scenario.lost,
-        doubled: scenario.doubled,
-      })}`,
-    );
-  }
-  for (const { id, title, guided, boundMs, usualMs } of report.planned) {
-    const values = { id, bound: Math.round(boundMs / 1000), minutes: Math.ceil(usualMs / 60_000) };
-    cli.print(`○ ${cli.text(title.key)} [${id}]`);
-    cli.print(`    ${cli.text(guided ? 'verify.planned.guided' : 'verify.planned.alone', values)}`);
-  }
-  if (report.refused.length > 0) {
-    const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.\u3002]$/, ''));
-    cli.print(
-      cli.describe(
-        new AppError('VERIFY_NOT_HEALTHY', { problems: problems.join(cli.language === 'zh' ? '；' : '; ') }),
-      ),
-    );
-  }
-  cli.print(cli.text(`verify.verdict.${report.verdict}`));
 }

@@ -6,6 +6,7 @@ import { serviceCrash } from '../../src/acceptance/scenarios/service-crash';
 import { serviceHang } from '../../src/acceptance/scenarios/service-hang';
 import { standbyCrash } from '../../src/acceptance/scenarios/standby-crash';
 import { signalQueueManager } from '../../src/acceptance/service-process';
+import { ScenarioHalted } from '../../src/acceptance/scenarios/scenario';
 import { createUndoList, type UndoList } from '../../src/acceptance/undo';
 import { translate } from '../../src/ui/messages';
 import { createWorld, passTime, playScenario, type World } from './world';
@@ -68,6 +69,24 @@ describe('heartbeat-link-down', () => {
     expect(await passTime(undo?.runAll() ?? Promise.reject(new Error('nothing to take back')))).toEqual([]);
     const { told } = await passTime(running);
     expect(told.map(({ key }) => key)).toEqual(['verify.wait.link-dead.failed', 'verify.left.healthy']);
+  });
+
+  it('leaves what it disturbed to who cancelled, also what had only just begun', async () => {
+    const world = createWorld(1, 0, { gapMs: 0, blindToLinks: true });
+    let halted = false;
+    let undo: UndoList | undefined;
+    const running = playScenario(heartbeatLinkDown, {
+      ...world.tools,
+      halted: () => halted,
+      onUndo: (list) => void (undo = list ?? undo),
+    });
+    const rejected = expect(passTime(running)).rejects.toBeInstanceOf(ScenarioHalted);
+    await vi.advanceTimersByTimeAsync(20_000);
+    halted = true;
+    await rejected;
+    expect(undo?.pending().map(({ command }) => command)).toEqual(['ip link set dev eth1 up']);
+    expect(await passTime(undo?.runAll() ?? Promise.reject(new Error('nothing to take back')))).toEqual([]);
+    expect(undo?.pending()).toEqual([]);
   });
 
   it("is only for sites with a link beside the clients' network", () => {

@@ -8,6 +8,8 @@ import {
   type VerifyState,
 } from '../../src/acceptance/resume';
 import { recordedMachine } from '../../src/node/recorded';
+import { ScenarioHalted } from '../../src/acceptance/scenarios/scenario';
+import type { Emit } from '../../src/core/events';
 import { CHECKS } from '../../src/acceptance/checks';
 import type { Site } from '../../src/site/schema';
 import { translate } from '../../src/ui/messages';
@@ -32,6 +34,7 @@ function request(world: World, parts: Partial<VerifyRequest> = {}): VerifyReques
     probeOnNode: false,
     keep: () => Promise.resolve(),
     version: '0.1.0',
+    demandConfirmable: () => undefined,
     confirm: () => Promise.resolve(),
     ...parts,
   };
@@ -55,6 +58,31 @@ describe('verify', () => {
     const refuse = (): Promise<void> => Promise.reject(new Error('not confirmed'));
     await expect(passTime(verify(request(world, { confirm: refuse })))).rejects.toThrow('not confirmed');
     expect(world.owner()).toBe(0);
+  });
+
+  it('looks at nothing when the confirmation could not be had', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    const refuse = (): void => {
+      throw new Error('nobody to ask');
+    };
+    await expect(passTime(verify(request(world, { demandConfirmable: refuse, skip: [] })))).rejects.toThrow(
+      'nobody to ask',
+    );
+    expect(world.notices).toEqual([]);
+  });
+
+  it('disturbs nothing more once it was cancelled', async () => {
+    const world = createWorld(1, 0, { gapMs: 2_000 });
+    let halted = false;
+    const cancelAfterFirstMove: Emit = (event) => {
+      world.tools.emit(event);
+      halted = halted || (event.kind === 'notice' && event.text.key === 'verify.story.owns');
+    };
+    const running = verify(request(world, { halted: () => halted, emit: cancelAfterFirstMove }));
+    await expect(passTime(running)).rejects.toBeInstanceOf(ScenarioHalted);
+    expect([world.owner(), world.notices.filter((key) => key === 'verify.story.standby').length]).toEqual([
+      1, 1,
+    ]);
   });
 
   it('refuses the scenarios while the pair is not healthy', async () => {

@@ -295,6 +295,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     suspend: () => Promise.resolve(),
     onProbe: () => undefined,
     onUndo: () => undefined,
+    halted: () => false,
     instruct: (instruction) => {
       instructions.push(instruction);
       const index: Index = instruction.node === site.nodes[0].name ? 0 : 1;

@@ -53,6 +53,9 @@ export class ScenarioFailure extends Error {
   }
 }
 
+/** A scenario whose run of verify was cancelled: it disturbs nothing more. */
+export class ScenarioHalted extends Error {}
+
 export interface Scenario {
   readonly id: string;
   /** A person must be at the machines. */

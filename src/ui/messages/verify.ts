@@ -30,8 +30,16 @@ export const verify = {
     zh: '将会执行，需有人在机器旁：服务最多中断 {bound} 秒；全程约 {minutes} 分钟。',
   },
   'verify.confirm': {
-    en: 'The scenarios interrupt the service of {cluster}: {scenarios}. Type the name of the cluster to go on',
-    zh: '场景会中断 {cluster} 的服务：{scenarios}。请输入集群名称以继续',
+    en: 'The scenarios interrupt the service of {cluster}: {scenarios}.',
+    zh: '场景会中断 {cluster} 的服务：{scenarios}。',
+  },
+  'verify.confirm.ask': {
+    en: 'Type the name of the cluster to go on; Enter alone plays nothing',
+    zh: '请输入集群名称以继续；直接回车则不执行任何场景',
+  },
+  'verify.confirm.other': {
+    en: '"{given}" is not the name of this cluster.',
+    zh: '“{given}”不是本集群的名称。',
   },
   'verify.live.begins': {
     en: '{id}: about {minutes} min, outage at most {bound} s; {left} more after it',
