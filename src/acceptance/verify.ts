@@ -15,15 +15,8 @@ import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
 import type { SuspendedScenario, VerifyProgress } from './resume';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import { SCENARIOS } from './scenarios';
-import { ScenarioHalted, type Instruct, type Scenario } from './scenarios/scenario';
-
-/**
- * `not-healthy`: no check failed, and no scenario was played because of the pair's state. `incomplete`:
- * what was begun passed, and the window let not everything begin. `suspended`: this node reboots, and
- * `--resume` goes on.
- */
-export type Verdict =
-  'passed' | 'warnings' | 'failed' | 'checks-failed' | 'not-healthy' | 'incomplete' | 'suspended';
+import type { Instruct, Scenario } from './scenarios/scenario';
+import { judge, type Verdict } from './verdict';
 
 /** What verify found; the report, its JSON and its JUnit form are made from it. */
 export interface VerifyReport {
@@ -76,7 +69,7 @@ export interface VerifyRequest {
   readonly keep: (progress: VerifyProgress) => Promise<void>;
   readonly version: string;
   readonly emit: Emit;
-  /** Whether the run was cancelled: nothing more is begun, and `verify` rejects. */
+  /** Whether the run was cancelled: nothing more is begun, and the report holds what was found until then. */
   readonly halted: () => boolean;
   readonly instruct: Instruct;
   readonly onProbe: (probe: RunningProbe | undefined) => void;
@@ -133,7 +126,8 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const played: ScenarioResult[] = [...(resumed?.played ?? [])];
   const late: Text[] = [...(resumed?.late ?? [])];
   const refused: Text[] = [];
-  let suspended = false;
+  let ended: 'suspended' | 'cancelled' | undefined;
+  let brokenOff: string | undefined;
   if (scenarios.length > 0 && resumed === undefined)
     refused.push(...(await settlePair(site, machines, emit)));
   const playable = scenarios.length > 0 && refused.length === 0;
@@ -143,7 +137,10 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     const run = resumed?.run ?? Date.now().toString(36);
     const due = [resumed?.scenario.id, ...(resumed?.rest ?? scenarios.map(({ id }) => id))];
     for (const scenario of SCENARIOS.filter(({ id }) => due.includes(id))) {
-      if (request.halted()) throw new ScenarioHalted('cancelled');
+      if (request.halted()) {
+        ended = 'cancelled';
+        break;
+      }
       const middle = resumed?.scenario.id === scenario.id ? resumed.scenario : undefined;
       const rest = due.slice(due.indexOf(scenario.id) + 1).filter((id): id is string => id !== undefined);
       if (
@@ -161,9 +158,16 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       emit({ kind: 'notice', level: 'info', text: describeBeginning(site, scenario, rest.length) });
       const result = await stage(emit, scenario.id, title, () =>
         runScenario(scenario, { ...request, run, suspend }, middle),
-      );
-      suspended = result === 'suspended';
-      if (result === 'suspended') break;
+      ).catch((error: unknown) => {
+        // Whatever a cancelled scenario fails of: its commands may have got the signal too.
+        if (request.halted()) return 'cancelled' as const;
+        throw error;
+      });
+      if (result === 'suspended' || result === 'cancelled') {
+        ended = result;
+        if (result === 'cancelled') brokenOff = scenario.id;
+        break;
+      }
       played.push(result);
       // What follows would start from a pair in an unknown state.
       if (result.outcome === 'failed') break;
@@ -182,7 +186,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     probeHost: request.probeHost.name,
     startedAt,
     finishedAt: new Date().toISOString(),
-    verdict: suspended ? 'suspended' : judge(results, played, refused, late),
+    verdict: judge({ checks: results, scenarios: played, refused, late, ...(ended && { ended }) }),
     checks: results,
     scenarios: played,
     planned: request.dryRun ? scenarios.map((scenario) => announce(site, scenario)) : [],
@@ -197,7 +201,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
         .map(({ id }) => ({ key: 'verify.untested.unproved', values: { id } })),
       ...late,
       ...skipped.map((scenario) => ({
-        key: `verify.untested.${whyUntested(scenario, request)}`,
+        key: `verify.untested.${scenario.id === brokenOff ? 'cancelled' : whyUntested(scenario, request)}`,
         values: { id: scenario.id },
       })),
       ...unseen,
@@ -217,28 +221,3 @@ export function announce(site: Site, scenario: Scenario): PlannedScenario {
   const title = { key: `verify.scenario.${id}` };
   return { id, title, guided, boundMs: scenario.boundMs(site), usualMs: scenario.usualMs(site) };
 }
-
-function judge(
-  checks: readonly CheckResult[],
-  scenarios: readonly ScenarioResult[],
-  refused: readonly Text[],
-  late: readonly Text[],
-): Verdict {
-  if (scenarios.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  if (checks.some(({ outcome }) => outcome === 'failed')) return 'checks-failed';
-  if (refused.length > 0) return 'not-healthy';
-  // What was asked for and not begun is no pass.
-  if (late.length > 0) return 'incomplete';
-  return checks.some(({ outcome }) => outcome !== 'passed') ? 'warnings' : 'passed';
-}
-
-/** Exit codes of the contract. */
-export const VERDICT_EXIT: Readonly<Record<Verdict, number>> = {
-  passed: 0,
-  failed: 1,
-  'checks-failed': 3,
-  'not-healthy': 3,
-  warnings: 4,
-  incomplete: 4,
-  suspended: 4,
-};

@@ -13,7 +13,8 @@ import {
 import { SCENARIOS } from '../acceptance/scenarios';
 import type { Instruct } from '../acceptance/scenarios/scenario';
 import type { UndoList } from '../acceptance/undo';
-import { announce, listIds, requireIds, VERDICT_EXIT, verify } from '../acceptance/verify';
+import { announce, listIds, requireIds, verify } from '../acceptance/verify';
+import { VERDICT_EXIT } from '../acceptance/verdict';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
 import { peerOf } from '../failoverd/observe';
@@ -93,28 +94,29 @@ export const registerVerify: Register = (program, bind) => {
     let probe: RunningProbe | undefined;
     let undo: UndoList | undefined;
     let halted = false;
+    // From the first scenario on.
+    let disturbing = false;
     let running: Promise<unknown> = Promise.resolve();
     // Clean-ups run last first: the client is stopped while its host can still be reached.
     cli.onCancel(hangUp);
     cli.onCancel(async () => probe?.abandon());
     cli.onCancel(async () => {
       halted = true;
-      const disturbed = undo;
-      if (disturbed === undefined) return;
+      if (!disturbing) return;
       cli.say({ key: 'verify.cancelled' });
       // A command that is under way comes to its end first: what it disturbs must be taken back too.
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, HALT_LIMIT_MS))]);
-      for (const left of await disturbed.runAll()) cli.say(describeLeft(left));
+      for (const left of (await undo?.runAll()) ?? []) cli.say(describeLeft(left));
       for (const text of await tellState({ site, machines, emit: cli.emit })) cli.say(text);
     });
     cli.onAbandon(() => {
-      if (undo === undefined) return;
-      for (const left of undo.pending()) cli.say(describeLeft(left));
+      if (!disturbing) return;
+      for (const left of undo?.pending() ?? []) cli.say(describeLeft(left));
       cli.say({ key: 'verify.left.repair' });
     });
     const confirmation: Confirmation = { given: options.confirm, cluster: site.cluster };
-    try {
-      const playing = verify({
+    const play = async (): Promise<number> => {
+      const report = await verify({
         site,
         self,
         machines,
@@ -137,23 +139,29 @@ export const registerVerify: Register = (program, bind) => {
         halted: () => halted,
         instruct: instructBy(cli),
         onProbe: (running) => void (probe = running),
-        onUndo: (running) => void (undo = running),
+        onUndo(list) {
+          undo = list;
+          disturbing = disturbing || list !== undefined;
+        },
         demandConfirmable: () => demandConfirmable(cli, confirmation),
         async confirm(scenarios) {
           await cli.renderer.flush();
           await confirmScenarios(cli, confirmation, scenarios);
         },
       });
-      running = playing.catch(() => undefined);
-      const report = await playing;
       await cli.renderer.flush();
       const [page = ''] = await writeReport(here, options.report, report, cli.language);
       show(cli, report);
       cli.say({ key: 'verify.report.at', values: { file: page } });
       if (report.verdict === 'suspended') cli.say({ key: 'verify.resume' });
-      else await here.remove(STATE_FILE);
+      else if (report.verdict !== 'cancelled' || resumed !== undefined) await here.remove(STATE_FILE);
       cli.printJson(report);
       return VERDICT_EXIT[report.verdict];
+    };
+    try {
+      const playing = play();
+      running = playing.catch(() => undefined);
+      return await playing;
     } finally {
       await hangUp();
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requireIds, verify, VERDICT_EXIT, type VerifyRequest } from '../../src/acceptance/verify';
+import { VERDICT_EXIT } from '../../src/acceptance/verdict';
+import { requireIds, verify, type VerifyRequest } from '../../src/acceptance/verify';
 import {
   keepState,
   readState,
@@ -8,7 +9,6 @@ import {
   type VerifyState,
 } from '../../src/acceptance/resume';
 import { recordedMachine } from '../../src/node/recorded';
-import { ScenarioHalted } from '../../src/acceptance/scenarios/scenario';
 import type { Emit } from '../../src/core/events';
 import { CHECKS } from '../../src/acceptance/checks';
 import type { Site } from '../../src/site/schema';
@@ -78,11 +78,19 @@ describe('verify', () => {
       world.tools.emit(event);
       halted = halted || (event.kind === 'notice' && event.text.key === 'verify.story.owns');
     };
-    const running = verify(request(world, { halted: () => halted, emit: cancelAfterFirstMove }));
-    await expect(passTime(running)).rejects.toBeInstanceOf(ScenarioHalted);
+    const report = await passTime(
+      verify(request(world, { halted: () => halted, emit: cancelAfterFirstMove })),
+    );
     expect([world.owner(), world.notices.filter((key) => key === 'verify.story.standby').length]).toEqual([
       1, 1,
     ]);
+    expect([report.scenarios, report.verdict, VERDICT_EXIT[report.verdict]]).toEqual([[], 'cancelled', 130]);
+    expect(report.notTested.map((text) => translate(text, 'en'))).toEqual(
+      expect.arrayContaining([
+        'The scenario planned-move was broken off before its end.',
+        'The scenario owner-power-off was not played.',
+      ]),
+    );
   });
 
   it('refuses the scenarios while the pair is not healthy', async () => {

@@ -26,7 +26,7 @@ function renderVerdict(report: VerifyReport): string {
   const kind =
     report.verdict === 'passed'
       ? 'passed'
-      : ['warnings', 'incomplete', 'suspended'].includes(report.verdict)
+      : ['warnings', 'incomplete', 'suspended', 'cancelled'].includes(report.verdict)
         ? 'warnings'
         : 'failed';
   const scenarios = report.scenarios.filter(({ outcome }) => outcome === 'passed').length;

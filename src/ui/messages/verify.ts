@@ -89,6 +89,11 @@ export const verify = {
     zh: '未执行场景 {id}：其中两个节点都会重启，客户端必须位于别处（--probe-host）。',
   },
   'verify.verdict.suspended': { en: 'Suspended: not all was played yet', zh: '已挂起：尚未全部执行' },
+  'verify.verdict.cancelled': { en: 'Cancelled: not all was played', zh: '已取消：未全部执行' },
+  'verify.untested.cancelled': {
+    en: 'The scenario {id} was broken off before its end.',
+    zh: '场景 {id} 在结束前被中断。',
+  },
   'verify.resume': {
     en: 'This node reboots now. When it is up again: heartbundle verify --resume',
     zh: '本节点即将重启。启动后请运行：heartbundle verify --resume',
