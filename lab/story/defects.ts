@@ -16,6 +16,7 @@ const TARGET = 'iqn.2016-04.lab.storage:mq';
 const RECORD = `iscsiadm -m node -T ${TARGET} -p 10.20.0.10:3260`;
 const DATA = `/dev/disk/by-path/ip-10.20.0.10:3260-iscsi-${TARGET}-lun-1`;
 const KEPT = '/root/kept-by-defect';
+const IPTABLES = '/usr/sbin/iptables';
 const SITE = '/etc/heartbundle/site.yaml';
 
 type Hands = Pick<Defect, 'seed' | 'undo'>;
@@ -314,9 +315,15 @@ export const DEFECTS: readonly (readonly Defect[])[] = [
       'MQMaster: tcp 1414 from * is not let in.',
       by(
         'MQMaster',
-        `for peer in 10.20.0.12 10.20.1.12; do iptables -A INPUT -s $peer -p udp --dport 694 -j ACCEPT; done
-iptables -A INPUT -i eth0 -p tcp --dport 1414 -j DROP`,
-        'iptables -F INPUT',
+        // The lab's kernel has no netfilter: a stand-in for iptables lists rules that nobody applies.
+        `mv ${IPTABLES} ${KEPT}-iptables && cat >${IPTABLES} <<'END' && chmod 755 ${IPTABLES}
+#!/bin/sh
+echo '-P INPUT ACCEPT'
+for peer in 10.20.0.12 10.20.1.12; do echo "-A INPUT -s $peer/32 -p udp -m udp --dport 694 -j ACCEPT"; done
+echo '-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT'
+echo '-A INPUT -j REJECT --reject-with icmp-host-prohibited'
+END`,
+        `mv ${KEPT}-iptables ${IPTABLES}`,
       ),
     ),
     defect(

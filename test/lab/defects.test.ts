@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BareGuests } from '../../lab/story/bare-guests';
 import { DEFECTS } from '../../lab/story/defects';
 import { raisePair } from '../../lab/story/pair';
@@ -37,12 +37,14 @@ async function expectSettled(): Promise<void> {
           .replace(/\s+/g, ' '),
       ),
     );
-  await expect
-    .poll(states, { timeout: SETTLED_LIMIT_MS, interval: 2_000 })
-    .toEqual([
-      expect.stringMatching(/^(all|local) active$/),
-      expect.stringMatching(/^(none|foreign) active$/),
-    ]);
+  await vi.waitFor(
+    async () =>
+      expect(await states()).toEqual([
+        expect.stringMatching(/^(all|local) active$/),
+        expect.stringMatching(/^(none|foreign) active$/),
+      ]),
+    { timeout: SETTLED_LIMIT_MS, interval: 2_000 },
+  );
 }
 
 it('finds nothing on a pair that was just installed', async () => {
