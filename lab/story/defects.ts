@@ -338,8 +338,9 @@ END`,
       'storage is not reached by ssh:',
       by(
         'MQSlave',
-        `[ ! -e /root/.ssh/config ] || cp -p /root/.ssh/config ${KEPT}-ssh; printf 'Host 10.20.0.10\\n  Port 2222\\n' >/root/.ssh/config; chmod 600 /root/.ssh/config`,
-        `rm /root/.ssh/config; [ ! -e ${KEPT}-ssh ] || mv ${KEPT}-ssh /root/.ssh/config`,
+        // The first value counts; the rest of the file lets the peer in.
+        `touch /root/.ssh/config && cp -p /root/.ssh/config ${KEPT}-ssh && { printf 'Host 10.20.0.10\\n  Port 2222\\nHost *\\n'; cat ${KEPT}-ssh; } >/root/.ssh/config`,
+        `mv ${KEPT}-ssh /root/.ssh/config`,
       ),
     ),
   ],
