@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
+import { RUNTIME_FLAGS } from '../src/bundle/launcher';
 import type { RunSettings } from './measure';
 import type { Universe } from './universe';
 
@@ -14,7 +15,7 @@ export const NODES = {
 };
 /** As scripts/bin/bundle starts it; the discarded round leaves the compiled code behind. */
 const PROGRAM = [path.join(ROOT, 'dist/start.js'), path.join(ROOT, 'dist/heartbundle.js')];
-const FLAGS = ['--max-semi-space-size=2'];
+const FLAGS = { node10: RUNTIME_FLAGS, node20: ['--max-semi-space-size=2'] };
 
 /** A command that is measured. */
 export interface Row {
@@ -69,8 +70,8 @@ function forNodes(
   place: Place,
   rowsOf: (node: string, run: readonly string[], cache: string) => Row[],
 ): Row[] {
-  return Object.entries(NODES).flatMap(([node, executable]) =>
-    rowsOf(node, [executable, ...FLAGS, ...PROGRAM, 'bundle'], path.join(place.work, `cache-${node}`)),
+  return (['node10', 'node20'] as const).flatMap((node) =>
+    rowsOf(node, [NODES[node], ...FLAGS[node], ...PROGRAM, 'bundle'], path.join(place.work, `cache-${node}`)),
   );
 }
 

@@ -36,15 +36,23 @@ export async function gunzip(reader: ByteReader, consume: Consume): Promise<void
   if (isGzip(next)) await inflate(createGunzip({ chunkSize: OPENED }), reader, consume);
 }
 
-/** Gives back what does not belong to the stream. */
+/** Gives back what does not belong to the stream. A piece is consumed while zlib's thread makes the next one. */
 async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume: Consume): Promise<void> {
+  const outputs = alternateOutputs(stream);
+  let opened: Buffer | undefined;
+  const consumeOpened = (): void => {
+    const piece = opened;
+    opened = undefined;
+    if (piece !== undefined) consume(piece);
+  };
   const ended = new Promise<void>((resolve, reject) => {
     const push = stream.push.bind(stream);
     stream.push = (chunk: Buffer | null) => {
-      if (chunk === null) return push(chunk);
       try {
-        consume(chunk);
-        reuseOutput(stream);
+        consumeOpened();
+        if (chunk === null) return push(chunk);
+        opened = chunk;
+        outputs.swap();
       } catch (error) {
         stream.destroy();
         reject(asError(error));
@@ -64,7 +72,14 @@ async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume:
     if (piece === undefined) break;
     const part = piece.slice(0, FED);
     fed += part.length;
-    await Promise.race([ended, new Promise((next) => stream.write(part, next))]);
+    const written = new Promise((next) => stream.write(part, next));
+    try {
+      consumeOpened();
+    } catch (error) {
+      stream.destroy();
+      throw error;
+    }
+    await Promise.race([ended, written]);
     reader.unread(piece.slice(part.length - (fed - stream.bytesWritten)));
   }
   stream.end();
@@ -73,11 +88,19 @@ async function inflate(stream: Gunzip | InflateRaw, reader: ByteReader, consume:
 
 /**
  * Node goes on behind what was pushed, takes new memory where its piece of output is full, and gives the old back when V8
- * collects garbage: 60 MB of XML would make it collect again and again. A piece is consumed as it is pushed, so the next
- * one may lie in its place. Where Node names that field otherwise, this changes nothing.
+ * collects garbage: 60 MB of XML would make it collect again and again. A piece is consumed before the next but one is
+ * made, so two of them may lie in two places in turn. Where Node names those fields otherwise, this changes nothing.
  */
-function reuseOutput(stream: Gunzip | InflateRaw): void {
-  (stream as { _outOffset?: number })._outOffset = 0;
+function alternateOutputs(stream: Gunzip | InflateRaw): { swap(): void } {
+  const fields = stream as { _outBuffer?: Buffer; _outOffset?: number };
+  let other: Buffer = Buffer.allocUnsafeSlow(OPENED);
+  return {
+    swap() {
+      if (fields._outBuffer === undefined || fields._outOffset === undefined) return;
+      [fields._outBuffer, other] = [other, fields._outBuffer];
+      fields._outOffset = 0;
+    },
+  };
 }
 
 /** Where the deflated data begins (RFC 1952, section 2.3). */

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RUNTIME_FLAGS } from '../../src/bundle/launcher';
 import { makeSample } from './seal-sample';
 
 let work: string;
@@ -88,16 +89,16 @@ describe.each(['dash', 'bash'])('the launchers under %s', (shell) => {
     const call = launch('install', { args: ['--plan', 'a b'] });
     expect(call).toEqual({
       status: 0,
-      text: `runtime: --max-semi-space-size=2 ${app} install --plan a b\n${work}\n`,
+      text: `runtime: ${RUNTIME_FLAGS.join(' ')} ${app} install --plan a b\n${work}\n`,
     });
-    expect(launch('verify').text).toBe(`runtime: --max-semi-space-size=2 ${app} verify\n${work}\n`);
+    expect(launch('verify').text).toBe(`runtime: ${RUNTIME_FLAGS.join(' ')} ${app} verify\n${work}\n`);
   });
 
   it('start the same program through a link from elsewhere, whatever CDPATH says', () => {
     symlinkSync(join(root, 'verify'), join(tools, 'check-the-pair'));
     const { text } = launch('../tools/check-the-pair', { env: { CDPATH: `${work}:/` } });
     expect(text).toBe(
-      `runtime: --max-semi-space-size=2 ${join(root, 'app/heartbundle.js')} verify\n${work}\n`,
+      `runtime: ${RUNTIME_FLAGS.join(' ')} ${join(root, 'app/heartbundle.js')} verify\n${work}\n`,
     );
   });
 
