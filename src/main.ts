@@ -2,6 +2,7 @@ import './polyfill';
 import { Command, CommanderError } from 'commander';
 import { addCommonOptions, type Action, type Bind, type Cli, type Register } from './commands/cli';
 import { AppError, isAppError, renderHint, renderMessage, type Language } from './core/error';
+import { monotonicMs } from './failoverd/monotonic';
 import { VERSION } from './core/version';
 import { fitText } from './ui/format';
 import { helpSettings } from './ui/help';
@@ -154,6 +155,9 @@ function exit(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
+/** The commands at hand get a terminal's Ctrl-C too, and some pass it on: that is not a second one. */
+const ONE_SIGNAL_MS = 1_000;
+
 /** A word that no argument takes: most often a misspelt verb. */
 function demandNoStrayWord(command: Command): void {
   const { args, registeredArguments: taken, commands } = command;
@@ -180,12 +184,15 @@ const bind: Bind = <Options>(command: Command, action: Action<Options>): void =>
     const language = options.lang ?? languageOf(process.env);
     const { cli, cancel, abandon } = await createCli(json, language);
     let cancelling = false;
+    let cancelledAt = 0;
     const onSignal = (): void => {
+      if (cancelling && monotonicMs() - cancelledAt < ONE_SIGNAL_MS) return;
       if (cancelling) {
         abandon();
         return exit(130);
       }
       cancelling = true;
+      cancelledAt = monotonicMs();
       void cancel().then(() => exit(reportFailure(new AppError('CANCELLED', {}), json, language)));
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

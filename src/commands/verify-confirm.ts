@@ -18,7 +18,7 @@ export function demandConfirmable(cli: Pick<Cli, 'terminal'>, { given, cluster }
 
 /**
  * Has the cluster's name typed before its service is interrupted, unless it was given. A wrong name is
- * asked for again; Enter alone plays nothing and throws VERIFY_NOT_CONFIRMED.
+ * asked for again; Enter alone plays nothing: CANCELLED.
  */
 export async function confirmScenarios(
   cli: Pick<Cli, 'terminal' | 'say' | 'text'>,
@@ -35,7 +35,7 @@ export async function confirmScenarios(
     for (;;) {
       const typed = await prompter.line(cli.text('verify.confirm.ask'));
       if (typed === cluster) return;
-      if (typed === '') throw new AppError('VERIFY_NOT_CONFIRMED', { given: '', cluster });
+      if (typed === '') throw new AppError('CANCELLED', {});
       cli.say({ key: 'verify.confirm.other', values: { given: typed, cluster } });
     }
   } finally {

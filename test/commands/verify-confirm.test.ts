@@ -38,7 +38,7 @@ describe("the confirmation that a service's interruption is meant", () => {
   it('is asked for again after another name, and Enter alone ends it', async () => {
     const { cli, open, told, isClosed } = terminal(['mqlap', 'yes', '']);
     const asked = confirmScenarios(cli, unanswered, ['planned-move'], open);
-    await expect(asked).rejects.toMatchObject({ code: 'VERIFY_NOT_CONFIRMED' });
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(told.filter((line) => line.includes('is not the name'))).toEqual([
       '"mqlap" is not the name of this cluster.',
       '"yes" is not the name of this cluster.',
