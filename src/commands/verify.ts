@@ -112,6 +112,9 @@ export const registerVerify: Register = (program, bind) => {
     cli.onAbandon(() => {
       if (!disturbing) return;
       for (const left of undo?.pending() ?? []) cli.say(describeLeft(left));
+      const host = options.probeHost ?? site.nodes[self].name;
+      if (probe !== undefined)
+        cli.say({ key: 'verify.left.client', values: { host, directory: probe.directory } });
       cli.say({ key: 'verify.left.repair' });
     });
     const confirmation: Confirmation = { given: options.confirm, cluster: site.cluster };

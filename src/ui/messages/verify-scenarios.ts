@@ -10,6 +10,10 @@ export const verifyScenarios = {
     en: '{node} could not be put right from here. On {node}: {command}',
     zh: '无法从本节点恢复 {node}。请在 {node} 上执行：{command}',
   },
+  'verify.left.client': {
+    en: 'The client on {host} goes on for two hours at most. To end it there: touch {directory}/stop',
+    zh: '{host} 上的客户端最多再运行两小时。要在那里结束它：touch {directory}/stop',
+  },
   'verify.left.healthy': { en: 'The pair is healthy.', zh: '双机状态正常。' },
   'verify.left.unhealthy': { en: 'The pair is not healthy:', zh: '双机状态不正常：' },
   'verify.left.repair': {
