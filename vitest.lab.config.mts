@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Suites that only `scripts/test --all-labs` runs, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   interrupted: 'has not passed as a whole since yes and no are typed',
-  scenarios: 'too long for the hour of CI, and not yet passed as a whole in one run: each by itself did',
+  scenarios:
+    'is too long for the hour of CI (15 scenarios, each on a good and on a sabotaged pair), and has not passed as a whole: the first four did so on both on 26 November 2026',
 };
 const all = process.env['HEARTBUNDLE_LABS'] === 'all';
 if (!all)
