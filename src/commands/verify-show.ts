@@ -30,6 +30,8 @@ export function show(cli: Cli, report: VerifyReport): void {
     cli.print(`○ ${cli.text(title.key)} [${id}]`);
     cli.print(`    ${cli.text(guided ? 'verify.planned.guided' : 'verify.planned.alone', values)}`);
   }
+  for (const text of report.notTested)
+    if (text.key === 'verify.untested.late') cli.print(`! ${cli.text(text.key, text.values)}`);
   if (report.refused.length > 0) {
     const problems = report.refused.map((text) => cli.text(text.key, text.values).replace(/[.\u3002]$/, ''));
     cli.print(
