@@ -119,6 +119,7 @@ export class Daemon {
     const holds = (): boolean => this.observation !== undefined && holdingOf(this.observation) !== 'nothing';
     const early = createEarlyClaim({ guard, holds, log });
     const watch = watchForDeath(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, () => {
+      guard.peerDied();
       this.observer.peerDied();
       early.peerDied();
     });

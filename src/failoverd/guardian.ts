@@ -58,6 +58,8 @@ export interface Guardian {
   release(): Promise<void>;
   /** To be told each look at the node, and whether the node could take the group. */
   observe(observation: Observation, able: boolean): void;
+  /** Heartbeat's log says so: an owner must not hear that Heartbeat any more, sooner than the next look. */
+  peerDied(): void;
   peerView(): PeerView | undefined;
   /** The guard is at work: nobody else should start or move anything. */
   isAtWork(): boolean;
@@ -313,6 +315,9 @@ export function createGuardian(parts: GuardianParts): Guardian {
         peerHolds: peerRecord()?.state === 'owner' && !isStale(core.peer, timing),
         muted: peerRecord()?.sees.mutes === true,
       });
+    },
+    peerDied() {
+      if (!closed) considerMuting('dead');
     },
     peerView() {
       if (core.phase === 'starting' || core.foreign || core.lateMs > timing.staleMs) return undefined;

@@ -36,6 +36,8 @@ export interface Muting {
 /** The owner says again where the address is, so often and so long after a takeover. */
 const ANNOUNCE_MS = 5_000;
 const ANNOUNCE_FOR_MS = 60_000;
+/** An answer `active` that comes so soon after a death was asked for before it: a muted peer is not heard. */
+const ANSWER_MS = 3_000;
 
 export function createMuting(parts: {
   readonly machine: Machine;
@@ -49,6 +51,7 @@ export function createMuting(parts: {
   let muted: boolean | undefined;
   let silent: { readonly bootId: string | undefined } | undefined;
   let heard: NodeState | undefined;
+  let diedAt = -Infinity;
   let announced = { until: -Infinity, at: -Infinity };
   let work: Promise<void> = Promise.resolve();
 
@@ -68,8 +71,12 @@ export function createMuting(parts: {
   return {
     isMuted: () => muted === true,
     consider({ at, owner, fenced, heartbeatPeer, peer }) {
-      if (heartbeatPeer !== undefined) {
-        if (heartbeatPeer === 'dead' && heard !== 'dead') silent = { bootId: peer?.bootId };
+      const outdated = heartbeatPeer === 'active' && at - diedAt < ANSWER_MS;
+      if (heartbeatPeer !== undefined && !outdated) {
+        if (heartbeatPeer === 'dead' && heard !== 'dead') {
+          silent = { bootId: peer?.bootId };
+          diedAt = at;
+        }
         heard = heartbeatPeer;
         if (heartbeatPeer === 'active') silent = undefined;
       }

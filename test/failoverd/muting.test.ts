@@ -68,8 +68,10 @@ it('mutes a peer that its Heartbeat declares dead, until the peer is aside', () 
     { peer: peerSays() },
     { heartbeatPeer: 'active' },
     { heartbeatPeer: 'dead' },
+    // Asked for before it died.
+    { heartbeatPeer: 'active' },
   );
-  expect(muted).toEqual([false, true, true, false, false, false, true]);
+  expect(muted).toEqual([false, true, true, false, false, false, true, true]);
   expect(events).toEqual([
     { kind: 'muted', on: true },
     { kind: 'muted', on: false },

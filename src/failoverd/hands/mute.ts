@@ -10,7 +10,8 @@ import { peerOf } from '../observe';
  * that no rule of the operator's firewall is touched; serial links cannot be filtered.
  */
 export async function muteHeartbeat(machine: Machine, site: Site, self: NodeIndex): Promise<void> {
-  for (const { device, source, port } of flowsFrom(site, site.nodes[peerOf(self)])) {
+  const flows = flowsFrom(site, site.nodes[peerOf(self)]);
+  const muteFlow = async ({ device, source, port }: (typeof flows)[number]): Promise<void> => {
     // It may be there already, of ours or for something else.
     await tc(machine, ['qdisc', 'add', 'dev', device, 'ingress']);
     await tc(machine, [
@@ -18,7 +19,8 @@ export async function muteHeartbeat(machine: Machine, site: Site, self: NodeInde
       ...['match', 'ip', 'src', `${source}/32`, 'match', 'ip', 'dport', String(port), '0xffff'],
       ...['action', 'drop'],
     ]);
-  }
+  };
+  await Promise.all(flows.map(muteFlow));
 }
 
 export async function unmuteHeartbeat(machine: Machine, site: Site, self: NodeIndex): Promise<void> {
