@@ -13,11 +13,14 @@ const USAGE = `Usage: npm run soak -- [options]
   --first N       begin with this round of the seed: one round again is --first N --rounds 1
   --minutes N     begin no round after so many minutes
   --faults A,B    only these; "all" plays each once, in order
+  --seconds A-B   each fault lasts so long, by chance of the seed, instead of what is usual for it
   --name NAME     the lab's name (default soak)
   --reuse         the pair is up and installed
   --keep          leave the guests running
   --json FILE     every round as JSON
 Faults: ${FAULTS.map(({ name }) => name).join(', ')}`;
+
+type Range = readonly [number, number];
 
 interface Planned {
   readonly fault: Fault;
@@ -25,10 +28,10 @@ interface Planned {
 }
 
 /** The round of a seed: the same on every run. */
-function planRound(seed: number, round: number, faults: readonly Fault[]): Planned {
+function planRound(seed: number, round: number, faults: readonly Fault[], lengths?: Range): Planned {
   const random = seededRandom(seed * 10_000 + round);
   const fault = faults[random(faults.length)] as Fault;
-  const [from, to] = fault.seconds;
+  const [from, to] = lengths ?? fault.seconds;
   return { fault, seconds: from + random(10 * (to - from) + 1) / 10 };
 }
 
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
       first: { type: 'string' },
       minutes: { type: 'string' },
       faults: { type: 'string' },
+      seconds: { type: 'string' },
       name: { type: 'string' },
       reuse: { type: 'boolean' },
       keep: { type: 'boolean' },
@@ -64,6 +68,10 @@ async function main(): Promise<void> {
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1000) % 100_000);
   const named = values.faults?.split(',') ?? [];
   const each = values.faults === 'all';
+  const [shortest, longest] = (values.seconds ?? '').split('-').map(Number);
+  const lengths: Range | undefined =
+    values.seconds === undefined ? undefined : [shortest ?? NaN, longest ?? shortest ?? NaN];
+  if (lengths?.some((one) => !(one > 0)) === true) throw new Error(`--seconds ${values.seconds}: give A-B`);
   const faults = named.length === 0 || each ? FAULTS : FAULTS.filter(({ name }) => named.includes(name));
   if (faults.length === 0) throw new Error(`no such fault\n${USAGE}`);
   const first = Number(values.first ?? 0);
@@ -81,8 +89,8 @@ async function main(): Promise<void> {
     console.log(`seed ${seed}`);
     for (let round = first; round < first + rounds && Date.now() < until; round++) {
       const { fault, seconds } = each
-        ? { ...planRound(seed, round, [faults[round % faults.length] as Fault]) }
-        : planRound(seed, round, faults);
+        ? planRound(seed, round, [faults[round % faults.length] as Fault], lengths)
+        : planRound(seed, round, faults, lengths);
       const result = await playRound(lab, fault, seconds, (line) => console.log(`${round}: ${line}`));
       results.push(result);
       const { moved, outageMs, healedMs, failures } = result;
