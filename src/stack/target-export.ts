@@ -13,6 +13,9 @@ import { parseTargets, type ShownTarget } from './tgtadm';
 const SHOW = ['tgtadm', '--lld', 'iscsi', '--mode', 'target', '--op', 'show'];
 const ACCOUNTS = ['tgtadm', '--lld', 'iscsi', '--mode', 'account', '--op'];
 
+/** Of a backing-store: tgt-admin exports it whatever uses it. It changes nothing for a tgtd that has it already. */
+export const ALLOW_IN_USE = 'allow-in-use yes';
+
 /** The fact that says which settings tgtd was given last: it shows no secrets, and an old one goes on working unseen. */
 const APPLIED = 'settings';
 
@@ -27,7 +30,8 @@ export function exportStep(
   leave: Leave,
 ): Step {
   const { target } = storage;
-  const settings = createHash('sha256').update(lines.join('\n')).digest('hex');
+  const shownByTgtd = lines.filter((line) => line.trim() !== ALLOW_IN_USE);
+  const settings = createHash('sha256').update(shownByTgtd.join('\n')).digest('hex');
   const differences = (shown: ShownTarget | undefined, recall: Recall): string[] => {
     const missing = findMissing(shown, site, storage);
     const applied = recall(APPLIED);

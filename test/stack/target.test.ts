@@ -118,6 +118,22 @@ it('drops the sessions with leave, and says so in the plan', async () => {
   expect(machine.changes[0]).toBe('tgt-admin --delete iqn.2016-04.lab.storage:mq --force');
 });
 
+it('writes no configuration while this host uses a volume', async () => {
+  const machine = recordedMachine({
+    files: {
+      '/dev/vg_mq/data': '',
+      '/dev/dm-1': '',
+      '/proc/mounts': '/dev/dm-1 /mnt ext4 rw 0 0\n',
+    },
+    commands: { 'readlink -f /dev/vg_mq/data': '/dev/dm-1\n', 'blkid *': '', 'od *': '' },
+  });
+  const config = targetSteps(site, managedStorage(site)).filter(({ id }) => id === 'target.config');
+  await expect(run(machine, config)).rejects.toThrow(
+    '/dev/vg_mq/data is used on this host and was not exported: mounted on /mnt.',
+  );
+  expect(machine.changes).toEqual([]);
+});
+
 it('exports devices that are there already, and makes no volumes then', () => {
   const text = LAB_TEXT.replace('  device: /dev/ubdb\n  volumeGroup: vg_mq\n', '')
     .replace('    volume: data\n    size: 1G\n', '    device: /dev/sdb1\n')

@@ -332,6 +332,15 @@ export const planErrors = {
       zh: '请在两个节点上先停止 Heartbeat 再停止 iscsi，然后再次运行安装程序。--drop-sessions 会强行断开：已挂载的文件系统将出现 I/O 错误。',
     },
   },
+  TARGET_DEVICE_BUSY: {
+    exit: 1,
+    en: '{device} is used on this host and was not exported: {found}.',
+    zh: '{device} 正在被本机使用，未予导出：{found}。',
+    hint: {
+      en: 'The nodes would write to it at the same time. Unmount it or take it out of use, also at boot, then run the same command again.',
+      zh: '否则各节点会与本机同时写入。请卸载或停用它（包括开机时的自动挂载），然后再次运行同一命令。',
+    },
+  },
   TARGET_INCOMPLETE: {
     exit: 1,
     en: 'tgtd runs, but the target {target} lacks {missing}: {output}.',
