@@ -28,6 +28,8 @@ export interface ProbeResult {
   readonly acknowledged: number;
   /** Numbers of acknowledged messages that did not come out of the queue. */
   readonly lost: readonly number[];
+  /** The queue could not be read to its end: what was lost or doubled is not known. */
+  readonly uncounted: boolean;
   /** Numbers of messages that came out more than once. */
   readonly doubled: readonly number[];
   /** Messages without an acknowledgement that arrived all the same: allowed, the answer was lost. */
@@ -68,22 +70,29 @@ export function parseDrain(stdout: string, run: string): number[] {
   return numbers;
 }
 
+/** amqsgetc ends with 0 also when its connection breaks; only these words say that the queue is empty. */
+export function isDrained(stdout: string): boolean {
+  return /^no more messages$/m.test(stdout);
+}
+
 /** Pauses between two successes longer than this are outages, not pace. */
 const ORDINARY_PAUSE_MS = 1_500;
 
+/** What came out of the queue; `nobody-to-ask` where the site has no means for it, `failed` when it was not read to its end. */
+export type Drained = readonly number[] | 'nobody-to-ask' | 'failed';
+
 /** Judges what went in against what came out; where that is not known, nothing counts as lost. */
-export function summarizeProbe(log: ProbeLog, drained: readonly number[] | undefined): ProbeResult {
+export function summarizeProbe(log: ProbeLog, drained: Drained): ProbeResult {
   const counts = new Map<number, number>();
-  for (const number of drained ?? []) counts.set(number, (counts.get(number) ?? 0) + 1);
+  const known = typeof drained !== 'string';
+  for (const number of known ? drained : []) counts.set(number, (counts.get(number) ?? 0) + 1);
   const acknowledged = log.puts.filter(({ ok }) => ok);
   const gaps = gapsBetween(log.puts);
   return {
     ...log,
     acknowledged: acknowledged.length,
-    lost:
-      drained === undefined
-        ? []
-        : acknowledged.filter(({ number }) => !counts.has(number)).map(({ number }) => number),
+    lost: known ? acknowledged.filter(({ number }) => !counts.has(number)).map(({ number }) => number) : [],
+    uncounted: drained === 'failed',
     doubled: [...counts].filter(([, count]) => count > 1).map(([number]) => number),
     inDoubt: log.puts.filter(({ ok, number }) => !ok && counts.has(number)).length,
     outage: longest(gaps),

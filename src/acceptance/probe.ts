@@ -3,7 +3,14 @@ import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { readClock } from './clock';
 import { PATIENCE_SECONDS, PROBE_SCRIPT } from './probe-script';
-import { parseDrain, parseProbeLog, summarizeProbe, type ProbeResult } from './probe-result';
+import {
+  isDrained,
+  parseDrain,
+  parseProbeLog,
+  summarizeProbe,
+  type Drained,
+  type ProbeResult,
+} from './probe-result';
 
 const AMQSPUTC = '/opt/mqm/samp/bin/amqsputc';
 const AMQSGETC = '/opt/mqm/samp/bin/amqsgetc';
@@ -125,25 +132,26 @@ export function attachProbe(
   };
 }
 
-/** Numbers of the run's messages that the service holds; undefined where nobody can ask it. */
-async function drain(machine: Machine, site: Site, run: string): Promise<readonly number[] | undefined> {
+/** Numbers of the run's messages that the service holds. */
+async function drain(machine: Machine, site: Site, run: string): Promise<Drained> {
   const { service, vip } = site;
   const own = site.verify?.probe;
   const port = String(service.port ?? '');
   if (own !== undefined) {
-    if (own.drain === undefined) return undefined;
+    if (own.drain === undefined) return 'nobody-to-ask';
     const env = { HEARTBUNDLE_ADDRESS: vip.address, HEARTBUNDLE_PORT: port, HEARTBUNDLE_RUN: run };
-    const { stdout } = await machine.run(own.drain, { access: 'write', timeoutMs: DRAIN_TIMEOUT_MS, env });
-    return stdout
+    const drained = await machine.run(own.drain, { access: 'write', timeoutMs: DRAIN_TIMEOUT_MS, env });
+    if (drained.exitCode !== 0) return 'failed';
+    return drained.stdout
       .split('\n')
       .filter((line) => /^\d+$/.test(line.trim()))
       .map(Number);
   }
-  if (service.type !== 'mq') return undefined;
+  if (service.type !== 'mq') return 'nobody-to-ask';
   const { stdout } = await machine.run([AMQSGETC, service.probeQueue, service.queueManager], {
     access: 'write',
     timeoutMs: DRAIN_TIMEOUT_MS,
     env: { MQSERVER: `SYSTEM.DEF.SVRCONN/TCP/${vip.address}(${port})` },
   });
-  return parseDrain(stdout, run);
+  return isDrained(stdout) ? parseDrain(stdout, run) : 'failed';
 }

@@ -56,6 +56,8 @@ export interface ScenarioTools {
 const LOOK_EVERY_MS = 1_000;
 const BASELINE_LIMIT_MS = 60_000;
 const BASELINE_ATTEMPTS = 10;
+/** So many more answers say that the client is served again. */
+const ANSWERS_AFTERWARDS = 3;
 const AFTERWARDS_MS = 4_000;
 const PROBE_LIMIT_SECONDS = 7_200;
 
@@ -118,6 +120,7 @@ export async function runScenario(
       tools.onProbe(probe);
       told.push(...((await scenario.resume?.(context, owner)) ?? []));
     }
+    await waitForClient(tools, probe, boundMs);
     await sleep(AFTERWARDS_MS);
   } catch (error) {
     // Who cancelled takes back what is disturbed, ends the client and tells.
@@ -176,6 +179,7 @@ function gapsOf(site: Site, result: ProbeResult | undefined): ProbeResult['gaps'
 function judge(site: Site, result: ProbeResult | undefined, outageMs: number, boundMs: number): Text[] {
   if (result === undefined) return [];
   const problems: Text[] = [];
+  if (result.uncounted) problems.push({ key: 'verify.told.uncounted' });
   if (result.lost.length > 0)
     problems.push({
       key: 'verify.told.lost',
@@ -198,6 +202,28 @@ function requireOwner(site: Site, view: PairView): NodeIndex {
   if (owner === undefined || problems.length > 0)
     throw new ScenarioFailure(problems[0] ?? { key: 'verify.seen.owner', values: { holders: '-' } });
   return owner;
+}
+
+/**
+ * The client must be answered again before its messages are counted: a pair can look healthy while its
+ * storage is not. When it is not answered within the bound, the outage is found too long.
+ */
+async function waitForClient(
+  { site, emit, halted }: ScenarioTools,
+  probe: RunningProbe,
+  boundMs: number,
+): Promise<void> {
+  const count = async (): Promise<number> => {
+    const { acknowledged, connected } = await probe.progress();
+    return probesMessages(site) ? acknowledged : connected;
+  };
+  const before = await count();
+  const limit = monotonicMs() + boundMs;
+  while (!halted() && monotonicMs() < limit && (await count()) < before + ANSWERS_AFTERWARDS) {
+    const secondsLeft = Math.ceil((limit - monotonicMs()) / 1000);
+    emit({ kind: 'waiting', text: { key: 'verify.wait.client' }, secondsLeft });
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** The service must be seen to work before it is disturbed. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { parseDrain, parseProbeLog, summarizeProbe } from '../../src/acceptance/probe-result';
+import { isDrained, parseDrain, parseProbeLog, summarizeProbe } from '../../src/acceptance/probe-result';
 import { PROBE_SCRIPT } from '../../src/acceptance/probe-script';
 
 const LOG = [
@@ -62,6 +62,8 @@ it("reads only this run's messages from amqsgetc", () => {
     'Sample AMQSGET0 end',
   ].join('\n');
   expect(parseDrain(output, 'abc')).toEqual([1, 3]);
+  expect(isDrained(output)).toBe(true);
+  expect(isDrained(output.replace('no more messages', 'MQGET ended with reason code 2009'))).toBe(false);
 });
 
 it.each(['dash', 'bash'])('is a script that %s accepts', (shell) => {

@@ -55,5 +55,6 @@ it('makes numbered attempts by the site’s own command, and connects, until it 
 
 it('counts nothing as lost where nobody can say what arrived', () => {
   const log: ProbeLog = { puts: [{ number: 1, began: 0, ended: 50, ok: true }], connects: [] };
-  expect([summarizeProbe(log, undefined).lost, summarizeProbe(log, []).lost]).toEqual([[], [1]]);
+  expect([summarizeProbe(log, 'nobody-to-ask').lost, summarizeProbe(log, []).lost]).toEqual([[], [1]]);
+  expect(summarizeProbe(log, 'failed')).toMatchObject({ lost: [], uncounted: true });
 });

@@ -53,6 +53,12 @@ describe('planned-move', () => {
     ]);
   });
 
+  it('fails, and calls nothing lost, when the messages cannot be read back', async () => {
+    const result = await play(plannedMove, createWorld(1, 0, { gapMs: 3_000, undrained: true }));
+    expect([result.outcome, result.lost]).toEqual(['failed', 0]);
+    expect(result.told[0]).toMatch(/^The messages could not be read back afterwards/);
+  });
+
   it('fails when the other node never comes to own the group', async () => {
     const result = await play(plannedMove, createWorld(1, 0, { gapMs: 0, moveFails: true }));
     expect([result.outcome, result.told[0]]).toEqual([

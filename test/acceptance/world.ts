@@ -28,6 +28,8 @@ export interface WorldOptions {
   /** The cluster services of a node cannot be stopped. */
   readonly wontStop?: boolean;
   /** Numbers of acknowledged messages that the queue does not give back. */
+  /** The connection breaks while the messages are read back. */
+  readonly undrained?: boolean;
   readonly lose?: readonly number[];
 }
 
@@ -259,8 +261,9 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
   client.commands.set('/opt/mqm/samp/bin/amqsgetc *', () =>
     puts()
       .filter(({ ok, number }) => ok && options.lose?.includes(number) !== true)
-      .map(({ number }) => `message <hb-${run}-${number}>`)
-      .join('\n'),
+      .map(({ number }) => `message <hb-${run}-${number}>\n`)
+      .concat(options.undrained === true ? 'MQGET ended with reason code 2009\n' : 'no more messages\n')
+      .join(''),
   );
   const readFile = client.readFile.bind(client);
   const probeHost = {

@@ -149,6 +149,10 @@ export const verifyScenarios = {
     zh: '客户端无应答 {seconds} 秒；上限为 {bound} 秒。',
   },
   'verify.told.no-message': { en: 'No message was acknowledged at all.', zh: '没有任何消息得到确认。' },
+  'verify.told.uncounted': {
+    en: 'The messages could not be read back afterwards, so nobody knows whether one was lost: look at the queue.',
+    zh: '事后无法读回消息，因此不知道是否有消息丢失：请检查队列。',
+  },
   'verify.told.no-baseline': {
     en: 'The client gets no acknowledgement before anything is disturbed: check queue, channel and port.',
     zh: '在任何扰动之前客户端就得不到确认：请检查队列、通道和端口。',

@@ -53,6 +53,10 @@ export const verify = {
     en: 'Waiting for the first answers to the client',
     zh: '等待客户端得到最初的应答',
   },
+  'verify.wait.client': {
+    en: 'Waiting until the client is answered again',
+    zh: '等待客户端重新得到应答',
+  },
   'waiting.left': { en: '{time} at most:', zh: '最多还需 {time}：' },
   'verify.cancelled': {
     en: 'Interrupted: taking back what was disturbed.',
