@@ -143,6 +143,21 @@ describe('the facts of a pair', () => {
     expect(verified).toBe('lib-a-1.9-1.el6.x86_64');
   });
 
+  it('call a filesystem stalled that gives no answer again and again, not one that was slow once', async () => {
+    const seenAfter = async (failures: number): Promise<unknown> => {
+      const hosts = [recorded('first'), recorded('second'), recorded('storage')] as const;
+      const owner = hosts.find(({ files }) => files.get('/proc/mounts') !== undefined);
+      let looks = 0;
+      owner?.commands.set('stat -f *', () => (++looks > failures ? 'ext2/ext3\n' : { exitCode: 124 }));
+      owner?.commands.delete(`stat -f -c %T ${site.filesystem.mount}`);
+      const machines = { nodes: [hosts[0], hosts[1]], storage: hosts[2] } as const;
+      const { nodes } = await collectFacts(site, 1, machines, expectedFiles(site));
+      return nodes.map((one) => isReached(one) && one.observation.mount).sort();
+    };
+    expect(await seenAfter(2)).toEqual(['absent', 'writable']);
+    expect(await seenAfter(3)).toEqual(['absent', 'stalled']);
+  });
+
   it('hold what the disk, the network and the logs say', async () => {
     const hosts = [recorded('first'), recorded('second'), recorded('storage')] as const;
     const machines = { nodes: [hosts[0], hosts[1]], storage: hosts[2] } as const;
