@@ -2,12 +2,12 @@ import {
   enter,
   isFree,
   isStale,
+  orderJob,
   set,
   type Core,
   type Exchange,
   type GuardConfig,
   type GuardInput,
-  type Job,
   type Turn,
 } from './core';
 import { lose } from './hold';
@@ -58,12 +58,7 @@ export function pursueClaim(turn: Turn): void {
     return;
   }
   if (core.job !== undefined) return;
-  if (core.phase === 'opening' && core.sinceJobMs >= timing.watchMs) order(turn, 'open');
-}
-
-function order(turn: Turn, job: Job): void {
-  turn.orders.push({ kind: 'reservation', job });
-  set(turn, { job, sinceJobMs: 0 });
+  if (core.phase === 'opening' && core.sinceJobMs >= timing.watchMs) orderJob(turn, 'open');
 }
 
 /** After a read that followed the writing of `exchange`'s record. */
@@ -74,7 +69,7 @@ export function exchangedWhileClaiming(turn: Turn, exchange: Exchange): void {
   if (core.phase !== 'settling' || !exchange.final) return;
   if (core.fence !== 'ours') return follow(turn, judge(core, config));
   if (hasOvertaken(core)) withdraw(turn, 'peer-alive');
-  else if (core.job === undefined) order(turn, 'check');
+  else if (core.job === undefined) orderJob(turn, 'check');
 }
 
 /** The peer cannot write since it was fenced, unless it has become the owner after that. */
@@ -93,7 +88,7 @@ function follow(turn: Turn, verdict: Verdict): void {
       // Only upon a read: what was read before another job ended may be of a peer that renews again.
       if (core.job !== undefined) return;
       enter(turn, 'fencing', { fencedEpoch: core.peer.epoch });
-      return order(turn, 'fence');
+      return orderJob(turn, 'fence');
     case 'yield':
       return enter(turn, 'standby');
     case 'peer-alive':

@@ -186,6 +186,12 @@ export function enter(turn: Turn, phase: GuardPhase, part: Partial<Core> = {}): 
   turn.core = { ...turn.core, ...part, phase, phaseMs: 0, triedFinal: false };
 }
 
+/** Orders work on the reservation; there is no other under way. */
+export function orderJob(turn: Turn, job: Job): void {
+  turn.orders.push({ kind: 'reservation', job });
+  set(turn, { job, sinceJobMs: 0 });
+}
+
 /** Whether the peer's block has stood still for so long that the peer may be fenced. */
 export function isStale(peer: PeerView, timing: Timing): boolean {
   return peer.provenMs >= timing.staleMs;

@@ -2,6 +2,7 @@ import {
   enter,
   isFree,
   isStale,
+  orderJob,
   set,
   type Core,
   type GuardInput,
@@ -47,7 +48,7 @@ export function holdOn(turn: Turn): void {
   // While the peer is heard its Heartbeat takes nothing by itself; the fence protects in any case.
   if (core.lateMs >= patienceWith(core.peer, timing) && !core.heard) return lose(turn, 'late');
   const job = dueJob(core, timing.watchMs, timing.checkMs);
-  if (job !== undefined) order(turn, job);
+  if (job !== undefined) orderJob(turn, job);
 }
 
 /** How old the last renewal of an owner that nobody hears may be, by what its peer could do. */
@@ -62,11 +63,6 @@ function dueJob(core: Core, watchMs: number, checkMs: number): Job | undefined {
   if (core.fence === 'ours') return hasYielded(core) ? 'lift' : 'check';
   const challenged = core.peer.state === 'claiming' && core.peer.epoch > core.epoch;
   return challenged || core.sinceJobMs >= checkMs ? 'check' : undefined;
-}
-
-function order(turn: Turn, job: Job): void {
-  turn.orders.push({ kind: 'reservation', job });
-  set(turn, { job, sinceJobMs: 0 });
 }
 
 /** What became of work on the reservation that is not part of a claim. */
@@ -94,12 +90,12 @@ function checkedAsOwner(turn: Turn, holder: 'none' | 'self' | 'peer' | 'other'):
   if (holder === 'self') {
     if (core.fence === 'ours') return;
     set(turn, { fence: 'unsure', fenceEpoch: core.epoch });
-    return order(turn, 'renew');
+    return orderJob(turn, 'renew');
   }
   if (fenced) {
     set(turn, { fence: 'unsure' });
-    return order(turn, 'renew');
+    return orderJob(turn, 'renew');
   }
   set(turn, { fence: 'none' });
-  if (holder === 'other') order(turn, 'open');
+  if (holder === 'other') orderJob(turn, 'open');
 }

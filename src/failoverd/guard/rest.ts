@@ -1,4 +1,4 @@
-import { enter, isStale, set, type Core, type Job, type Turn } from './core';
+import { enter, isStale, orderJob, set, type Core, type Job, type Turn } from './core';
 import { hasYielded } from './hold';
 import type { Timing } from './timing';
 
@@ -11,10 +11,7 @@ export function rest(turn: Turn): void {
   if (peer.epoch > turn.core.epoch) set(turn, { epoch: peer.epoch });
   const { core } = turn;
   const job = dueJob(core, timing);
-  if (job !== undefined) {
-    turn.orders.push({ kind: 'reservation', job });
-    set(turn, { job, sinceJobMs: 0 });
-  }
+  if (job !== undefined) orderJob(turn, job);
   const published = core.published?.state === 'clean' && core.published.epoch === core.epoch;
   const fenced = peer.block === 'record' && peer.fence && !isStale(peer, timing);
   if (phase === 'clean' && published && !fenced) {

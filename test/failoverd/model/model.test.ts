@@ -116,7 +116,7 @@ const MUTANTS: readonly {
   {
     name: 'owns although the target lost its fence meanwhile',
     file: 'claim.ts',
-    from: "else if (core.job === undefined) order(turn, 'check');",
+    from: "else if (core.job === undefined) orderJob(turn, 'check');",
     to: 'else own(turn);',
   },
   {
