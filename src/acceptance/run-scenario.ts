@@ -204,37 +204,44 @@ function requireOwner(site: Site, view: PairView): NodeIndex {
   return owner;
 }
 
+/** The service must be seen to work before it is disturbed. */
+async function waitForBaseline(tools: ScenarioTools, probe: RunningProbe): Promise<void> {
+  const what = { key: 'verify.wait.baseline' };
+  if (!(await waitForAnswers(tools, probe, BASELINE_ATTEMPTS, BASELINE_LIMIT_MS, what)))
+    throw new ScenarioFailure({ key: 'verify.told.no-baseline' });
+}
+
 /**
  * The client must be answered again before its messages are counted: a pair can look healthy while its
  * storage is not. When it is not answered within the bound, the outage is found too long.
  */
-async function waitForClient(
-  { site, emit, halted }: ScenarioTools,
-  probe: RunningProbe,
-  boundMs: number,
-): Promise<void> {
-  const count = async (): Promise<number> => {
-    const { acknowledged, connected } = await probe.progress();
-    return probesMessages(site) ? acknowledged : connected;
-  };
-  const before = await count();
-  const limit = monotonicMs() + boundMs;
-  while (!halted() && monotonicMs() < limit && (await count()) < before + ANSWERS_AFTERWARDS) {
-    const secondsLeft = Math.ceil((limit - monotonicMs()) / 1000);
-    emit({ kind: 'waiting', text: { key: 'verify.wait.client' }, secondsLeft });
-    await sleep(LOOK_EVERY_MS);
-  }
+async function waitForClient(tools: ScenarioTools, probe: RunningProbe, boundMs: number): Promise<void> {
+  const wanted = (await countAnswers(tools.site, probe)) + ANSWERS_AFTERWARDS;
+  await waitForAnswers(tools, probe, wanted, boundMs, { key: 'verify.wait.client' });
 }
 
-/** The service must be seen to work before it is disturbed. */
-async function waitForBaseline({ site, emit }: ScenarioTools, probe: RunningProbe): Promise<void> {
-  const limit = monotonicMs() + BASELINE_LIMIT_MS;
-  for (;;) {
-    const { acknowledged, connected } = await probe.progress();
-    if ((probesMessages(site) ? acknowledged : connected) >= BASELINE_ATTEMPTS) return;
-    const secondsLeft = Math.max(0, Math.ceil((limit - monotonicMs()) / 1000));
-    emit({ kind: 'waiting', text: { key: 'verify.wait.baseline' }, secondsLeft });
-    if (monotonicMs() > limit) throw new ScenarioFailure({ key: 'verify.told.no-baseline' });
+/** Whether the client has had so many answers in all before the time is up. */
+async function waitForAnswers(
+  { site, emit, halted }: ScenarioTools,
+  probe: RunningProbe,
+  wanted: number,
+  limitMs: number,
+  what: Text,
+): Promise<boolean> {
+  const limit = monotonicMs() + limitMs;
+  while ((await countAnswers(site, probe)) < wanted) {
+    if (halted() || monotonicMs() > limit) return false;
+    emit({
+      kind: 'waiting',
+      text: what,
+      secondsLeft: Math.max(0, Math.ceil((limit - monotonicMs()) / 1000)),
+    });
     await sleep(LOOK_EVERY_MS);
   }
+  return true;
+}
+
+async function countAnswers(site: Site, probe: RunningProbe): Promise<number> {
+  const { acknowledged, connected } = await probe.progress();
+  return probesMessages(site) ? acknowledged : connected;
 }
