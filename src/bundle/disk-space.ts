@@ -1,5 +1,5 @@
-import * as path from 'path';
 import { AppError } from '../core/error';
+import { nearestFolder } from '../core/nearest-folder';
 import type { Machine } from '../node/machine';
 
 const MEGABYTE = 1_000_000;
@@ -15,7 +15,10 @@ export interface SpaceNeed {
  * @throws AppError DISK_FULL; a machine whose df says nothing is given the benefit of the doubt
  */
 export async function demandSpace(machine: Machine, ...needs: readonly SpaceNeed[]): Promise<void> {
-  const present = await Promise.all(needs.map(({ folder }) => findPresent(machine, folder)));
+  // Whoever may not look into a folder is told so when it is written to.
+  const isThere = async (place: string): Promise<boolean> =>
+    (await machine.stat(place).catch(() => undefined)) !== undefined;
+  const present = await Promise.all(needs.map(({ folder }) => nearestFolder(folder, isThere)));
   const { exitCode, stdout } = await machine.run(['df', '-Pk', ...present], { access: 'read' });
   if (exitCode !== 0) return;
   const needed = new Map<string, number>();
@@ -30,13 +33,4 @@ export async function demandSpace(machine: Machine, ...needs: readonly SpaceNeed
     const details = { need: Math.ceil(need / MEGABYTE), free: Math.floor(free / MEGABYTE) };
     throw new AppError('DISK_FULL', { folder, ...details });
   });
-}
-
-async function findPresent(machine: Machine, folder: string): Promise<string> {
-  let present = path.resolve(folder);
-  // Whoever may not look into a folder is told so when it is written to.
-  const isThere = async (place: string): Promise<boolean> =>
-    (await machine.stat(place).catch(() => undefined)) !== undefined;
-  while (present !== path.dirname(present) && !(await isThere(present))) present = path.dirname(present);
-  return present;
 }

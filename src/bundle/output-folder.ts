@@ -1,6 +1,7 @@
 import { constants, promises as fs } from 'fs';
 import * as path from 'path';
 import { AppError, describeError } from '../core/error';
+import { nearestFolder } from '../core/nearest-folder';
 
 /**
  * Makes sure, before anything is downloaded, that a folder can be written or made. Makes nothing.
@@ -8,9 +9,8 @@ import { AppError, describeError } from '../core/error';
  * @throws AppError BUNDLE_UNWRITABLE
  */
 export async function requireOutputFolder(folder: string, name: string): Promise<void> {
-  let present = path.resolve(folder);
   try {
-    while (!(await isThere(present)) && present !== path.dirname(present)) present = path.dirname(present);
+    const present = await nearestFolder(folder, isThere);
     // A trailing slash is refused where there is a file.
     await fs.access(`${present}/`, constants.W_OK | constants.X_OK);
   } catch (error) {
