@@ -21,10 +21,10 @@ function wordsOf(code: string, message: string): string | undefined {
   if (alert !== undefined && CLIENT_ALERTS.includes(Number(alert)))
     return `the server asks for another client certificate, or another TLS version (TLS alert ${alert})`;
   if (/key values mismatch/.test(message)) return 'the client key does not belong to the client certificate';
+  if (/bad decrypt|bad password read|interrupted or cancelled/.test(message))
+    return 'the client key is locked by a passphrase';
   if (/PEM routines|no start line|bad end line/.test(message))
     return 'the client certificate or key, or the file of authorities, is not in PEM form';
-  if (/PEM_read_bio|bad decrypt|bad password read|interrupted or cancelled/.test(message))
-    return 'the client key is locked by a passphrase';
   return undefined;
 }
 

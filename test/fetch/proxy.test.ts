@@ -287,6 +287,8 @@ it.each([
   ],
   ['error:0B080074:x509 certificate routines:X509_check_private_key:key values mismatch', /does not belong/],
   ['error:0909006C:PEM routines:get_name:no start line', /PEM form/],
+  ['error:06065064:digital envelope routines:EVP_DecryptFinal_ex:bad decrypt', /locked by a passphrase/],
+  ['error:0906A068:PEM routines:PEM_do_header:bad password read', /locked by a passphrase/],
   ['socket hang up', undefined],
   ['read ECONNRESET', undefined],
 ])('%j is a matter of trust or is not', (message, told) => {
