@@ -1,5 +1,6 @@
 import type { GuestName } from '../addresses';
 import type { Lab } from '../lab';
+import { MAINTENANCE_FILE } from '../../src/failoverd/daemon';
 
 /** A pair that looks healthy and does not do what one scenario of `verify` is there to prove. */
 export interface Sabotage {
@@ -15,7 +16,6 @@ type Hands = Pick<Sabotage, 'seed' | 'undo'>;
 
 const NODES: readonly GuestName[] = ['MQMaster', 'MQSlave'];
 const FLAG = '/root/sabotaged';
-const MAINTENANCE = '/var/lib/heartbundle/maintenance';
 /** Read by the resource script `mq` with its own arguments: what is added here runs in it. */
 const SETTINGS = '/etc/sysconfig/heartbundle-mq';
 const NOT_RUNNING = "! pgrep -f '[a]mqzxma0' >/dev/null";
@@ -97,7 +97,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     scenario: 'heartbeat-killed',
     name: 'a failoverd in maintenance',
     told: /Nobody started Heartbeat on MQMaster again/,
-    ...onBoth(() => `touch ${MAINTENANCE}`, `rm -f ${MAINTENANCE}`),
+    ...onBoth(() => `touch ${MAINTENANCE_FILE}`, `rm -f ${MAINTENANCE_FILE}`),
   },
   {
     scenario: 'all-links-down',

@@ -6,7 +6,9 @@ import {
   expectFound,
   expectNothingElse,
   lookAtPair,
-  MAINTENANCE,
+  seedAndLook,
+  setMaintenance,
+  takeBack,
   untilNoticed,
   type CheckResult,
 } from './look-at-pair';
@@ -18,7 +20,7 @@ let guests: BareGuests;
 
 beforeAll(async () => {
   guests = await raisePair('defects-test', () => undefined, { guard: false });
-  for (const node of ['MQMaster', 'MQSlave'] as const) await guests.lab.run(node, ['touch', MAINTENANCE]);
+  await setMaintenance(guests.lab, true);
 });
 afterAll(() => guests.down());
 
@@ -57,12 +59,10 @@ describe.each(DEFECTS.map((group, index) => ({ number: index + 1, group })))(
     let red: CheckResult[] = [];
     beforeAll(async () => {
       await expectSettled();
-      for (const one of group) await one.seed(guests.lab);
-      await untilNoticed();
-      ({ red } = await lookAtPair(guests.lab));
+      red = await seedAndLook(guests.lab, group);
     });
     afterAll(async () => {
-      for (const one of [...group].reverse()) await one.undo(guests.lab);
+      await takeBack(guests.lab, group);
       await untilNoticed();
     });
 

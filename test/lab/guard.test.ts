@@ -9,7 +9,9 @@ import {
   expectFound,
   expectNothingElse,
   lookAtPair,
-  MAINTENANCE,
+  seedAndLook,
+  setMaintenance,
+  takeBack,
   untilNoticed,
   type CheckResult,
 } from './look-at-pair';
@@ -28,20 +30,17 @@ function faultNamed(name: string): Fault {
 }
 
 describe('seeded defects of the guard', () => {
-  const nodes = ['MQMaster', 'MQSlave'] as const;
   let red: CheckResult[] = [];
 
   beforeAll(async () => {
     const { owner } = await settle(guests.lab, 120);
     expect(owner).toBe('MQMaster');
-    for (const node of nodes) await guests.lab.run(node, ['touch', MAINTENANCE]);
-    for (const one of GUARDED_DEFECTS) await one.seed(guests.lab);
-    await untilNoticed();
-    ({ red } = await lookAtPair(guests.lab));
+    await setMaintenance(guests.lab, true);
+    red = await seedAndLook(guests.lab, GUARDED_DEFECTS);
   });
   afterAll(async () => {
-    for (const one of [...GUARDED_DEFECTS].reverse()) await one.undo(guests.lab);
-    for (const node of nodes) await guests.lab.run(node, ['rm', MAINTENANCE]);
+    await takeBack(guests.lab, GUARDED_DEFECTS);
+    await setMaintenance(guests.lab, false);
     await untilNoticed();
   });
 

@@ -3,6 +3,7 @@ import type { Lab } from '../../lab/lab';
 import { BUNDLE_FOLDER } from '../../lab/story/carry';
 import type { Defect } from '../../lab/story/defects';
 import type { Text } from '../../src/core/events';
+import { MAINTENANCE_FILE } from '../../src/failoverd/daemon';
 import { translate } from '../../src/ui/messages';
 
 export interface CheckResult {
@@ -12,8 +13,6 @@ export interface CheckResult {
   readonly advice?: Text;
 }
 
-/** Keeps failoverd's hands off what is seeded, while the file is there. */
-export const MAINTENANCE = '/var/lib/heartbundle/maintenance';
 /** Longer than the lab's deadtime, after which Heartbeat calls a link dead. */
 const NOTICED_MS = 12_000;
 
@@ -21,6 +20,23 @@ const english = (text: Text): string => translate(text, 'en');
 
 export function untilNoticed(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, NOTICED_MS));
+}
+
+/** Keeps failoverd's hands off what is seeded, or no longer. */
+export async function setMaintenance(lab: Lab, on: boolean): Promise<void> {
+  for (const node of ['MQMaster', 'MQSlave'] as const)
+    await lab.run(node, [on ? 'touch' : 'rm', MAINTENANCE_FILE]);
+}
+
+/** Seeds defects, and gives what goes red of them. */
+export async function seedAndLook(lab: Lab, defects: readonly Defect[]): Promise<CheckResult[]> {
+  for (const one of defects) await one.seed(lab);
+  await untilNoticed();
+  return (await lookAtPair(lab)).red;
+}
+
+export async function takeBack(lab: Lab, defects: readonly Defect[]): Promise<void> {
+  for (const one of [...defects].reverse()) await one.undo(lab);
 }
 
 /** `verify --checks` on the second node: what did not pass, and what could not be looked at. */
