@@ -3,7 +3,7 @@ import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import type { EventBody } from './event';
 import { announceAddress } from './hands/heartbeat';
-import { muteHeartbeat, unmuteHeartbeat } from './hands/mute';
+import { muteHeartbeat, prepareMuting, unmuteHeartbeat } from './hands/mute';
 import type { LeaseRecord } from './lease/record';
 import type { NodeState } from './observation';
 import type { NodeIndex } from './observe';
@@ -67,6 +67,8 @@ export function createMuting(parts: {
     if (on) queue('mute', () => muteHeartbeat(machine, site, self));
     else queue('unmute', () => unmuteHeartbeat(machine, site, self));
   };
+
+  queue('modules for muting', () => prepareMuting(machine));
 
   return {
     isMuted: () => muted === true,

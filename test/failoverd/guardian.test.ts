@@ -7,6 +7,7 @@ import type { Block, LeaseRecord } from '../../src/failoverd/lease/record';
 import { monotonicMs } from '../../src/failoverd/monotonic';
 import { recordedMachine } from '../../src/node/recorded';
 import { sampleSite, standby } from './sample';
+import { trafficControl } from './traffic-control';
 
 const sample = sampleSite();
 const site = { ...sample, heartbeat: { ...sample.heartbeat, deadtime: 2_000 } };
@@ -42,7 +43,7 @@ function start(self: 0 | 1): Guardian {
   const seen: EventBody[] = (events[self] = []);
   let fences = false;
   const node = createGuardian({
-    machine: recordedMachine({ commands: { 'tc *': '', 'arping *': '' } }),
+    machine: recordedMachine({ commands: { ...trafficControl(), 'arping *': '' } }),
     site,
     self,
     disk: memoryDisk(self),

@@ -4,6 +4,7 @@ import type { LeaseRecord } from '../../src/failoverd/lease/record';
 import { createMuting, type MutingView } from '../../src/failoverd/muting';
 import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { sampleSite } from './sample';
+import { trafficControl } from './traffic-control';
 
 /**
  * The owner must not hear a Heartbeat that its own has declared dead, and must hear it again once it
@@ -40,7 +41,7 @@ function play(...views: Partial<MutingView>[]): {
   events: EventBody[];
   machine: RecordedMachine;
 } {
-  const machine = recordedMachine({ commands: { 'tc *': '', 'arping *': '' } });
+  const machine = recordedMachine({ commands: { ...trafficControl(), 'arping *': '' } });
   const events: EventBody[] = [];
   const muting = createMuting({
     machine,

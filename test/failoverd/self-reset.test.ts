@@ -5,6 +5,7 @@ import type { WatchdogNeed } from '../../src/failoverd/guard/watchdog-need';
 import { recordedMachine } from '../../src/node/recorded';
 import { monotonicMs } from '../../src/failoverd/monotonic';
 import { owner, sampleSite } from './sample';
+import { trafficControl } from './traffic-control';
 
 const sample = sampleSite();
 const STOP_MS = 5_000;
@@ -22,7 +23,7 @@ function stuckNode(selfReset: 'off' | 'sysrq' | 'watchdog') {
   const commands: string[] = [];
   const events: EventBody[] = [];
   const needs: WatchdogNeed[] = [];
-  const machine = recordedMachine({ commands: { 'tc *': '' } });
+  const machine = recordedMachine({ commands: trafficControl() });
   const node = createGuardian({
     machine: {
       ...machine,

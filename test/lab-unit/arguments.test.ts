@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GUESTS } from '../../lab/addresses';
-import { kernelArguments } from '../../lab/guest';
+import { kernelArguments, processorOf } from '../../lab/guest';
 import { impairmentRecord, impairmentScript } from '../../lab/link';
 import { guestPaths, labPaths } from '../../lab/paths';
 import { shellLine, sshArguments } from '../../lab/ssh';
@@ -30,6 +30,12 @@ describe("a guest kernel's command line", () => {
       'lab.name=storage',
       'lab.nics=eth0:10.20.0.10,mgmt:10.20.9.10',
     ]);
+  });
+
+  it('keeps the two nodes on different processors, where there are two', () => {
+    expect(processorOf('MQMaster', 2)).not.toBe(processorOf('MQSlave', 2));
+    expect(processorOf('MQMaster', 1)).toBe(processorOf('MQSlave', 1));
+    expect(processorOf('client', 64)).toBe(3);
   });
 
   it('gives a node no spare disk and all three NICs', () => {
