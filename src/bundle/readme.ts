@@ -17,11 +17,15 @@ for ${target.distribution} ${target.release} on ${target.arch}: ${manifest.packa
    openssl pkey -pubin -in keys/bundle.pem -outform DER | sha256sum
    ${manifest.keys.bundle.fingerprint}
 
-2. On the storage host, then on each node, as root:
+2. As root, in this folder on each machine:
 
-   ./install --help        what it will ask, and how to answer by a file
+   ./install               on the first node: asks, writes ~/site.yaml, waits for the storage host
+   ./install               on the storage host, then on the second node: takes that file and asks
+                           to confirm
    ./install --plan        shows what would change and writes nothing
-   ./install
+   ./install --help        how to answer by a file
+
+   Without shared storage of its own (an existing SAN) there is no storage host: both nodes alone.
 
 3. When both nodes are installed:
 
@@ -49,11 +53,14 @@ export function readmeTextZh(manifest: Manifest): string {
    openssl pkey -pubin -in keys/bundle.pem -outform DER | sha256sum
    ${manifest.keys.bundle.fingerprint}
 
-2. 先在存储服务器上，再在每个节点上，以 root 身份运行：
+2. 在每台机器的本目录中，以 root 身份运行：
 
-   ./install --help        会询问哪些问题，以及如何用文件作答
+   ./install               在第一个节点上：提问，写入 ~/site.yaml，然后等待存储主机
+   ./install               在存储主机上，再在第二个节点上：取用该文件，只需确认
    ./install --plan        只显示将要做的改动，不写入任何内容
-   ./install
+   ./install --help        如何用文件作答
+
+   若使用现有的 SAN，则没有存储主机：只在两个节点上运行。
 
 3. 两个节点都安装完成后：
 
