@@ -7,6 +7,7 @@ import { CONFIG_PATH, decodeConfig } from './site/daemon-config';
 import { Daemon, EVENTS_PATH, SOCKET_PATH } from './failoverd/daemon';
 import { localGuard } from './failoverd/local-guard';
 import { requireSelf } from './failoverd/observe';
+import { createSyslog } from './failoverd/syslog';
 import { localMachine } from './node/local';
 import { isGuarded } from './site/guard';
 
@@ -41,6 +42,7 @@ async function start(config: string): Promise<Daemon> {
     socketPath: SOCKET_PATH,
     eventsPath: EVENTS_PATH,
     log: print,
+    syslog: createSyslog(),
   });
 }
 

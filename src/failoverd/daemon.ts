@@ -30,6 +30,7 @@ import type { Situation } from './finding';
 import type { Guardian } from './guardian';
 import { createObserver, type Observer } from './observer';
 import { buildStatus } from './status';
+import type { Syslog } from './syslog';
 
 export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';
 export const EVENTS_PATH = '/var/lib/heartbundle/events.jsonl';
@@ -53,6 +54,8 @@ export interface DaemonOptions {
   readonly guard?: (tell: (events: readonly EventBody[]) => void) => Guardian;
   /** Told each event as one English line; the init script sends it to /var/log/heartbundle.log. */
   readonly log: (line: string) => void;
+  /** Told the same line; closed when the daemon stops. */
+  readonly syslog?: Syslog;
 }
 
 /** The failover daemon: observes every second, journals what changed, decides, acts, answers. */
@@ -110,6 +113,7 @@ export class Daemon {
     await this.looping;
     await this.tell([{ kind: 'stopped' }]);
     await this.hook.drain(HOOK_AT_STOP_MS);
+    await this.options.syslog?.close();
     const { server } = this;
     if (server !== undefined) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
@@ -120,7 +124,7 @@ export class Daemon {
     const early = createEarlyClaim({ guard, holds, log });
     const watch = watchForDeath(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, () => {
       guard.peerDied();
-      this.observer.peerDied();
+      this.observer.peerDied(monotonicMs());
       early.peerDied();
     });
     this.early = { ...early, watch };
@@ -193,12 +197,7 @@ export class Daemon {
     for (const event of events) {
       const line = renderEvent(event);
       this.options.log(line);
-      void this.options.machine
-        .run(['logger', '-t', 'failoverd', '-p', 'daemon.notice', line], {
-          access: 'write',
-          timeoutMs: 5_000,
-        })
-        .catch(() => undefined);
+      this.options.syslog?.say(line);
     }
     const { entries, written } = this.journal.append(events);
     this.hook.offer(entries);

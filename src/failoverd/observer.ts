@@ -49,8 +49,11 @@ export interface Observer {
   look(now: number): Promise<Observation>;
   /** The next look asks everything anew: something was done. */
   refresh(): void;
-  /** Heartbeat wrote that it found the peer dead: known before it can be asked, and the guard must be quick then. */
-  peerDied(): void;
+  /**
+   * Heartbeat wrote, at `now`, that it found the peer dead: known before it can be asked. What the tools
+   * take then, a takeover lacks: for a while nothing is asked, and only the kernel is looked at.
+   */
+  peerDied(now: number): void;
 }
 
 /**
@@ -78,6 +81,7 @@ export function createObserver(
   let stillSince: number | undefined;
   /** Heartbeat has written since it was last asked. */
   let stirred = false;
+  let calmUntil = -Infinity;
 
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
@@ -132,8 +136,9 @@ export function createObserver(
 
   return {
     refresh,
-    peerDied() {
+    peerDied(now) {
       last.heartbeat = -Infinity;
+      calmUntil = now + periods.moving;
       if (asked !== undefined) asked = { ...asked, heartbeat: { ...asked.heartbeat, peer: 'dead' } };
     },
     async look(now) {
@@ -153,13 +158,14 @@ export function createObserver(
       const { state: mount, full } = probeMount(options, now);
 
       const holding = holdingOf({ vip, mount, service: asked?.service ?? 'unknown' });
-      asking =
-        asking ??
-        ask(now, vip, holding, stirred)
-          .catch(
-            (error: unknown) => void (failure = error instanceof Error ? error : new Error(String(error))),
-          )
-          .then(() => void (asking = undefined));
+      if (now >= calmUntil || asked === undefined)
+        asking =
+          asking ??
+          ask(now, vip, holding, stirred)
+            .catch(
+              (error: unknown) => void (failure = error instanceof Error ? error : new Error(String(error))),
+            )
+            .then(() => void (asking = undefined));
       if (current() === undefined) await asking;
       raiseFailure();
       const known = current();

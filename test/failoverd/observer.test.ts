@@ -116,16 +116,21 @@ it('asks once a short period, not at every line, while the log of Heartbeat grow
   expect(times).toBe(2);
 });
 
-it('takes the peer for dead as soon as it is told, and asks Heartbeat at once', async () => {
+it('takes the peer for dead as soon as it is told, and asks nothing while a takeover begins', async () => {
   const [machine, asked] = counting(true);
   const observer = createObserver(machine, site, 0, PERIODS);
   expect((await lookAt(observer, 0)).heartbeat.peer).toBe('active');
   asked();
-  observer.peerDied();
+  observer.peerDied(200);
   expect((await lookAt(observer, 250)).heartbeat.peer).toBe('dead');
+  // The mount of a takeover.
+  machine.files.delete('/proc/mounts');
+  expect((await lookAt(observer, 1_000)).heartbeat.peer).toBe('dead');
+  expect(asked()).toEqual([]);
+  expect((await lookAt(observer, 200 + PERIODS.moving)).heartbeat.peer).toBe('dead');
   expect(asked()).toContain('cl_status hbstatus');
   // Heartbeat's own answer.
-  expect((await lookAt(observer, 500)).heartbeat.peer).toBe('active');
+  expect((await lookAt(observer, 500 + PERIODS.moving)).heartbeat.peer).toBe('active');
 });
 
 it('asks for the service at once when its process is gone, or another has its id', async () => {
