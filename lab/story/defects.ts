@@ -19,6 +19,9 @@ const KEPT = '/root/kept-by-defect';
 const IPTABLES = '/usr/sbin/iptables';
 const SITE = '/etc/heartbundle/site.yaml';
 
+const showGuardAs = (id: string): string =>
+  `tgtadm --lld iscsi --op update --mode logicalunit --tid 1 --lun 2 --params scsi_id=${id}`;
+
 type Hands = Pick<Defect, 'seed' | 'undo'>;
 
 /** Done and taken back by a line for the shell of one guest. */
@@ -223,6 +226,12 @@ export const DEFECTS: readonly (readonly Defect[])[] = [
         'tgtadm --lld iscsi --op bind --mode target --tid 1 -I ALL',
         'tgtadm --lld iscsi --op unbind --mode target --tid 1 -I ALL',
       ),
+    ),
+    defect(
+      'a disk that the target shows under another id',
+      'exported-disks',
+      'storage: LUN 2 is not /dev/vg_mq/guard with SCSI id mqlabguard, online.',
+      by('storage', showGuardAs('other'), showGuardAs('mqlabguard')),
     ),
     defect('a cable pulled from a link', 'links', 'link eth1 is dead.', {
       seed: (lab) => lab.link('MQMaster', 'eth1', { plugged: false }),

@@ -108,19 +108,25 @@ function inUse(target: string, missing: readonly string[], initiators: string): 
   return new AppError('TARGET_IN_USE', { target, changes: missing.join(', '), initiators });
 }
 
-/** What the running target lacks of the site's, for people. */
-function findMissing(target: ShownTarget | undefined, site: Site, storage: ManagedStorage): string[] {
-  const { data, guard, chap } = storage;
-  if (target === undefined) return [storage.target];
-  const differs = (disk: ExportedDisk): boolean => {
+/** The site's disks that the running target lacks, or has from elsewhere, under another SCSI id, or offline. */
+export function findMissingDisks(target: ShownTarget, storage: ManagedStorage): ExportedDisk[] {
+  return [storage.data, storage.guard].filter((disk) => {
     const shown = target.luns.find(({ lun }) => lun === disk.lun);
     return (
       shown?.backingStore !== backingDevice(storage, disk) || shown.scsiId !== disk.scsiId || !shown.online
     );
-  };
+  });
+}
+
+/** What the running target lacks of the site's, for people. */
+function findMissing(target: ShownTarget | undefined, site: Site, storage: ManagedStorage): string[] {
+  const { chap } = storage;
+  if (target === undefined) return [storage.target];
   const wanted = site.nodes.map(({ address }) => address);
   return [
-    ...[data, guard].filter(differs).map((disk) => `LUN ${disk.lun} (${disk.volume ?? disk.device ?? ''})`),
+    ...findMissingDisks(target, storage).map(
+      (disk) => `LUN ${disk.lun} (${disk.volume ?? disk.device ?? ''})`,
+    ),
     ...wanted.filter((address) => target.acl.indexOf(address) === -1),
     ...target.acl.filter((address) => wanted.indexOf(address) === -1).map((address) => `ACL ${address}`),
     ...[chap.incoming.user, chap.outgoing.user].filter((user) => target.accounts.indexOf(user) === -1),

@@ -149,7 +149,10 @@ const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
     ({ storage }) => ({
       storage: {
         ...storage,
-        targets: `Target 1: ${site.storage.target}\n    Account information:\n    ACL information:\n        ALL\n`,
+        targets: storage.targets.replace(
+          /Account information:[^]*/,
+          'Account information:\n    ACL information:\n        ALL\n',
+        ),
       },
     }),
     ['chap failed: storage: the target asks for no account. storage: the target lets every address in.'],
@@ -158,6 +161,37 @@ const DEFECTS: [string, (pair: Pair) => Partial<Pair>, string[]][] = [
     'a target open to every address beside those of the nodes',
     ({ storage }) => ({ storage: { ...storage, targets: `${storage.targets}        ALL\n` } }),
     ['chap failed: storage: the target lets every address in.'],
+  ],
+  [
+    'a disk that tgtd left out',
+    ({ storage }) => ({
+      storage: { ...storage, targets: storage.targets.replace(/ {8}LUN: 1\n(?: {12}.*\n)+/, '') },
+    }),
+    ['exported-disks failed: storage: LUN 1 is not /dev/vg_mq/data with SCSI id mqlabdata, online.'],
+  ],
+  [
+    'a target that tgtd does not have',
+    ({ storage }) => ({
+      storage: { ...storage, targets: storage.targets.replace(site.storage.target, 'iqn.2001-01.a:b') },
+    }),
+    [
+      `exported-disks failed: storage: tgtd has no target ${site.storage.target}.`,
+      'chap failed: storage: the target asks for no account.',
+    ],
+  ],
+  [
+    'a disk that is offline',
+    ({ storage }) => ({
+      storage: { ...storage, targets: storage.targets.replace('Online: Yes', 'Online: No') },
+    }),
+    ['exported-disks failed: storage: LUN 1 is not /dev/vg_mq/data with SCSI id mqlabdata, online.'],
+  ],
+  [
+    'a disk under another SCSI id',
+    ({ storage }) => ({
+      storage: { ...storage, targets: storage.targets.replace('SCSI ID: mqlabdata', 'SCSI ID: other') },
+    }),
+    ['exported-disks failed: storage: LUN 1 is not /dev/vg_mq/data with SCSI id mqlabdata, online.'],
   ],
   [
     'the filesystem in fstab',
@@ -433,6 +467,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   firewall: 'open the port',
   boot: 'chkconfig SERVICE on',
   'boot-order': 'chkconfig SERVICE resetpriorities',
+  'exported-disks': '--role target',
   'iscsi-session': 'service iscsi start',
   chap: 'same site file on the storage host',
   'record-timeouts': 'takes the record at its next login',

@@ -4,6 +4,7 @@ import { expectedFiles } from '../../src/acceptance/expected';
 import type { BundledFact } from '../../src/acceptance/bundled';
 import type { FileFact, HostFacts, NodeFacts, PairFacts, StorageFacts } from '../../src/acceptance/facts';
 import { guardState, owner, sampleSite, standby } from '../failoverd/sample';
+import { backingDevice } from '../../src/site/storage';
 import { managedStorage } from '../site/sample';
 
 export const site = sampleSite();
@@ -120,6 +121,22 @@ function node(index: 0 | 1): NodeFacts {
   };
 }
 
+/** The two disks as tgtadm lists them. */
+function exportedLines(): string[] {
+  const shared = managedStorage(site);
+  return [shared.data, shared.guard].reduce<string[]>(
+    (lines, disk) => [
+      ...lines,
+      `        LUN: ${disk.lun}`,
+      '            Type: disk',
+      `            SCSI ID: ${disk.scsiId}`,
+      '            Online: Yes',
+      `            Backing store path: ${backingDevice(shared, disk)}`,
+    ],
+    [],
+  );
+}
+
 function storage(): StorageFacts {
   const { name, address } = managedStorage(site);
   return {
@@ -141,6 +158,8 @@ function storage(): StorageFacts {
       '    System information:',
       '        Driver: iscsi',
       '        State: ready',
+      '    LUN information:',
+      ...exportedLines(),
       '    Account information:',
       '        mqlab-in',
       '        mqlab-out (outgoing)',

@@ -13,7 +13,7 @@ import {
 } from './installation';
 import { arp, clock, firewall, linkIndependence } from './network';
 import { failoverd, heartbeat, links } from './running';
-import { chap, fstab, iscsiSession, mountOnce, serviceOnce, vipOnce } from './storage';
+import { chap, exportedDisks, fstab, iscsiSession, mountOnce, serviceOnce, vipOnce } from './storage';
 import { bootOrder, limits, logs, space, watchdog } from './system';
 
 /** All checks, in the order in which a person mends what they find. */
@@ -33,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   firewall,
   boot,
   bootOrder,
+  exportedDisks,
   iscsiSession,
   chap,
   recordTimeouts,

@@ -1,5 +1,7 @@
 import type { Text } from '../../core/events';
-import { isManaged } from '../../site/storage';
+import { backingDevice, isManaged } from '../../site/storage';
+import { findMissingDisks } from '../../stack/target-export';
+import { parseTargets } from '../../stack/tgtadm';
 import type { NodeFacts } from '../facts';
 import { eachHost, joined, together, type Check } from './check';
 
@@ -18,6 +20,27 @@ export const iscsiSession: Check = {
         : { wrong: [{ key: 'verify.seen.iscsi-session', values }] };
     });
   },
+};
+
+/** Both disks as the site has them: tgt-admin leaves out one that it cannot open, and says nothing. */
+export const exportedDisks: Check = {
+  id: 'exported-disks',
+  severity: 'failure',
+  examine: ({ site: { storage }, storage: hosts }) =>
+    eachHost(isManaged(storage) ? hosts : [], (host) => {
+      if (!isManaged(storage)) return {};
+      const shown = parseTargets(host.targets).find(({ name }) => name === storage.target);
+      const values = { host: host.name, target: storage.target };
+      if (shown === undefined) return { wrong: [{ key: 'verify.seen.no-target', values }] };
+      const missing = findMissingDisks(shown, storage);
+      if (missing.length === 0) return { good: [{ key: 'verify.good.exported-disks', values }] };
+      return {
+        wrong: missing.map((disk) => ({
+          key: 'verify.seen.exported-disk',
+          values: { host: host.name, lun: disk.lun, device: backingDevice(storage, disk), id: disk.scsiId },
+        })),
+      };
+    }),
 };
 
 /** CHAP both ways in the initiator's records, and accounts bound to the target. */

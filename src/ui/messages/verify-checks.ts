@@ -18,6 +18,7 @@ export const verifyChecks = {
     zh: '资源脚本及服务所需条件',
   },
   'verify.check.boot': { en: 'Services start at boot', zh: '服务开机自启' },
+  'verify.check.exported-disks': { en: 'The storage host exports both disks', zh: '存储主机导出了两块磁盘' },
   'verify.check.iscsi-session': { en: 'iSCSI sessions', zh: 'iSCSI 会话' },
   'verify.check.chap': { en: 'CHAP in both directions', zh: '双向 CHAP 认证' },
   'verify.check.fstab': { en: 'The shared filesystem is not in fstab', zh: '共享文件系统不在 fstab 中' },
@@ -63,6 +64,10 @@ export const verifyChecks = {
     zh: '请在所列节点上重新运行 ./install --site site.yaml。MQ：两个节点上 mqm 用户和组的编号必须一致；其他服务：只能由 Heartbeat 启动（chkconfig 服务名 off）。',
   },
   'verify.advice.boot': { en: 'chkconfig SERVICE on.', zh: '执行 chkconfig 服务名 on。' },
+  'verify.advice.exported-disks': {
+    en: 'Run "./install --site FILE --role target" on the storage host; "vgs" and "lvs" there show whether the volume is active.',
+    zh: '请在存储主机上运行 “./install --site FILE --role target”；用 “vgs” 和 “lvs” 查看该卷是否已激活。',
+  },
   'verify.advice.iscsi-session': {
     en: "service iscsi start; when the login fails, look at CHAP and at the target's access list.",
     zh: '执行 service iscsi start；若登录失败，请检查 CHAP 和目标端的访问列表。',
@@ -158,6 +163,14 @@ export const verifyChecks = {
     en: '{host}: the target asks for no account.',
     zh: '{host}：目标未要求账户认证。',
   },
+  'verify.seen.no-target': {
+    en: '{host}: tgtd has no target {target}.',
+    zh: '{host}：tgtd 中没有目标 {target}。',
+  },
+  'verify.seen.exported-disk': {
+    en: '{host}: LUN {lun} is not {device} with SCSI id {id}, online.',
+    zh: '{host}：LUN {lun} 不是在线的 {device}（SCSI id {id}）。',
+  },
   'verify.seen.target-acl': {
     en: '{host}: the target lets every address in.',
     zh: '{host}：目标允许任何地址访问。',
@@ -225,6 +238,7 @@ export const verifyChecks = {
     en: '{host}: CHAP, both accounts in the record',
     zh: '{host}：CHAP，记录中有双向账户',
   },
+  'verify.good.exported-disks': { en: '{host}: both disks of {target}', zh: '{host}：{target} 的两块磁盘' },
   'verify.good.target': { en: '{host}: accounts and access list bound', zh: '{host}：账户与访问列表已绑定' },
   'verify.good.fstab': { en: '{host}: no entry', zh: '{host}：无条目' },
   'verify.good.mount-once': { en: '{holders}', zh: '{holders}' },
