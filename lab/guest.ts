@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { promises as fs } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GUEST_NAMES, type Guest, type GuestName } from './addresses';
@@ -46,12 +45,21 @@ export function kernelArguments(guest: Guest, disks: GuestDisks, umlDirectory: s
 }
 
 /**
- * The processor on which a guest lives. One each: a system call in a guest is a handover between two
- * processes of the host, several times quicker on one processor than with another one to wake up. The
- * two nodes are on different ones. Pure.
+ * The processor on which a guest lives, of those that this process may use. One each: a system call in a
+ * guest is a handover between two processes of the host, several times quicker on one processor than
+ * with another one to wake up. The two nodes are on different ones. Pure.
  */
-export function processorOf(guest: GuestName, processors: number): number {
-  return GUEST_NAMES.indexOf(guest) % processors;
+export function processorOf(guest: GuestName, allowed: readonly number[]): number {
+  return allowed[GUEST_NAMES.indexOf(guest) % allowed.length] ?? 0;
+}
+
+/** The processors of `Cpus_allowed_list` in /proc/PID/status, such as `0-2,5`. Pure. */
+export function parseProcessors(status: string): number[] {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '0';
+  return list.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 }
 
 /** Starts a guest and the loop that starts it again when it reboots; it outlives this process. */
@@ -70,12 +78,13 @@ export async function startGuest(
     await spare.truncate(guest.spareDiskMiB * 1024 * 1024);
     await spare.close();
   }
+  const allowed = parseProcessors(await fs.readFile('/proc/self/status', 'utf8'));
   const disks = { image, rootDisk: paths.rootDisk, spareDisk: paths.spareDisk };
   const child = spawn(
     join(__dirname, 'supervise.sh'),
     [
       paths.folder,
-      ...['taskset', '-c', String(processorOf(guest.name, cpus().length))],
+      ...['taskset', '-c', String(processorOf(guest.name, allowed))],
       ...['ip', 'netns', 'exec', namespace, 'env', `LD_LIBRARY_PATH=${kernel.libraries}`, 'TMPDIR=/dev/shm'],
       kernel.binary,
       ...kernel.options,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GUESTS } from '../../lab/addresses';
-import { kernelArguments, processorOf } from '../../lab/guest';
+import { kernelArguments, parseProcessors, processorOf } from '../../lab/guest';
 import { impairmentRecord, impairmentScript } from '../../lab/link';
 import { guestPaths, labPaths } from '../../lab/paths';
 import { shellLine, sshArguments } from '../../lab/ssh';
@@ -32,10 +32,13 @@ describe("a guest kernel's command line", () => {
     ]);
   });
 
-  it('keeps the two nodes on different processors, where there are two', () => {
-    expect(processorOf('MQMaster', 2)).not.toBe(processorOf('MQSlave', 2));
-    expect(processorOf('MQMaster', 1)).toBe(processorOf('MQSlave', 1));
-    expect(processorOf('client', 64)).toBe(3);
+  it('keeps the two nodes on different processors, of those that it may use', () => {
+    const several = parseProcessors('Name:\tnode\nCpus_allowed_list:\t2-3,7\nMems_allowed_list:\t0\n');
+    expect(several).toEqual([2, 3, 7]);
+    expect(processorOf('MQMaster', several)).toBe(3);
+    expect(processorOf('MQSlave', several)).toBe(7);
+    expect(processorOf('client', several)).toBe(2);
+    expect(processorOf('MQSlave', parseProcessors('Cpus_allowed_list:\t4\n'))).toBe(4);
   });
 
   it('gives a node no spare disk and all three NICs', () => {
