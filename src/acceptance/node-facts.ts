@@ -1,8 +1,7 @@
 import { parseHolder } from '../failoverd/hands/reservation';
 import { createDataPath } from '../failoverd/hands/data-path';
 import type { GuardState } from '../failoverd/guard/state';
-import type { Observation } from '../failoverd/observation';
-import { observe, peerOf, type NodeIndex } from '../failoverd/observe';
+import { peerOf, type NodeIndex } from '../failoverd/observe';
 import type { Machine } from '../node/machine';
 import { WATCHDOG_DEVICE } from '../node/watchdog';
 import { heartbeatInterfaces, linkAddress, linkInterface } from '../site/links';
@@ -19,20 +18,11 @@ import {
   type RouteFact,
 } from './facts';
 import { readHost } from './host-facts';
+import { observePatiently } from './pair';
 import { findMainProcess } from './service-process';
 
 const TIMEOUT_MS = 30_000;
 const ARP_REQUESTS = 3;
-
-/** A busy disk can be slower than one look allows: stalled is what gives no answer again and again. */
-const LOOKS_AT_STALLED = 3;
-
-async function observePatiently(site: Site, index: NodeIndex, machine: Machine): Promise<Observation> {
-  for (let looks = 1; ; looks++) {
-    const observation = await observe(machine, site, index, Date.now());
-    if (observation.mount !== 'stalled' || looks === LOOKS_AT_STALLED) return observation;
-  }
-}
 
 /** Everything that is looked at on a node of the pair; nothing is changed. */
 export async function readNode(
@@ -42,7 +32,7 @@ export async function readNode(
   identity: Identity,
 ): Promise<NodeFacts> {
   const { target, address, port } = site.storage;
-  const observation = await observePatiently(site, index, machine);
+  const observation = await observePatiently(machine, site, index, Date.now());
   const mounted = observation.mount === 'writable';
   const host = await readHost(machine, identity, {
     packages: NODE_PACKAGES,

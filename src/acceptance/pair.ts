@@ -1,19 +1,42 @@
 import type { Text } from '../core/events';
 import { holdingOf, type Observation } from '../failoverd/observation';
 import { observe, type NodeIndex } from '../failoverd/observe';
+import type { Machine } from '../node/machine';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
 import type { PairMachines } from './facts';
 
-/** Both nodes at about the same time; undefined for one that cannot be entered. */
+/** A node that cannot be entered is undefined. */
 export type PairView = readonly [Observation | undefined, Observation | undefined];
 
-export async function observePair(site: Site, machines: PairMachines, at: number): Promise<PairView> {
+/** `observe` and `observePatiently` do. */
+type Look = (machine: Machine, site: Site, self: NodeIndex, at: number) => Promise<Observation>;
+
+const LOOKS_AT_STALLED = 3;
+
+/**
+ * Looks again where the filesystem gives no answer: a busy disk can be slower than one look allows, and
+ * stalled is what gives none again and again. For a verdict; who looks again anyway uses `observe`.
+ */
+export const observePatiently: Look = async (machine, site, self, at) => {
+  for (let looks = 1; ; looks++) {
+    const observation = await observe(machine, site, self, at);
+    if (observation.mount !== 'stalled' || looks === LOOKS_AT_STALLED) return observation;
+  }
+};
+
+/** Both nodes at about the same time. */
+export async function observePair(
+  site: Site,
+  machines: PairMachines,
+  at: number,
+  lookAt: Look = observe,
+): Promise<PairView> {
   const look = async (index: NodeIndex): Promise<Observation | undefined> => {
     const machine = machines.nodes[index];
     const answer = await machine.run(['true'], { access: 'read', timeoutMs: 8_000 });
     if (isUnreachable(answer) || answer.exitCode !== 0) return undefined;
-    return observe(machine, site, index, at);
+    return lookAt(machine, site, index, at);
   };
   const [first, second] = await Promise.all([look(0), look(1)]);
   return [first, second];

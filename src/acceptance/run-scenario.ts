@@ -8,7 +8,7 @@ import type { PairMachines } from './facts';
 import { describeLeft, tellState } from './left';
 import type { SuspendedScenario } from './resume';
 import { createUndoList, type UndoList } from './undo';
-import { observePair, ownerOf, pairProblems, type PairView } from './pair';
+import { observePair, observePatiently, ownerOf, pairProblems, type PairView } from './pair';
 import { attachProbe, probesMessages, startProbe, type ProbeHost, type RunningProbe } from './probe';
 import type { ProbeResult } from './probe-result';
 import { ScenarioFailure, type Instruct, type Scenario } from './scenarios/scenario';
@@ -95,13 +95,13 @@ export async function runScenario(
   let failure: Text | undefined;
   const run = `${tools.run}${scenario.id.replace(/[^a-z0-9]/g, '')}`;
   let from = suspended?.from ?? Date.now();
-  let view = suspended?.view ?? (await observePair(site, machines, monotonicMs()));
+  let view = suspended?.view ?? (await observePair(site, machines, monotonicMs(), observePatiently));
   let probe: RunningProbe | undefined;
   let result: ProbeResult | undefined;
   try {
     if (suspended === undefined) {
       await scenario.prepare(context, requireOwner(site, view));
-      view = await observePair(site, machines, monotonicMs());
+      view = await observePair(site, machines, monotonicMs(), observePatiently);
       owner = requireOwner(site, view);
       probe = await startProbe(site, probeHost, run, PROBE_LIMIT_SECONDS);
       tools.onProbe(probe);

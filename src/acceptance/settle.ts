@@ -2,7 +2,7 @@ import type { Emit, Text } from '../core/events';
 import { monotonicMs } from '../failoverd/monotonic';
 import type { Site } from '../site/schema';
 import type { PairMachines } from './facts';
-import { isMoving, observePair, pairProblems } from './pair';
+import { isMoving, observePair, observePatiently, pairProblems } from './pair';
 
 /** A group that is on its way just after an installation or a move has usually arrived by then. */
 const SETTLE_LIMIT_MS = 90_000;
@@ -16,7 +16,7 @@ export async function settlePair(site: Site, machines: PairMachines, emit: Emit)
   const limit = monotonicMs() + SETTLE_LIMIT_MS;
   let told = false;
   for (;;) {
-    const view = await observePair(site, machines, monotonicMs());
+    const view = await observePair(site, machines, monotonicMs(), observePatiently);
     const problems = pairProblems(site, view);
     if (problems.length === 0 || !isMoving(view) || monotonicMs() > limit) return problems;
     if (!told) emit({ kind: 'notice', level: 'info', text: { key: 'verify.wait.healthy' } });
