@@ -32,10 +32,14 @@ async function start(config: string): Promise<Daemon> {
   const self = requireSelf(site, hostname(), config);
   const machine = localMachine();
   const beside = (name: string): string => join(dirname(process.argv[1] ?? ''), name);
-  const guard = { machine, site, self, leaseIo: beside('lease-io'), watchdogIo: beside('watchdog-io') };
+  const programs = {
+    leaseIo: beside('lease-io'),
+    prIo: beside('pr-io'),
+    watchdogIo: beside('watchdog-io'),
+  };
   return Daemon.start({
     machine,
-    ...(isGuarded(site) ? { guard: localGuard({ ...guard, log: print }) } : {}),
+    ...(isGuarded(site) ? { guard: localGuard({ machine, site, self, ...programs, log: print }) } : {}),
     site,
     self,
     version: VERSION,

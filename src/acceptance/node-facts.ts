@@ -1,4 +1,4 @@
-import { parseHolder } from '../failoverd/hands/reservation';
+import { parseHolder } from '../node/sg-persist';
 import { createDataPath } from '../failoverd/hands/data-path';
 import type { GuardState } from '../failoverd/guard/state';
 import { peerOf, type NodeIndex } from '../failoverd/observe';

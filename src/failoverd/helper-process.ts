@@ -4,8 +4,8 @@ import { spawn, type ChildProcess } from 'child_process';
 export interface HelperProcess {
   /** Sends a request and gives the answer's words after `ok`. Rejects with a `HelperError`. */
   ask(request: string): Promise<string>;
-  /** Ends the child, if it can be ended. */
-  close(): void;
+  /** Ends the child. Resolves when it is gone: never, when the kernel does not let go of it. */
+  close(): Promise<void>;
 }
 
 /** `failed`: the child says so, in the message. `no-answer`: it hangs, or is gone. */
@@ -32,6 +32,7 @@ export function createHelperProcess(name: string, argv: readonly string[], timeo
   let child: ChildProcess | undefined;
   let pending: Pending | undefined;
   let closed = false;
+  const leaving: (() => void)[] = [];
 
   const finish = (answer: (waiting: Pending) => void): void => {
     const waiting = pending;
@@ -49,6 +50,7 @@ export function createHelperProcess(name: string, argv: readonly string[], timeo
     const started = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     const gone = (detail: string): void => {
       if (child === started) child = undefined;
+      for (const tell of leaving.splice(0)) tell();
       finish((waiting) => waiting.reject(new HelperError('no-answer', detail)));
     };
     started.on('error', (error) => gone(error.message));
@@ -93,7 +95,9 @@ export function createHelperProcess(name: string, argv: readonly string[], timeo
     },
     close() {
       closed = true;
-      child?.kill('SIGKILL');
+      if (child === undefined) return Promise.resolve();
+      child.kill('SIGKILL');
+      return new Promise((resolve) => leaving.push(resolve));
     },
   };
 }

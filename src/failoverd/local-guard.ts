@@ -9,6 +9,7 @@ import type { EventBody } from './event';
 import { createGuardian, type Guardian } from './guardian';
 import { createDataPath } from './hands/data-path';
 import { createReservationHands } from './hands/reservation';
+import { COMMAND_TIMEOUT_MS, createReservationDevices } from './hands/reservation-device';
 import { createWatchdog } from './hands/watchdog';
 import { createHelperProcess } from './helper-process';
 import { openLeaseDisk } from './lease/lease-disk';
@@ -21,6 +22,8 @@ export interface LocalGuardOptions {
   readonly self: NodeIndex;
   /** packaging/lease-io, where it is installed. */
   readonly leaseIo: string;
+  /** packaging/pr-io, where it is installed. */
+  readonly prIo: string;
   /** packaging/watchdog-io, where it is installed. */
   readonly watchdogIo: string;
   readonly log: (line: string) => void;
@@ -30,7 +33,7 @@ export interface LocalGuardOptions {
 export function localGuard(
   options: LocalGuardOptions,
 ): (tell: (events: readonly EventBody[]) => void) => Guardian {
-  const { machine, site, self, leaseIo, watchdogIo, log } = options;
+  const { machine, site, self, leaseIo, prIo, watchdogIo, log } = options;
   return (tell) => {
     const path = createDataPath(machine, dataDevice(site));
     const { staleMs, watchdogMs } = timingOf(site);
@@ -48,10 +51,13 @@ export function localGuard(
         timeoutMs: Math.max(2 * staleMs, LEAST_PATIENCE_MS),
       }),
       reservation: createReservationHands({
-        machine,
         self,
+        log,
         clusterTag: crc32(Buffer.from(site.cluster), 0),
         device: () => path.commandDevice(),
+        open: createReservationDevices((device) =>
+          createHelperProcess('pr-io', [prIo, device], COMMAND_TIMEOUT_MS),
+        ),
         nonce: () => Math.floor(Math.random() * 2 ** 24),
       }),
       ...(resetOf(site) === 'watchdog'

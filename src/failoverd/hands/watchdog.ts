@@ -129,7 +129,7 @@ export function createWatchdog(parts: {
       if (left !== false) await recall().catch(() => undefined);
       if (armed !== undefined || left === true)
         await disarm().catch((error: unknown) => log(`guard: watchdog: ${describeError(error)}`));
-      helper.close();
+      void helper.close();
     },
   };
 }

@@ -55,6 +55,6 @@ export function openLeaseDisk({ argv, self, cluster, timeoutMs }: LeaseDiskOptio
         peer,
       );
     },
-    close: () => disk.close(),
+    close: () => void disk.close(),
   };
 }

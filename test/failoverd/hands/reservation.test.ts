@@ -1,90 +1,83 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createReservationHands, parseHolder, parseKeys } from '../../../src/failoverd/hands/reservation';
-import type { RecordedAnswer } from '../../../src/node/recorded';
-import { recordedMachine, type RecordedMachine } from '../../../src/node/recorded';
+import type { ReservationCommand } from '../../../src/failoverd/guard/reservation';
+import { createReservationHands } from '../../../src/failoverd/hands/reservation';
+import type { ReservationDevice } from '../../../src/failoverd/hands/reservation-device';
 
 const CLUSTER = 0x1234;
-const KEYS_TGT = `  PR generation=0x4, 2 registered reservation keys follow:
-    0x4842123400000001
-    0xb
-`;
-const HELD_TGT = `  PR generation=0x3, Reservation follows:
-    Key=0x4842123400000001
-    scope: LU_SCOPE,  type: Write Exclusive, registrants only
-`;
-const NONE_TGT = '  PR generation=0x3, there is NO reservation held \n';
 
-it.each([
-  ['two keys', KEYS_TGT, ['4842123400000001', '000000000000000b']],
-  ['no key', '  PR generation=0x3, there are NO registered reservation keys \n', []],
-])('reads %s', (_, output, expected) => {
-  expect(parseKeys(output)).toEqual(expected);
-});
-
-it('reads a holder, and that there is none', () => {
-  expect([parseHolder(HELD_TGT), parseHolder(NONE_TGT)]).toEqual(['4842123400000001', undefined]);
-});
-
-/** A disk with the parts of a target's reservation that the executor uses, as sg_persist shows them. */
+/** A disk with the parts of a target's reservation that the hands use. */
 let keys: string[];
 let holder: string | undefined;
-let machine: RecordedMachine;
-let busy: number;
-
-function answer(argv: readonly string[]): RecordedAnswer {
-  if (busy > 0) {
-    busy -= 1;
-    return { exitCode: 6, stderr: 'Unit attention' };
-  }
-  const value = (name: string): string | undefined =>
-    argv.find((arg) => arg.startsWith(`--param-${name}=`))?.split('=')[1];
-  const key = value('rk') ?? '';
-  const list = keys.map((one) => `    0x${one.replace(/^0+/, '')}\n`).join('');
-  if (argv.includes('--read-keys')) return `  PR generation=0x1, registered:\n${list}`;
-  if (argv.includes('--read-reservation'))
-    return holder === undefined
-      ? NONE_TGT
-      : `  PR generation=0x1, Reservation follows:\n    Key=0x${holder}\n`;
-  if (argv.includes('--register-ignore')) keys.push(value('sark') ?? '');
-  else if (!keys.includes(key)) return { exitCode: 24, stderr: 'Reservation conflict' };
-  else if (argv.includes('--reserve')) holder = holder ?? key;
-  else if (argv.includes('--clear')) [keys, holder] = [[], undefined];
-  else {
-    const victim = value('sark');
-    keys = keys.filter((one) => one !== victim);
-    if (holder === victim) holder = key;
-  }
-  return '';
-}
+/** What was sent, and each opening and closing. */
+let done: string[];
+let logged: string[];
+/** What becomes of the next looks and sendings; undefined: they are answered. */
+let failing: { look: (string | undefined)[]; send: string[] };
 
 beforeEach(() => {
-  keys = [];
-  holder = undefined;
-  busy = 0;
-  machine = recordedMachine({ commands: { 'sg_persist *': answer } });
+  [keys, holder, done, logged] = [[], undefined, [], []];
+  failing = { look: [], send: [] };
 });
+
+function obey(command: ReservationCommand): void {
+  const { op, key } = command;
+  done.push([op, key, ...(op === 'preempt' ? [command.victim] : [])].join(' '));
+  if (op === 'register') keys.push(key);
+  else if (!keys.includes(key)) throw new Error(`${op}: reservation conflict`);
+  else if (op === 'reserve') holder = holder ?? key;
+  else if (op === 'clear') [keys, holder] = [[], undefined];
+  else {
+    keys = keys.filter((one) => one !== command.victim);
+    if (holder === command.victim) holder = key;
+  }
+}
+
+function recordedDevice(path: string): ReservationDevice {
+  done.push(`open ${path}`);
+  const orFail = (message: string | undefined): Promise<void> =>
+    message === undefined ? Promise.resolve() : Promise.reject(new Error(message));
+  return {
+    look: () => orFail(failing.look.shift()).then(() => ({ keys: [...keys], holder })),
+    // As with a target: a command may be done although its answer is lost.
+    send: async (command) => {
+      obey(command);
+      await orFail(failing.send.shift());
+    },
+    close: () => void done.push('close'),
+  };
+}
 
 function handsOf(self: 0 | 1): ReturnType<typeof createReservationHands> {
   let nonce = 0x100 * self;
-  const device = (): Promise<string> => Promise.resolve('/dev/sg1');
-  return createReservationHands({ machine, self, clusterTag: CLUSTER, device, nonce: () => (nonce += 1) });
+  return createReservationHands({
+    self,
+    clusterTag: CLUSTER,
+    device: () => Promise.resolve('/dev/sg1'),
+    open: (path) => Promise.resolve(recordedDevice(path)),
+    nonce: () => (nonce += 1),
+    log: (line) => void logged.push(line),
+  });
 }
 
 it('fences: registers, reserves, reads back', async () => {
-  busy = 2;
   expect(await handsOf(1).perform('fence')).toEqual({ ok: true, holder: 'self' });
   expect([keys, holder]).toEqual([['4842123401000101'], '4842123401000101']);
-  expect(machine.changes.filter((line) => line.includes('--out'))).toEqual([
-    'sg_persist -n --out --register-ignore --param-sark=4842123401000101 -d /dev/sg1',
-    'sg_persist -n --out --reserve --param-rk=4842123401000101 --prout-type=5 -d /dev/sg1',
-  ]);
+  expect(done).toEqual(['open /dev/sg1', 'register 4842123401000101', 'reserve 4842123401000101', 'close']);
 });
 
 it("takes the peer's fence over, and whatever else is registered", async () => {
   await handsOf(0).perform('fence');
   keys.push('000000000000000b');
+  done = [];
   expect(await handsOf(1).perform('fence')).toEqual({ ok: true, holder: 'self' });
   expect([keys, holder]).toEqual([['4842123401000101'], '4842123401000101']);
+  expect(done).toEqual([
+    'open /dev/sg1',
+    'register 4842123401000101',
+    'preempt 4842123401000101 4842123400000001',
+    'preempt 4842123401000101 000000000000000b',
+    'close',
+  ]);
 });
 
 it('lifts its own fence only, and renews none that the peer has taken over', async () => {
@@ -106,8 +99,38 @@ it('removes a holder that is not registered by CLEAR', async () => {
 
 it('does nothing without a disk', async () => {
   const hands = createReservationHands({
-    ...{ machine, self: 0, clusterTag: CLUSTER, nonce: () => 1 },
+    ...{ self: 0, clusterTag: CLUSTER, nonce: () => 1, log: (line) => expect.fail(line) },
     device: () => Promise.resolve(undefined),
+    open: (path) => expect.fail(path),
   });
   expect(await hands.perform('fence')).toEqual({ ok: false, holder: 'none' });
+});
+
+it('goes by what the next look shows, whatever a command was answered', async () => {
+  failing.send = ['register: sense 6/2a/03', 'reserve: host status 0x0e'];
+  expect(await handsOf(1).perform('fence')).toEqual({ ok: true, holder: 'self' });
+  expect(logged).toEqual([
+    'guard: reservation: register: sense 6/2a/03',
+    'guard: reservation: reserve: host status 0x0e',
+  ]);
+});
+
+it('ends without success when it cannot look, with the holder that it saw last', async () => {
+  failing.look = ['keys: host status 0x01'];
+  expect(await handsOf(1).perform('check')).toEqual({ ok: false, holder: 'none' });
+  await handsOf(0).perform('fence');
+  failing.look = [undefined, 'no answer in 5000 ms'];
+  expect(await handsOf(1).perform('fence')).toEqual({ ok: false, holder: 'peer' });
+  expect(done.slice(-3)).toEqual(['open /dev/sg1', 'register 4842123401000101', 'close']);
+});
+
+it('ends without success when the device cannot be opened, and says once why', async () => {
+  const hands = createReservationHands({
+    ...{ self: 0, clusterTag: CLUSTER, nonce: () => 1, log: (line) => void logged.push(line) },
+    device: () => Promise.resolve('/dev/sg1'),
+    open: () => Promise.reject(new Error('pr-io hangs and cannot be ended yet')),
+  });
+  for (const job of ['check', 'fence'] as const)
+    expect(await hands.perform(job)).toEqual({ ok: false, holder: 'none' });
+  expect(logged).toEqual(['guard: reservation: pr-io hangs and cannot be ended yet']);
 });

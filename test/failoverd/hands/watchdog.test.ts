@@ -112,8 +112,7 @@ it('leaves it counting when the daemon is killed; the next daemon feeds it, and 
   const first = helperOn();
   const killed = watchdogOn(first);
   await until(killed, 'fed', 0, isArmed(killed));
-  first.close();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await first.close();
   expect(written()).toBe(FOOD);
 
   const next = watchdogOn(helperOn());
