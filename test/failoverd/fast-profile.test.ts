@@ -15,7 +15,7 @@ const DEADTIME = 2_000;
 const INITDEAD = 8_000;
 const timing = timingFor(DEADTIME, 20, INITDEAD);
 const TICK_MS = Math.floor(timing.renewMs / 4);
-const RESERVATION_MS = 300;
+const RESERVATION_MS = 200;
 
 interface Peer {
   readonly state: LeaseState;
