@@ -3,7 +3,7 @@
 # ../daemon.ts). What is real: the daemon, its Node, address, mount table, write probe, process table,
 # journal, socket, logger's process, lease-io and its renewals on a guard disk (a loop device). What is
 # not: Heartbeat (cl_status answers at once from a script), the queue manager (a script by its name), the
-# filesystem (tmpfs), the data disk's reservations (sg_persist is a script: nobody holds any).
+# filesystem (tmpfs), the data disk's reservations (pr-io is a script: nobody holds any).
 # Usage: owner-node.sh WORK NAME MOUNT ADDRESS INTERFACE QUEUE-MANAGER DATA-DISK GUARD-DISK -- COMMAND...
 set -eu
 work=$1 name=$2 mount=$3 address=$4 interface=$5 manager=$6 data=$7 guard=$8

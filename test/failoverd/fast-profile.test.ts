@@ -15,7 +15,7 @@ const DEADTIME = 2_000;
 const INITDEAD = 8_000;
 const timing = timingFor(DEADTIME, 20, INITDEAD);
 const TICK_MS = Math.floor(timing.renewMs / 4);
-const RESERVATION_MS = 300;
+const RESERVATION_MS = 200;
 
 interface Peer {
   readonly state: LeaseState;
@@ -67,8 +67,8 @@ function createNode(
         }
         if (order.kind === 'reservation') {
           const input = { kind: 'reservation', job: order.job, ok: true, holder: 'self' } as const;
-          // A look is two commands of sg_persist, a fence eight.
-          const takes = order.job === 'check' ? reservationMs / 4 : reservationMs;
+          // A look is two commands, a fence eight, and the start of pr-io is as much as six.
+          const takes = order.job === 'check' ? reservationMs / 2 : reservationMs;
           answers.push({ at: now + takes, input: () => input });
         }
       }

@@ -4,6 +4,7 @@ import { describeVerdict } from '../../lab/writer/verdict';
 import { checkMessages, countAcknowledged, startWriter } from '../../lab/writer/writer';
 import { installPair, logInWith, makeQueueManager } from './hand-made-pair';
 import { leftoversOf } from './leftovers';
+import { askReservation, prepareReservation, rewriteSector, witnessReservation } from './reservation';
 import { askWatchdog, bootId, leaveWatchdog, prepareWatchdog } from './watchdog';
 
 /** The lab by itself, without the product: a pair made by hand fails over, and `down` leaves nothing. */
@@ -91,6 +92,50 @@ describe('a pair made by hand', () => {
       expect(await Promise.all([logInWith(lab, 'MQMaster'), logInWith(lab, 'MQSlave')])).toEqual([0, 0]);
     });
     await stage('mount, queue manager', () => makeQueueManager(lab));
+  });
+
+  it('lets a node reserve the disk, and the other take that over, as sg_persist sees it', async () => {
+    const [first, second] = ['4842aaaa00000001', '4842aaaa01000002'];
+    const [here, there] = await Promise.all([
+      prepareReservation(lab, 'MQMaster'),
+      prepareReservation(lab, 'MQSlave'),
+    ]);
+    const ask = (node: 'MQMaster' | 'MQSlave', requests: string[]): Promise<string[]> =>
+      askReservation(lab, node, node === 'MQMaster' ? here : there, requests);
+    await stage('reservation', async () => {
+      expect(
+        await ask('MQMaster', ['keys', 'reservation', `register ${first}`, 'keys', `reserve ${first}`]),
+      ).toEqual(['ok', 'ok', 'ok', `ok ${first}`, 'ok']);
+      const taken = { keys: [first], holder: [first] };
+      expect(await witnessReservation(lab, 'MQSlave', there)).toMatchObject(taken);
+      expect(await rewriteSector(lab, 'MQSlave')).toMatch(/dd: .*(Input\/output error|exchange)/);
+      expect(
+        await ask('MQSlave', [
+          ...[`reserve ${second}`, `register ${second}`, 'keys', `preempt ${second} ${first}`],
+          ...['keys', 'reservation'],
+        ]),
+      ).toEqual([
+        ...['error reserve: reservation conflict', 'ok', `ok ${first} ${second}`, 'ok'],
+        ...[`ok ${second}`, `ok ${second}`],
+      ]);
+      expect(await witnessReservation(lab, 'MQMaster', here)).toEqual({
+        keys: [second],
+        holder: [second],
+        attention: true,
+      });
+      expect(await ask('MQMaster', [`register ${first}`, `preempt ${first} ${second}`])).toEqual([
+        'ok',
+        'ok',
+      ]);
+      // The first answer here is UNIT ATTENTION.
+      expect(await ask('MQSlave', ['reservation', `clear ${second}`])).toEqual([
+        `ok ${first}`,
+        'error clear: reservation conflict',
+      ]);
+      expect(await ask('MQMaster', [`clear ${first}`, 'keys', 'reservation'])).toEqual(['ok', 'ok', 'ok']);
+      expect(await witnessReservation(lab, 'MQSlave', there)).toMatchObject({ keys: [], holder: [] });
+      expect(await rewriteSector(lab, 'MQSlave')).not.toContain('dd:');
+    });
   });
 
   it('has a disk that can fail and be mended', async () => {
