@@ -7,9 +7,22 @@ export function sessionSettings(site: Site): readonly (readonly [string, string]
     ['node.startup', 'automatic'],
     ...chapSettings(chap),
     ['node.session.timeo.replacement_timeout', String(replacementTimeout)],
+    ['node.conn[0].timeo.login_timeout', String(loginTimeout(replacementTimeout))],
     ['node.conn[0].timeo.noop_out_interval', '5'],
     ['node.conn[0].timeo.noop_out_timeout', '5'],
   ];
+}
+
+const DEFAULT_LOGIN_TIMEOUT = 15;
+const LEAST_LOGIN_TIMEOUT = 2;
+
+/**
+ * Seconds until a login counts as lost. A target that is just starting may take one and never answer: with
+ * open-iscsi's 15 s a replacement timeout of 20 s would be over at the second try.
+ */
+function loginTimeout(replacementTimeout: number): number {
+  const quarter = Math.floor(replacementTimeout / 4);
+  return Math.min(DEFAULT_LOGIN_TIMEOUT, Math.max(LEAST_LOGIN_TIMEOUT, quarter));
 }
 
 function chapSettings(chap: Site['storage']['chap']): (readonly [string, string])[] {

@@ -32,6 +32,7 @@ const MACS = ['00:50:56:00:00:11', '00:50:56:00:00:12'] as const;
 const TIMEOUTS = [
   'node.startup = automatic',
   'node.session.timeo.replacement_timeout = 20',
+  'node.conn[0].timeo.login_timeout = 5',
   'node.conn[0].timeo.noop_out_interval = 5',
   'node.conn[0].timeo.noop_out_timeout = 5',
 ];

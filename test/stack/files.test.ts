@@ -64,10 +64,21 @@ it('sets keys of iscsid.conf where they are, commented or not, and adds those th
     'node.session.auth.password = labIncoming.0001',
     'node.session.auth.username_in = mqlab-out',
     'node.session.auth.password_in = labOutgoing.0002',
+    'node.conn[0].timeo.login_timeout = 5',
     'node.conn[0].timeo.noop_out_interval = 5',
     'node.conn[0].timeo.noop_out_timeout = 5',
     '',
   ]);
+});
+
+it.each([
+  [5, 2],
+  [20, 5],
+  [30, 7],
+  [600, 15],
+])('with a replacement timeout of %i s takes a login for lost after %i s', (replacementTimeout, seconds) => {
+  const patient = { ...site, storage: { ...site.storage, replacementTimeout } };
+  expect(sessionSettings(patient)).toContainEqual(['node.conn[0].timeo.login_timeout', String(seconds)]);
 });
 
 it('rejects every name of the exported volumes in the LVM filter, once, and keeps a filter that is there', () => {

@@ -247,6 +247,7 @@ it('uses an existing SAN: no CHAP, a LUN at the portal, a disk by the name that 
       'node.startup = automatic',
       'node.session.auth.authmethod = None',
       'node.session.timeo.replacement_timeout = 20',
+      'node.conn[0].timeo.login_timeout = 5',
       'node.conn[0].timeo.noop_out_interval = 5',
       'node.conn[0].timeo.noop_out_timeout = 5',
       '',
