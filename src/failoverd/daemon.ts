@@ -22,6 +22,7 @@ import { createEarlyClaim, type EarlyClaim } from './early-claim';
 import { renderEvent, type EventBody } from './event';
 import { HEARTBEAT_LOG } from './heartbeat-files';
 import { createHook, type Hook } from './hook';
+import { createInitiatorRescue, type InitiatorRescue } from './initiator';
 import { openJournal, type Journal } from './journal';
 import { monotonicMs } from './monotonic';
 import { holdingOf, type Observation } from './observation';
@@ -63,6 +64,7 @@ export class Daemon {
   private readonly observer: Observer;
   private readonly policy: Policy;
   private readonly hook: Hook;
+  private readonly rescue: InitiatorRescue;
   private readonly startedAt = monotonicMs();
   private memory: Memory = initialMemory;
   private observation: Observation | undefined;
@@ -79,6 +81,8 @@ export class Daemon {
     this.observer = createObserver(options.machine, options.site, options.self);
     this.policy = defaultPolicy(options.self === 0, options.site.vip.interface);
     this.hook = createHook(options.machine, options.site, (event) => this.tell([event]));
+    const { machine, site, log } = options;
+    this.rescue = createInitiatorRescue({ machine, site, log, tell: (events) => void this.tell(events) });
   }
 
   private server: Server | undefined;
@@ -147,6 +151,7 @@ export class Daemon {
     this.observation = now;
     await this.tell(describeChanges(before, now));
     const situation = await this.situation(now);
+    this.rescue.consider(now, this.maintenance);
     this.guard?.observe(now, isAble(this.memory, situation, this.policy));
     if (this.acting !== undefined) return;
     const known = this.memory;

@@ -28,6 +28,8 @@ export type EventBody =
   | { readonly kind: 'fence'; readonly fence: GuardState['fence'] }
   /** The guard disk: what stands in the way, or nothing any more. */
   | { readonly kind: 'lease'; readonly problem?: GuardState['lease']['problem']; readonly detail?: string }
+  /** iscsid does not log in again although the portal answers: it is started anew. */
+  | { readonly kind: 'initiator' }
   /** Something of the group was on a node that does not own it, and is taken away. */
   | { readonly kind: 'stray' }
   | {
@@ -114,6 +116,8 @@ export function renderEvent(event: EventBody): string {
     case 'lease':
       if (event.problem === undefined) return 'guard disk answers again';
       return `guard disk fails: ${event.problem}${event.detail === undefined ? '' : ` (${event.detail})`}`;
+    case 'initiator':
+      return 'the target answers and iscsid does not log in again: iscsid is started anew';
     case 'stray':
       return 'guard: a part of the group is here without ownership and is stopped';
     case 'watchdog':
