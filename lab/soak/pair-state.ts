@@ -32,6 +32,7 @@ export function troublesOf(reports: readonly (StatusReport | undefined)[]): stri
     if (guard.fence !== 'none') troubles.push(`${name}: fence ${guard.fence}`);
     if (guard.steppedAside) troubles.push(`${name} stepped aside`);
     if (guard.lease.problem !== undefined) troubles.push(`${name}: lease ${guard.lease.problem}`);
+    if (observation.session === 'lost') troubles.push(`${name}: iSCSI session lost`);
     const { running, self, peer } = observation.heartbeat;
     if (!running || self !== 'active' || peer !== 'active')
       troubles.push(`${name}: heartbeat ${running ? `${self}, peer ${peer}` : 'stopped'}`);
