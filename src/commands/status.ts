@@ -1,4 +1,5 @@
 import { AppError, describeError, isAppError, renderMessage } from '../core/error';
+import { within } from '../core/within';
 import { askControl } from '../failoverd/control';
 import { SOCKET_PATH } from '../failoverd/daemon';
 import { renderEvent, type GuardEvent } from '../failoverd/event';
@@ -48,7 +49,7 @@ export const registerStatus: Register = (program, bind) => {
     try {
       const limit = readTimeout(options);
       const { site, self } = loadOwnSite(options.site);
-      const report = await within(limit, (limitMs) => readStatus(site, self, limitMs));
+      const report = await inTime(limit, (limitMs) => readStatus(site, self, limitMs));
       if (plugin) cli.print(renderPluginLine(report, (key, values) => cli.text(key, values)));
       else show(cli, site, report);
       cli.printJson(report);
@@ -77,16 +78,10 @@ function readTimeout({ plugin, timeout }: Options): number {
 }
 
 /** Throws STATUS_TIMEOUT when the work has not ended in time. */
-async function within<T>(limitMs: number, work: (limitMs: number) => Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new AppError('STATUS_TIMEOUT', { seconds: limitMs / 1_000 })), limitMs);
+function inTime<T>(limitMs: number, work: (limitMs: number) => Promise<T>): Promise<T> {
+  return within(work(limitMs), limitMs, () => {
+    throw new AppError('STATUS_TIMEOUT', { seconds: limitMs / 1_000 });
   });
-  try {
-    return await Promise.race([work(limitMs), late]);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
 }
 
 /** What the daemon says, or, when it does not answer, what is seen from here. */

@@ -1,4 +1,5 @@
 import { describeError } from '../core/error';
+import { within } from '../core/within';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { renderEvent, type EventBody, type GuardEvent } from './event';
@@ -66,12 +67,7 @@ export function createHook(machine: Machine, site: Site, report: (event: EventBo
         });
     },
     async drain(limitMs) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, limitMs);
-      });
-      await Promise.race([working, late]);
-      if (timer !== undefined) clearTimeout(timer);
+      if (working !== undefined) await within(working, limitMs, () => undefined);
     },
   };
 }

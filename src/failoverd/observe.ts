@@ -1,4 +1,5 @@
 import { AppError } from '../core/error';
+import { within } from '../core/within';
 import type { CommandResult, Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { statusTimeout } from '../site/service';
@@ -54,15 +55,8 @@ async function runBounded(
   argv: readonly string[],
   timeoutMs: number,
 ): Promise<CommandResult> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<CommandResult>((resolve) => {
-    timer = setTimeout(() => resolve({ argv, exitCode: 124, stdout: '', stderr: '' }), timeoutMs + 500);
-  });
-  try {
-    return await Promise.race([machine.run(argv, { access: 'read', timeoutMs }), late]);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
+  const late = { argv, exitCode: 124, stdout: '', stderr: '' };
+  return within(machine.run(argv, { access: 'read', timeoutMs }), timeoutMs + 500, () => late);
 }
 
 /** Whether the virtual address is on this node: from the kernel's table, or by `ip` where that is missing. */

@@ -1,3 +1,4 @@
+import { within } from '../core/within';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { HEARTBEAT_LOCK, HEARTBEAT_LOG, HEARTBEAT_PID } from './heartbeat-files';
@@ -213,11 +214,6 @@ const LIST_TIMEOUT_MS = 2_000;
 
 /** True also when /proc gives no answer: reading a hung process's arguments can hang (mmap_sem). */
 async function mayBeMoving(machine: Machine): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), LIST_TIMEOUT_MS);
-  });
-  const processes = await Promise.race([listProcesses(machine), late]);
-  if (timer !== undefined) clearTimeout(timer);
+  const processes = await within(listProcesses(machine), LIST_TIMEOUT_MS, () => undefined);
   return processes === undefined || isMoving(processes);
 }

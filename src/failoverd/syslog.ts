@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'child_process';
+import { within } from '../core/within';
 
 /** Lines for syslog(3). */
 export interface Syslog {
@@ -43,10 +44,7 @@ export function createSyslog(argv: readonly string[] = LOGGER): Syslog {
         last.once('exit', () => resolve()).once('error', () => resolve()),
       );
       last.stdin?.end();
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)));
-      await Promise.race([ended, late]);
-      if (timer !== undefined) clearTimeout(timer);
+      await within(ended, CLOSE_MS, () => undefined);
       last.kill('SIGKILL');
     },
   };

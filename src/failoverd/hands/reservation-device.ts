@@ -1,3 +1,4 @@
+import { within } from '../../core/within';
 import { HelperError, type HelperProcess } from '../helper-process';
 import type { Key, ReservationCommand, ReservationView } from '../guard/reservation';
 
@@ -24,8 +25,9 @@ export function createReservationDevices(
 ): (path: string) => Promise<ReservationDevice> {
   let leaving: Promise<void> = Promise.resolve();
   return async (path) => {
-    if (!(await isDoneWithin(leaving, patienceMs)))
+    await within(leaving, patienceMs, () => {
       throw new HelperError('no-answer', 'pr-io hangs and cannot be ended yet');
+    });
     const helper = start(path);
     return {
       async look() {
@@ -41,16 +43,6 @@ export function createReservationDevices(
       },
     };
   };
-}
-
-function isDoneWithin(work: Promise<void>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
 }
 
 function requestOf(command: ReservationCommand): string {

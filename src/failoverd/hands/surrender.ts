@@ -1,3 +1,4 @@
+import { within } from '../../core/within';
 import type { CommandResult, Machine } from '../../node/machine';
 import type { Site } from '../../site/schema';
 import { dataDevice } from '../../site/shared-disks';
@@ -121,13 +122,7 @@ async function killService(machine: Machine, site: Site): Promise<void> {
 
 /** A child on a dead disk does not end when it is killed: the wait has its own end. */
 async function bounded(machine: Machine, argv: readonly string[], timeoutMs: number): Promise<CommandResult> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<CommandResult>((resolve) => {
-    timer = setTimeout(() => resolve({ argv, exitCode: 124, stdout: '', stderr: '' }), timeoutMs + 500);
-  });
-  try {
-    return await Promise.race([machine.run(argv, { access: 'write', leavesDaemon: true, timeoutMs }), late]);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
+  const late = { argv, exitCode: 124, stdout: '', stderr: '' };
+  const work = machine.run(argv, { access: 'write', leavesDaemon: true, timeoutMs });
+  return within(work, timeoutMs + 500, () => late);
 }
