@@ -77,7 +77,6 @@ export function nodeCommands(site: Site, self: 0 | 1, has: boolean): Record<stri
     [`cl_status hblinkstatus ${peer} eth0`]: 'up\n',
     [`cl_status hblinkstatus ${peer} eth1`]: 'up\n',
     [`ping -n -c 1 -W 1 ${site.vip.address}`]: '',
-    'logger *': '',
     [`dd if=/dev/zero of=${site.filesystem.mount}/.heartbundle-probe bs=512 count=1 conv=notrunc,fsync`]: '',
   };
 }

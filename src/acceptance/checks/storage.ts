@@ -1,8 +1,8 @@
 import type { Text } from '../../core/events';
 import { backingDevice, isManaged } from '../../site/storage';
 import { findMissingDisks } from '../../stack/target-export';
-import { parseTargets } from '../../stack/tgtadm';
-import type { NodeFacts } from '../facts';
+import { parseTargets, type ShownTarget } from '../../stack/tgtadm';
+import type { NodeFacts, StorageFacts } from '../facts';
 import { eachHost, joined, together, type Check } from './check';
 
 export const iscsiSession: Check = {
@@ -27,9 +27,10 @@ export const exportedDisks: Check = {
   id: 'exported-disks',
   severity: 'failure',
   examine: ({ site: { storage }, storage: hosts }) =>
-    eachHost(isManaged(storage) ? hosts : [], (host) => {
+    eachHost(hosts, (host) => {
+      // A SAN's machines are not among the hosts.
       if (!isManaged(storage)) return {};
-      const shown = parseTargets(host.targets).find(({ name }) => name === storage.target);
+      const shown = shownTarget(host, storage.target);
       const values = { host: host.name, target: storage.target };
       if (shown === undefined) return { wrong: [{ key: 'verify.seen.no-target', values }] };
       const missing = findMissingDisks(shown, storage);
@@ -67,15 +68,12 @@ export const chap: Check = {
       return { wrong, good: [{ key: 'verify.good.chap', values: { host: host.name } }] };
     });
     const storage = eachHost(facts.storage, (host) => {
-      const block = targetBlock(host.targets, facts.site.storage.target);
-      const open = (block.split('ACL information:')[1] ?? '')
-        .split('\n')
-        .some((line) => line.trim() === 'ALL');
-      const accounts =
-        /Account information:\s*\n\s+\S/.test(block) && !/Account information:\s*\n\s+ACL/.test(block);
+      const shown = shownTarget(host, facts.site.storage.target);
       const wrong: Text[] = [];
-      if (!accounts) wrong.push({ key: 'verify.seen.target-account', values: { host: host.name } });
-      if (open) wrong.push({ key: 'verify.seen.target-acl', values: { host: host.name } });
+      if (shown === undefined || shown.accounts.length === 0)
+        wrong.push({ key: 'verify.seen.target-account', values: { host: host.name } });
+      if (shown?.acl.includes('ALL') === true)
+        wrong.push({ key: 'verify.seen.target-acl', values: { host: host.name } });
       return { wrong, good: [{ key: 'verify.good.target', values: { host: host.name } }] };
     });
     return joined(nodes, storage);
@@ -91,11 +89,8 @@ export function recordValue(host: NodeFacts, key: string): string | undefined {
   return undefined;
 }
 
-/** The part of tgtadm's listing that belongs to one target. */
-function targetBlock(listing: string, target: string): string {
-  return (
-    listing.split(/^(?=Target \d+: )/m).find((block) => block.split('\n')[0]?.endsWith(`: ${target}`)) ?? ''
-  );
+function shownTarget(host: StorageFacts, target: string): ShownTarget | undefined {
+  return parseTargets(host.targets).find(({ name }) => name === target);
 }
 
 /** Nothing mounts the shared filesystem by itself. */

@@ -1,16 +1,10 @@
+import { addDrop, addIngress, INGRESS_MODULES, type Drop } from '../../node/ingress-filter';
 import type { Machine } from '../../node/machine';
 import type { Undo } from '../undo';
 import { hold } from './held';
 
 /** Of its own, so that neither failoverd's filter nor the operator's firewall is touched. */
 const PRIORITY = 690;
-
-/** What is not let in: from an address, or to a UDP port from there. */
-export interface Drop {
-  readonly device: string;
-  readonly source: string;
-  readonly port?: number;
-}
 
 /** Lets a node not hear what it is sent, by ingress filters of tc(8), for so long. Undefined when it was not begun. */
 export function dropPackets(
@@ -31,14 +25,9 @@ export function dropPackets(
     name,
     seconds,
     begin: [
-      'modprobe -a sch_ingress cls_u32 act_gact',
-      ...devices.map((device) => `tc qdisc add dev ${device} ingress`),
-      ...drops.map(
-        ({ device, source, port }) =>
-          `tc filter add ${parent(device)} protocol ip prio ${PRIORITY} u32 match ip src ${source}/32 ${
-            port === undefined ? '' : `match ip dport ${port} 0xffff `
-          }action drop`,
-      ),
+      `modprobe -a ${INGRESS_MODULES.join(' ')}`,
+      ...devices.map((device) => `tc ${addIngress(device)}`),
+      ...drops.map((drop) => `tc ${addDrop(drop, PRIORITY)}`),
     ].join('\n'),
     end: end.join('\n'),
     proof: devices
