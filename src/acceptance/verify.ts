@@ -9,7 +9,7 @@ import { expectedFiles } from './expected';
 import { chooseScenarios, isChosen, whyUntested } from './choice';
 import { collectFacts } from './collect-facts';
 import type { PairMachines } from './facts';
-import { settlePair } from './settle';
+import { settleBeginning, settlePair } from './settle';
 import type { UndoList } from './undo';
 import { checkProbeHost, type ProbeHost, type RunningProbe } from './probe';
 import type { SuspendedScenario, VerifyProgress } from './resume';
@@ -117,6 +117,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
       'checks',
       { key: 'verify.stage.checks', values: { count: checks.length } },
       async () => {
+        await settleBeginning(site, machines, emit);
         const facts = await collectFacts(site, self, machines, expectedFiles(site));
         results.push(...checks.map((check) => runCheck(check, facts)));
         if (!wasKeyCompared(facts)) unseen.push({ key: 'verify.untested.key' });

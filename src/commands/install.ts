@@ -165,7 +165,7 @@ async function carryOut(run: Run, journal: Journal, clearance: Clearance, leave:
   cli.say({ key: 'install.done', values: { role, count: changed.length } });
   if (options.yes !== true)
     cli.print(`${cli.text('wizard.command')}\n${equivalentCommand(role, outcome.file, {})}`);
-  if (role !== 'second-node') cli.say({ key: `install.next.${role}` });
+  cli.say({ key: `install.next.${role}` });
   cli.printJson({ ...document, outcome: 'changed', changed });
   return 0;
 }

@@ -2,11 +2,15 @@ import { vi } from 'vitest';
 import type { PairMachines } from '../../src/acceptance/facts';
 import { runScenario, type ScenarioResult, type ScenarioTools } from '../../src/acceptance/run-scenario';
 import type { Instruction, Scenario } from '../../src/acceptance/scenarios/scenario';
+import { HEARTBEAT_PID } from '../../src/failoverd/heartbeat-files';
 import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
 import { mountsOf, nodeCommands } from '../failoverd/sample';
 import { site } from './sample';
 
 type Index = 0 | 1;
+
+/** Of every node when the world begins. */
+const UPTIME_MS = 600_000;
 
 export interface WorldOptions {
   /** How long nobody has the group during a move or a takeover. */
@@ -25,6 +29,8 @@ export interface WorldOptions {
   readonly staysDead?: boolean;
   /** When no heartbeat arrives, the standby takes the group too. */
   readonly splits?: boolean;
+  /** How long ago the first node's Heartbeat was started, when the world begins. */
+  readonly heartbeatAgeMs?: number;
   /** The cluster services of a node cannot be stopped. */
   readonly wontStop?: boolean;
   /** Numbers of acknowledged messages that the queue does not give back. */
@@ -51,6 +57,7 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
     owner = to;
     history.push({ at: Date.now(), owner });
   };
+  const madeAt = Date.now();
   let requests = 0;
   /** What is held: one interface, every heartbeat, or the way to the storage. */
   let cut: 'interface' | 'vip-interface' | 'heartbeats' | 'storage' | undefined;
@@ -212,12 +219,22 @@ export function createWorld(self: Index, firstOwner: Index, options: WorldOption
         return '';
       }),
     );
+    const files = (): Record<string, string> => ({
+      ...(owner === index || split ? { '/proc/mounts': mountsOf(site) } : {}),
+      ...(options.heartbeatAgeMs === undefined || index !== 0
+        ? {}
+        : {
+            [HEARTBEAT_PID]: '      700\n',
+            '/proc/700/stat': `700 (heartbeat) S 1${' 0'.repeat(17)} ${(UPTIME_MS - options.heartbeatAgeMs) / 10} 0`,
+            '/proc/uptime': `${(UPTIME_MS + Date.now() - madeAt) / 1_000} 0.00\n`,
+          }),
+    });
     return {
       ...machine,
-      readFile: (path) =>
-        path === '/proc/mounts' && (owner === index || split)
-          ? Promise.resolve(Buffer.from(mountsOf(site)))
-          : machine.readFile(path),
+      readFile(path) {
+        const content = files()[path];
+        return content === undefined ? machine.readFile(path) : Promise.resolve(Buffer.from(content));
+      },
     };
   };
 

@@ -23,6 +23,10 @@ export const install = {
     en: 'Next: run ./install with the same site file on the second node. Alone, this node takes the resources when initdead has passed.',
     zh: '下一步：在第二个节点上用同一份站点文件运行 ./install。仅有本节点时，经过 initdead 后它会接管资源。',
   },
+  'install.next.second-node': {
+    en: 'Next: run ./verify here: it waits until Heartbeat has brought up the group, then proves the pair.',
+    zh: '下一步：在本机运行 ./verify：它会等待 Heartbeat 启动资源组，然后验证双机。',
+  },
   'install.confirm': { en: 'Change this machine as shown?', zh: '按上述内容更改本机？' },
   'install.secret-lines': {
     en: '{count} lines differ (hidden: they hold secrets)',
