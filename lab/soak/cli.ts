@@ -4,7 +4,7 @@ import { seededRandom } from '../../test/seeded-random';
 import { formatTable } from '../../src/ui/format';
 import { createLab } from '../lab';
 import { raisePair } from '../story/pair';
-import { FAULTS, type Fault } from './faults';
+import { faultNamed, FAULTS, type Fault } from './faults';
 import { playRound, type RoundResult } from './round';
 
 const USAGE = `Usage: npm run soak -- [options]
@@ -12,7 +12,8 @@ const USAGE = `Usage: npm run soak -- [options]
   --rounds N      how many rounds (default 20)
   --first N       begin with this round of the seed: one round again is --first N --rounds 1
   --minutes N     begin no round after so many minutes
-  --faults A,B    only these; "all" plays each once, in order
+  --faults A,B    only these; "all" is every one of them, in order
+  --in-order      each of them in turn, not by chance; as many rounds as there are faults
   --seconds A-B   each fault lasts so long, by chance of the seed, instead of what is usual for it
   --name NAME     the lab's name (default soak)
   --reuse         the pair is up and installed
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
       first: { type: 'string' },
       minutes: { type: 'string' },
       faults: { type: 'string' },
+      'in-order': { type: 'boolean' },
       seconds: { type: 'string' },
       name: { type: 'string' },
       reuse: { type: 'boolean' },
@@ -66,14 +68,13 @@ async function main(): Promise<void> {
   });
   if (values.help === true) return void console.log(USAGE);
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1000) % 100_000);
-  const named = values.faults?.split(',') ?? [];
-  const each = values.faults === 'all';
+  const all = values.faults === undefined || values.faults === 'all';
+  const faults = all ? FAULTS : (values.faults ?? '').split(',').map(faultNamed);
+  const each = values['in-order'] === true || values.faults === 'all';
   const [shortest, longest] = (values.seconds ?? '').split('-').map(Number);
   const lengths: Range | undefined =
     values.seconds === undefined ? undefined : [shortest ?? NaN, longest ?? shortest ?? NaN];
   if (lengths?.some((one) => !(one > 0)) === true) throw new Error(`--seconds ${values.seconds}: give A-B`);
-  const faults = named.length === 0 || each ? FAULTS : FAULTS.filter(({ name }) => named.includes(name));
-  if (faults.length === 0) throw new Error(`no such fault\n${USAGE}`);
   const first = Number(values.first ?? 0);
   const rounds = Number(values.rounds ?? (each ? faults.length : 20));
   const until = Date.now() + Number(values.minutes ?? 600) * 60_000;

@@ -46,6 +46,10 @@ async function hearAgain(lab: Lab, node: NodeName): Promise<void> {
   );
 }
 
+/** Read by the resource script `mq` with its own arguments. */
+const MQ_SETTINGS = '/etc/sysconfig/heartbundle-mq';
+const ENDMQM = '/opt/mqm/bin/endmqm';
+const QUEUE_MANAGER = '(amq[a-z0-9]+|runmq[a-z]+) .*-m ?QM1';
 const HEARTBEAT_PORT = 'match ip dport 694 0xffff';
 const nothing = (): Promise<void> => Promise.resolve();
 const on = (which: keyof Roles, command: string) => async (lab: Lab, roles: Roles) => {
@@ -170,6 +174,20 @@ export const FAULTS: readonly Fault[] = [
     end: (lab, { owner }) => hearAgain(lab, owner),
   },
   {
+    name: 'storage-lost-on-owner',
+    moves: 'yes',
+    seconds: [80, 100],
+    begin: (lab, { owner }) => deafen(lab, owner, STORAGE),
+    end: (lab, { owner }) => hearAgain(lab, owner),
+  },
+  {
+    name: 'target-power-off',
+    moves: 'may',
+    seconds: [5, 60],
+    begin: (lab) => lab.powerOff('storage'),
+    end: (lab) => lab.powerOn('storage'),
+  },
+  {
     name: 'failoverd-killed-on-owner',
     moves: 'no',
     seconds: [5, 10],
@@ -212,6 +230,47 @@ export const FAULTS: readonly Fault[] = [
     end: nothing,
   },
   {
+    name: 'service-hung',
+    moves: 'may',
+    seconds: [40, 60],
+    begin: on('owner', `pkill -STOP -f '${QUEUE_MANAGER}'`),
+    end: nothing,
+  },
+  {
+    name: 'service-does-not-start-on-owner',
+    moves: 'yes',
+    seconds: [40, 60],
+    begin: on('owner', `echo '[ "$2" != start ] || exit 1' >${MQ_SETTINGS}; pkill -9 -f '${QUEUE_MANAGER}'`),
+    end: on('owner', `rm ${MQ_SETTINGS}`),
+  },
+  {
+    name: 'service-does-not-stop-on-owner',
+    moves: 'yes',
+    seconds: [60, 75],
+    begin: on(
+      'owner',
+      `mv ${ENDMQM} ${ENDMQM}.good && printf '#!/bin/sh\nexec sleep 3600\n' >${ENDMQM} && chmod 755 ${ENDMQM} && /usr/share/heartbeat/hb_standby all`,
+    ),
+    end: on('owner', `mv ${ENDMQM}.good ${ENDMQM}`),
+  },
+  {
+    name: 'disk-full',
+    moves: 'may',
+    seconds: [10, 20],
+    begin: on('owner', 'dd if=/dev/zero of=/MQHA/filler bs=1M 2>/dev/null'),
+    end: on('owner', 'rm -f /MQHA/filler'),
+  },
+  {
+    name: 'node-boots-alone',
+    moves: 'yes',
+    seconds: [75, 90],
+    begin: async (lab, { owner, standby }) => {
+      await Promise.all([lab.powerOff(owner), lab.powerOff(standby)]);
+      await lab.powerOn(standby);
+    },
+    end: (lab, { owner }) => lab.powerOn(owner),
+  },
+  {
     name: 'both-powered-off',
     moves: 'may',
     seconds: [2, 5],
@@ -246,3 +305,11 @@ export const FAULTS: readonly Fault[] = [
     end: (lab, { owner }) => lab.clock(owner, 0),
   },
 ];
+
+/** Throws for a name that no fault has. */
+export function faultNamed(name: string): Fault {
+  const fault = FAULTS.find((one) => one.name === name);
+  if (fault === undefined)
+    throw new Error(`no fault is called ${name}; there are ${FAULTS.map((one) => one.name).join(', ')}`);
+  return fault;
+}

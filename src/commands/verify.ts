@@ -17,6 +17,7 @@ import { announce, listIds, requireIds, verify } from '../acceptance/verify';
 import { VERDICT_EXIT } from '../acceptance/verdict';
 import { AppError } from '../core/error';
 import { VERSION } from '../core/version';
+import { within } from '../core/within';
 import { peerOf } from '../failoverd/observe';
 import { parseSite } from '../site/load';
 import { localMachine } from '../node/local';
@@ -105,7 +106,7 @@ export const registerVerify: Register = (program, bind) => {
       if (!disturbing) return;
       cli.say({ key: 'verify.cancelled' });
       // A command that is under way comes to its end first: what it disturbs must be taken back too.
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, HALT_LIMIT_MS))]);
+      await within(running, HALT_LIMIT_MS, () => undefined);
       for (const left of (await undo?.runAll()) ?? []) cli.say(describeLeft(left));
       for (const text of await tellState({ site, machines, emit: cli.emit })) cli.say(text);
     });

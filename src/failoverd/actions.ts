@@ -36,6 +36,11 @@ export async function perform(machine: Machine, site: Site, action: Action): Pro
       return runLong(machine, ['service', 'heartbeat', 'start']);
     case 'finish-takeover':
       return sayTakenOver(machine);
+    case 'drop-address': {
+      const { address, prefix, interface: name } = site.vip;
+      const script = '/etc/ha.d/resource.d/hbaddress';
+      return runLong(machine, [script, `${address}/${prefix}/${name}`, 'stop']);
+    }
   }
 }
 

@@ -79,7 +79,7 @@ export class Daemon {
     private readonly journal: Journal,
   ) {
     this.observer = createObserver(options.machine, options.site, options.self);
-    this.policy = defaultPolicy(options.self === 0, options.site.vip.interface);
+    this.policy = defaultPolicy(options.self === 0, options.site);
     this.hook = createHook(options.machine, options.site, (event) => this.tell([event]));
     const { machine, site, log } = options;
     this.rescue = createInitiatorRescue({ machine, site, log, tell: (events) => void this.tell(events) });

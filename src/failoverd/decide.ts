@@ -1,3 +1,4 @@
+import type { Site } from '../site/schema';
 import { findTrouble, type Finding, type Situation } from './finding';
 import { whyNoMove, type HeldBack, type MoveLimits } from './move';
 
@@ -14,6 +15,7 @@ import { whyNoMove, type HeldBack, type MoveLimits } from './move';
  * `stand-by`: hb_standby, the peer takes it; `take-over`: hb_takeover, the other way round.
  * `restart-heartbeat`: what a person does when the first node alone never takes anything.
  * `start-heartbeat`: it died. `finish-takeover`: says to Heartbeat again what mach_down says at its end.
+ * `drop-address`: takes the address off, which tells a peer that reaches the storage to take the group.
  */
 export type Action =
   | 'restart-service'
@@ -23,7 +25,8 @@ export type Action =
   | 'take-over'
   | 'restart-heartbeat'
   | 'start-heartbeat'
-  | 'finish-takeover';
+  | 'finish-takeover'
+  | 'drop-address';
 
 export interface Policy extends MoveLimits {
   /** haresources names this node. */
@@ -32,6 +35,8 @@ export interface Policy extends MoveLimits {
   readonly vipInterface: string;
   /** How long a finding must last; `nobody-holds` is longer while the peer is there to take it. */
   readonly patienceMs: Readonly<Record<Exclude<Finding, 'none'>, number>>;
+  /** Storage that is lost for so long has failed the filesystem's writes: the service needs a new start anyway. */
+  readonly hopelessMs: number;
   readonly idleTogetherAfterMs: number;
   /** The same without a lease: the peer may be starting the service for minutes, unseen. */
   readonly idleUnseenAfterMs: number;
@@ -46,11 +51,14 @@ export interface Policy extends MoveLimits {
   readonly moveRequests: number;
 }
 
+/** After open-iscsi has given up, until the kernel's errors are seen. */
+const ERRORS_SEEN_MS = 5_000;
+
 /** The peer resolves its own hollow claim first: a node waits longer while the peer is there. */
-export function defaultPolicy(isHome: boolean, vipInterface: string): Policy {
+export function defaultPolicy(isHome: boolean, { vip, storage }: Pick<Site, 'vip' | 'storage'>): Policy {
   return {
     isHome,
-    vipInterface,
+    vipInterface: vip.interface,
     patienceMs: {
       'nobody-holds': 10_000,
       'claims-without-holding': 5_000,
@@ -64,6 +72,7 @@ export function defaultPolicy(isHome: boolean, vipInterface: string): Policy {
       'takeover-unfinished': 0,
       'heartbeat-dead': 5_000,
     },
+    hopelessMs: storage.replacementTimeout * 1_000 + ERRORS_SEEN_MS,
     idleTogetherAfterMs: isHome ? 15_000 : 30_000,
     idleUnseenAfterMs: isHome ? 90_000 : 150_000,
     localTries: 2,
@@ -158,6 +167,8 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
   const reason = whyNoMove(situation, finding, recent.moves, policy);
   if (reason === undefined)
     return act({ ...recent, moves: [...recent.moves, now], requests: 1 }, now, 'stand-by');
+  if (reason === 'peer-unseen' && isHopeless(recent, situation, policy) && rest >= policy.repeatMoveMs)
+    return act({ ...recent, heldBack: reason }, now, 'drop-address');
   return retryHere(recent, situation, policy, rest, reason);
 }
 
@@ -176,8 +187,18 @@ export function isAble(memory: Memory, situation: Situation, policy: Policy): bo
   return memory.moves.every((at) => situation.at - at >= HOUR_MS);
 }
 
+/**
+ * The owner by the lease has lost the storage for good, so that it cannot read there what the peer sees: only
+ * the peer knows who is better off. While both have lost it, the peer does nothing, and what comes back is put together here.
+ */
+function isHopeless({ finding, since }: Memory, { at, owns, vip }: Situation, policy: Policy): boolean {
+  return finding === 'storage-lost' && owns === true && vip && at - since >= policy.hopelessMs;
+}
+
 function patience(finding: Exclude<Finding, 'none'>, situation: Situation, policy: Policy): number {
   if (finding !== 'nobody-holds' || situation.heartbeat.peer !== 'active') return policy.patienceMs[finding];
+  // The guard of a peer that does not renew its lease lets nothing start there.
+  if (situation.peerView?.alive === false) return policy.patienceMs[finding];
   return situation.peerView === undefined ? policy.idleUnseenAfterMs : policy.idleTogetherAfterMs;
 }
 

@@ -145,6 +145,12 @@ it('tells Heartbeat by its FIFO that the takeover is over, as mach_down does', a
   ]);
 });
 
+it('takes the address off by its own resource script', async () => {
+  const machine = recordedMachine({ commands: { '/etc/ha.d/resource.d/hbaddress *': '' } });
+  await perform(machine, site, 'drop-address');
+  expect(machine.changes).toEqual(['/etc/ha.d/resource.d/hbaddress 10.20.0.100/24/eth0 stop']);
+});
+
 it("tells the site's hook of what it found, and journals that the hook failed", async () => {
   const told: string[] = [];
   const machine = recordedMachine({

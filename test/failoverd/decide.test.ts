@@ -11,10 +11,11 @@ import {
 import { findTrouble, type Finding, type PeerView, type Situation } from '../../src/failoverd/finding';
 import type { HeldBack } from '../../src/failoverd/move';
 import { seededRandom } from '../seeded-random';
-import { owner, standby, type ObservationParts } from './sample';
+import { sampleSite, owner, standby, type ObservationParts } from './sample';
 
-const HOME = defaultPolicy(true, 'eth0');
-const SECOND = defaultPolicy(false, 'eth0');
+const site = sampleSite();
+const HOME = defaultPolicy(true, site);
+const SECOND = defaultPolicy(false, site);
 const FIT: PeerView = { alive: true, owns: false, storage: true, able: true };
 
 /** A node that has nothing while nobody answers on the virtual address. */
@@ -186,6 +187,26 @@ describe('what is done', () => {
       owner({ mount: 'stalled' }),
       [],
       'peer-unseen',
+    ],
+    [
+      'an owner whose lost disk hides the peer drops the address once open-iscsi has given up (20 s)',
+      25,
+      { ...owner({ mount: 'stalled' }), owns: true },
+      [[25, 'drop-address']],
+      'peer-unseen',
+    ],
+    [
+      'and does nothing more without the address',
+      3600,
+      { ...owner({ mount: 'read-only', session: 'lost', vip: false, vipAnswers: false }), owns: true },
+      [],
+      'peer-unseen',
+    ],
+    [
+      'a group without address is taken after 10 s from a peer that does not renew its lease',
+      11,
+      { ...idle(), peerView: { ...FIT, alive: false, storage: false } },
+      [[10, 'take-over']],
     ],
     [
       'a lost disk is moved to a peer that reaches it',

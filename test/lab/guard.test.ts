@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FAULTS, type Fault } from '../../lab/soak/faults';
+import { faultNamed } from '../../lab/soak/faults';
 import { playRound } from '../../lab/soak/round';
 import { settle } from '../../lab/soak/pair-state';
 import type { BareGuests } from '../../lab/story/bare-guests';
@@ -22,12 +22,6 @@ beforeAll(async () => {
   guests = await raisePair('guard-test');
 });
 afterAll(() => guests.down());
-
-function faultNamed(name: string): Fault {
-  const fault = FAULTS.find((one) => one.name === name);
-  if (fault === undefined) throw new Error(`no fault ${name}`);
-  return fault;
-}
 
 describe('seeded defects of the guard', () => {
   let red: CheckResult[] = [];

@@ -27,7 +27,7 @@ export async function loseSession(guest: GuestName): Promise<void> {
 
 /** Compares the bundle's key, which is asked the first time on each machine. */
 const TRUST: Stroke = { expect: 'Is it the same? (y/N)', send: 'y\r' };
-const APPLY: Stroke = { expect: 'Change this machine as shown? (y/N)', send: 'y\r' };
+export const APPLY: Stroke = { expect: 'Change this machine as shown? (y/N)', send: 'y\r' };
 
 /** A machine that takes the site file of another one over ssh. */
 export function fetchingStrokes(role: 'target' | 'second-node', from: string): Stroke[] {

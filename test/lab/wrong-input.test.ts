@@ -5,10 +5,13 @@ import { bareGuests } from '../../lab/story/bare-guests';
 import { BUNDLE_FOLDER, install, SITE_FILE, unattended } from '../../lab/story/carry';
 import { inventory } from '../../lab/story/node-digest';
 import { SITE } from '../../lab/story/story';
+import { APPLY, installByHand } from './keystrokes';
 
 /** What can go wrong on a node, each ending with the contract's error and exit code and nothing half-done. */
 const guests = bareGuests('wrong-input');
 const { lab } = guests;
+/** The volume of the site's shared disk, where it lies. */
+const SHARED_DISK = '/dev/vg_mq/data';
 
 beforeAll(() => guests.up(['storage', 'MQMaster']));
 afterAll(guests.down);
@@ -132,10 +135,31 @@ describe('with the target installed, a node', () => {
     expect(stdout).not.toContain('/etc/ha.d/haresources');
   });
 
-  it('is completed by the next run with the right site file', async () => {
+  let serial = '';
+
+  it('with the right site file goes on, up to a shared disk that holds something: that stays as it is', async () => {
+    await lab.run('storage', ['mke2fs', '-q', '-F', '-F', '-L', 'precious', SHARED_DISK, '64M']);
     await lab.push('MQMaster', SITE, SITE_FILE);
     const run = await install(lab, 'MQMaster', unattended('first-node'));
-    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.exitCode, run.stderr).toBe(3);
+    expect(run.stderr).toMatch(/\[DISK_NOT_BLANK\]: The disk \/dev\/\S+ is not blank: ext2 filesystem/);
+    serial = /name its serial \((\S+)\): --wipe SERIAL/.exec(run.stderr)?.[1] ?? '';
+    expect(serial).not.toBe('');
+    expect(await lab.run('storage', ['e2label', SHARED_DISK])).toBe('precious\n');
+  });
+
+  it('is left as it is by Enter, and completed once the serial of that disk is typed', async () => {
+    const ask = { expect: 'Serial of the disk to overwrite', send: '\r' };
+    const args = unattended('first-node').filter((arg) => arg !== '--yes');
+    const left = await installByHand(lab, 'MQMaster', [APPLY, ask], args.join(' '));
+    expect(left.exitCode, left.screen).toBe(3);
+    expect(await lab.run('storage', ['e2label', SHARED_DISK])).toBe('precious\n');
+
+    const typed = [APPLY, { ...ask, send: 'precious\r' }, { ...ask, send: `${serial}\r` }, APPLY];
+    const run = await installByHand(lab, 'MQMaster', typed, args.join(' '));
+    expect(run.screen).toMatch(/That is not the serial of \/dev\//);
+    expect(run.exitCode, run.screen).toBe(0);
+    expect(await lab.run('storage', ['e2label', SHARED_DISK])).not.toContain('precious');
     const again = await install(lab, 'MQMaster', [...unattended('first-node'), '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ outcome: 'unchanged' });
   });

@@ -13,7 +13,7 @@ const SLACK_MS = 60_000;
 
 /** Until failoverd has asked, waited in vain, and been patient. */
 function detectionMs(site: Site): number {
-  const { patienceMs } = defaultPolicy(true, site.vip.interface);
+  const { patienceMs } = defaultPolicy(true, site);
   return DEFAULT_PERIODS.complete + monitorTimeoutMs(site) + patienceMs['service-hung'];
 }
 
