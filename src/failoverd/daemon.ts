@@ -172,12 +172,14 @@ export class Daemon {
       await this.tell([{ kind: 'maintenance', on: maintenance }]);
     }
     const peerView = this.guard?.peerView();
+    const state = this.guard?.state();
     const handsOff = maintenance ? 'maintenance' : this.guard?.isAtWork() === true ? 'guard' : undefined;
     return {
       ...now,
       ...(peerView === undefined ? {} : { peerView }),
       ...(handsOff === undefined ? {} : { handsOff }),
-      ...(this.guard?.state().phase === 'owner' ? { owns: true } : {}),
+      ...(state === undefined ? {} : { renewalMs: state.lease.lateMs }),
+      ...(state?.phase === 'owner' ? { owns: true } : {}),
     };
   }
 

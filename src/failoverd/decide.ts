@@ -35,8 +35,8 @@ export interface Policy extends MoveLimits {
   readonly vipInterface: string;
   /** How long a finding must last; `nobody-holds` is longer while the peer is there to take it. */
   readonly patienceMs: Readonly<Record<Exclude<Finding, 'none'>, number>>;
-  /** Storage that is lost for so long has failed the filesystem's writes: the service needs a new start anyway. */
-  readonly hopelessMs: number;
+  /** open-iscsi holds I/O back for so long: what is lost for longer fails the filesystem's writes. */
+  readonly holdBackMs: number;
   readonly idleTogetherAfterMs: number;
   /** The same without a lease: the peer may be starting the service for minutes, unseen. */
   readonly idleUnseenAfterMs: number;
@@ -50,9 +50,6 @@ export interface Policy extends MoveLimits {
   readonly repeatMoveMs: number;
   readonly moveRequests: number;
 }
-
-/** After open-iscsi has given up, until the kernel's errors are seen. */
-const ERRORS_SEEN_MS = 5_000;
 
 /** The peer resolves its own hollow claim first: a node waits longer while the peer is there. */
 export function defaultPolicy(isHome: boolean, { vip, storage }: Pick<Site, 'vip' | 'storage'>): Policy {
@@ -72,7 +69,7 @@ export function defaultPolicy(isHome: boolean, { vip, storage }: Pick<Site, 'vip
       'takeover-unfinished': 0,
       'heartbeat-dead': 5_000,
     },
-    hopelessMs: storage.replacementTimeout * 1_000 + ERRORS_SEEN_MS,
+    holdBackMs: storage.replacementTimeout * 1_000,
     idleTogetherAfterMs: isHome ? 15_000 : 30_000,
     idleUnseenAfterMs: isHome ? 90_000 : 150_000,
     localTries: 2,
@@ -167,7 +164,7 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
   const reason = whyNoMove(situation, finding, recent.moves, policy);
   if (reason === undefined)
     return act({ ...recent, moves: [...recent.moves, now], requests: 1 }, now, 'stand-by');
-  if (reason === 'peer-unseen' && isHopeless(recent, situation, policy) && rest >= policy.repeatMoveMs)
+  if (reason === 'peer-unseen' && isHopeless(finding, situation, policy) && rest >= policy.repeatMoveMs)
     return act({ ...recent, heldBack: reason }, now, 'drop-address');
   return retryHere(recent, situation, policy, rest, reason);
 }
@@ -188,11 +185,12 @@ export function isAble(memory: Memory, situation: Situation, policy: Policy): bo
 }
 
 /**
- * The owner by the lease has lost the storage for good, so that it cannot read there what the peer sees: only
- * the peer knows who is better off. While both have lost it, the peer does nothing, and what comes back is put together here.
+ * The owner by the lease has lost the storage for longer than I/O is held back, so that it cannot read there
+ * what the peer sees: only the peer knows who is better off. While both have lost it, the peer does nothing,
+ * and what comes back is put together here.
  */
-function isHopeless({ finding, since }: Memory, { at, owns, vip }: Situation, policy: Policy): boolean {
-  return finding === 'storage-lost' && owns === true && vip && at - since >= policy.hopelessMs;
+function isHopeless(finding: Finding, { owns, vip, renewalMs = 0 }: Situation, policy: Policy): boolean {
+  return finding === 'storage-lost' && owns === true && vip && renewalMs >= policy.holdBackMs;
 }
 
 function patience(finding: Exclude<Finding, 'none'>, situation: Situation, policy: Policy): number {

@@ -26,6 +26,8 @@ export interface Situation extends Observation {
   readonly handsOff?: HandsOff;
   /** The lease says that this node owns. */
   readonly owns?: boolean;
+  /** Milliseconds since this node last renewed its lease; while there is one. */
+  readonly renewalMs?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EventBody } from '../../src/failoverd/event';
 import { createGuardian, type Guardian } from '../../src/failoverd/guardian';
+import { timingFor } from '../../src/failoverd/guard/timing';
 import { DiskError } from '../../src/failoverd/lease/disk-process';
 import type { LeaseDisk } from '../../src/failoverd/lease/lease-disk';
 import type { Block, LeaseRecord } from '../../src/failoverd/lease/record';
@@ -100,6 +101,17 @@ it('gives the group to one node, refuses it to the other, and gives it to that o
   expect([blocks[0]?.state, paths.slice(-1)]).toEqual(['standby', ['0 read-only']]);
   expect(await second.acquire()).toEqual({ acquired: true });
   expect(second.state()).toMatchObject({ phase: 'owner', epoch: 2, fence: 'none' });
+});
+
+it('answers a release that the disk does not take once the peer may fence, and not before', async () => {
+  const first = start(0);
+  await until(() => first.state().phase === 'standby');
+  await first.acquire();
+  broken = true;
+  await first.release();
+  expect(first.state()).toMatchObject({ phase: 'standby', lease: { problem: 'io-error' } });
+  expect(first.state().lease.lateMs).toBeGreaterThan(timingFor(2_000, 20).staleMs);
+  expect([blocks[0]?.state, paths.slice(-1)]).toEqual(['owner', ['0 read-only']]);
 });
 
 it('fences an owner that stands still, and owns', async () => {

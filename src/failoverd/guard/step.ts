@@ -153,9 +153,11 @@ function proceed(turn: Turn): void {
   const published = core.published;
   const state = recordState(core.phase);
   const shown = published !== undefined && published.state === state && published.epoch === core.epoch;
+  // Without the disk the peer sees that nothing is renewed here, and may fence this node.
+  const silent = core.failing && core.lateMs > turn.config.timing.staleMs;
   if (
     core.releasing &&
-    (core.phase === 'lost' || (shown && !isClaiming(core.phase) && core.phase !== 'owner'))
+    (core.phase === 'lost' || ((shown || silent) && !isClaiming(core.phase) && core.phase !== 'owner'))
   ) {
     turn.orders.push({ kind: 'released' });
     set(turn, { releasing: false });
