@@ -151,11 +151,11 @@ describe('with the target installed, a node', () => {
   it('is left as it is by Enter, and completed once the serial of that disk is typed', async () => {
     const ask = { expect: 'Serial of the disk to overwrite', send: '\r' };
     const args = unattended('first-node').filter((arg) => arg !== '--yes');
-    const left = await installByHand(lab, 'MQMaster', [APPLY, ask], args.join(' '));
+    const left = await installByHand(lab, 'MQMaster', [ask], args.join(' '));
     expect(left.exitCode, left.screen).toBe(3);
     expect(await lab.run('storage', ['e2label', SHARED_DISK])).toBe('precious\n');
 
-    const typed = [APPLY, { ...ask, send: 'precious\r' }, { ...ask, send: `${serial}\r` }, APPLY];
+    const typed = [{ ...ask, send: 'precious\r' }, { ...ask, send: `${serial}\r` }, APPLY];
     const run = await installByHand(lab, 'MQMaster', typed, args.join(' '));
     expect(run.screen).toMatch(/That is not the serial of \/dev\//);
     expect(run.exitCode, run.screen).toBe(0);

@@ -37,7 +37,7 @@ svg .absent { fill: #2d3748; opacity: .22; } svg .off { fill: #2d3748; font-weig
 svg .mark-dot { fill: var(--ink); } svg .mark-number { fill: #fff; font-size: 10px; font-weight: 700; } svg .tick, svg .bound { stroke: var(--soft); } svg .bound { stroke-width: 2; stroke: var(--ink); }
 svg .in-bar { fill: var(--ink); font-weight: 600; }
 details summary { cursor: pointer; color: var(--soft); font-size: 13px; margin: 10px 0 6px; }
-ol.marks { margin: 4px 0 0; padding-left: 22px; font-size: 13px; color: var(--soft); columns: 2; }
+ol.marks { margin: 4px 0 0; padding-left: 22px; font-size: 13px; color: var(--soft); columns: 2; column-gap: 28px; }
 footer { color: var(--soft); font-size: 12px; margin-top: 16px; text-align: center; }
 @page { size: A4; margin: 14mm; }
 @media print { body { background: #fff; font-size: 10.5pt; } .switch { display: none; } main { max-width: none; margin: 0; padding: 0; }
