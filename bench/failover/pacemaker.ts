@@ -110,9 +110,14 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
     await Promise.all(NODES.map((node) => waitForDisk(lab, node, SBD_DISK)));
     await Promise.all(NODES.map((node) => lab.run(node, START, { timeoutMs: SETTLE_MS })));
   };
-  /** The power cord ends sbd, which would reset a node whose corosync stops. */
+  /**
+   * Both at once, as `pcs cluster stop --all` does: a node that is told to stop while it takes the service
+   * hangs. The power cord ends sbd, which would reset a node whose corosync stops.
+   */
   const stop = async (lab: Lab): Promise<void> => {
-    for (const node of NODES) await lab.run(node, 'service pacemaker stop; sync', { timeoutMs: SETTLE_MS });
+    await Promise.all(
+      NODES.map((node) => lab.run(node, 'service pacemaker stop; sync', { timeoutMs: SETTLE_MS })),
+    );
     await Promise.all(NODES.map((node) => lab.powerOff(node)));
     await Promise.all(NODES.map((node) => lab.powerOn(node)));
   };
