@@ -257,8 +257,18 @@ export const FAULTS: readonly Fault[] = [
     name: 'disk-full',
     moves: 'may',
     seconds: [10, 20],
-    begin: on('owner', 'dd if=/dev/zero of=/MQHA/filler bs=1M 2>/dev/null'),
-    end: on('owner', 'rm -f /MQHA/filler'),
+    async begin(lab, { owner }) {
+      // Most of it at once; dd takes the rest, up to the blocks that ext4 keeps for root.
+      const { stdout } = await lab.exec(
+        owner,
+        `most=$(($(stat -f -c '%a * %S' /MQHA) - 16777216))
+fallocate -l $most /MQHA/filler; dd if=/dev/zero of=/MQHA/filler.rest bs=64k oflag=direct 2>/dev/null
+stat -f -c 'FREE %f' /MQHA`,
+        { timeoutMs: 60_000 },
+      );
+      if (!/FREE \d{1,2}$/.test(stdout.trim())) throw new Error(`the disk is not full: ${stdout}`);
+    },
+    end: on('owner', 'rm -f /MQHA/filler /MQHA/filler.rest'),
   },
   {
     name: 'node-boots-alone',
