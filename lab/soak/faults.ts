@@ -258,15 +258,15 @@ export const FAULTS: readonly Fault[] = [
     moves: 'may',
     seconds: [10, 20],
     async begin(lab, { owner }) {
-      // Most of it at once; dd takes the rest, up to the blocks that ext4 keeps for root.
+      // Most of it at once; dd takes the rest, also what ext4 keeps for root.
       const { stdout } = await lab.exec(
         owner,
         `most=$(($(stat -f -c '%a * %S' /MQHA) - 16777216))
-fallocate -l $most /MQHA/filler; dd if=/dev/zero of=/MQHA/filler.rest bs=64k oflag=direct 2>/dev/null
-stat -f -c 'FREE %f' /MQHA`,
+fallocate -l $most /MQHA/filler; dd if=/dev/zero of=/MQHA/filler.rest bs=64k conv=fsync 2>/dev/null
+stat -f -c 'FREE %a' /MQHA`,
         { timeoutMs: 60_000 },
       );
-      if (!/FREE \d{1,2}$/.test(stdout.trim())) throw new Error(`the disk is not full: ${stdout}`);
+      if (!/FREE 0$/.test(stdout.trim())) throw new Error(`the disk is not full: ${stdout}`);
     },
     end: on('owner', 'rm -f /MQHA/filler /MQHA/filler.rest'),
   },
