@@ -157,7 +157,7 @@ describe('with the target installed, a node', () => {
 
     const typed = [{ ...ask, send: 'precious\r' }, { ...ask, send: `${serial}\r` }, APPLY];
     const run = await installByHand(lab, 'MQMaster', typed, args.join(' '));
-    expect(run.screen).toMatch(/That is not the serial of \/dev\//);
+    expect(run.screen).toMatch(/That is not the serial of\s+\/dev\//);
     expect(run.exitCode, run.screen).toBe(0);
     expect(await lab.run('storage', ['e2label', SHARED_DISK])).not.toContain('precious');
     const again = await install(lab, 'MQMaster', [...unattended('first-node'), '--json']);
