@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeName } from '../writer/verdict';
+import { queueManagerPattern } from '../../src/acceptance/service-process';
 import type { Lab } from '../lab';
+import { MQ_SETTINGS } from '../story/sabotages';
 
 /** Who is who when the fault strikes. */
 export interface Roles {
@@ -46,14 +48,17 @@ async function hearAgain(lab: Lab, node: NodeName): Promise<void> {
   );
 }
 
-/** Read by the resource script `mq` with its own arguments. */
-const MQ_SETTINGS = '/etc/sysconfig/heartbundle-mq';
 const ENDMQM = '/opt/mqm/bin/endmqm';
-const QUEUE_MANAGER = '(amq[a-z0-9]+|runmq[a-z]+) .*-m ?QM1';
+const QUEUE_MANAGER = queueManagerPattern('QM1');
 const HEARTBEAT_PORT = 'match ip dport 694 0xffff';
 const nothing = (): Promise<void> => Promise.resolve();
 const on = (which: keyof Roles, command: string) => async (lab: Lab, roles: Roles) => {
   await lab.exec(roles[which], command, { timeoutMs: 60_000 });
+};
+
+const cutFromStorage: Pick<Fault, 'begin' | 'end'> = {
+  begin: (lab, { owner }) => deafen(lab, owner, STORAGE),
+  end: (lab, { owner }) => hearAgain(lab, owner),
 };
 
 /** Every fault of the matrix that the lab can make. */
@@ -170,15 +175,13 @@ export const FAULTS: readonly Fault[] = [
     name: 'storage-cut-on-owner',
     moves: 'may',
     seconds: [5, 40],
-    begin: (lab, { owner }) => deafen(lab, owner, STORAGE),
-    end: (lab, { owner }) => hearAgain(lab, owner),
+    ...cutFromStorage,
   },
   {
     name: 'storage-lost-on-owner',
     moves: 'yes',
     seconds: [80, 100],
-    begin: (lab, { owner }) => deafen(lab, owner, STORAGE),
-    end: (lab, { owner }) => hearAgain(lab, owner),
+    ...cutFromStorage,
   },
   {
     name: 'target-power-off',

@@ -17,7 +17,7 @@ type Hands = Pick<Sabotage, 'seed' | 'undo'>;
 const NODES: readonly GuestName[] = ['MQMaster', 'MQSlave'];
 const FLAG = '/root/sabotaged';
 /** Read by the resource script `mq` with its own arguments: what is added here runs in it. */
-const SETTINGS = '/etc/sysconfig/heartbundle-mq';
+export const MQ_SETTINGS = '/etc/sysconfig/heartbundle-mq';
 const NOT_RUNNING = "! pgrep -f '[a]mqzxma0' >/dev/null";
 const TOO_LONG = /without an answer for \d/;
 const LOST = /acknowledged messages were lost/;
@@ -30,7 +30,7 @@ function onBoth(seed: (guest: GuestName) => string, undo: string): Hands {
 }
 
 function inScript(line: string): Hands {
-  return onBoth(() => `cat >${SETTINGS} <<'END'\n${line}\nEND`, `rm -f ${SETTINGS}`);
+  return onBoth(() => `cat >${MQ_SETTINGS} <<'END'\n${line}\nEND`, `rm -f ${MQ_SETTINGS}`);
 }
 
 /** A queue manager that needs so long to start. */

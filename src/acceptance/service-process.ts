@@ -1,6 +1,11 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 
+/** Extended regular expression for the command line of every process of a queue manager; a name may hold dots. */
+export function queueManagerPattern(queueManager: string): string {
+  return `(amq[a-z0-9]+|runmq[a-z]+) .*-m ?${queueManager.replace(/\./g, '[.]')}( |$)`;
+}
+
 /**
  * pkill that sends a signal to every process of the site's queue manager on a node, for a machine and
  * as a person types it. The pattern does not match its own text, which a shell in between shows too.
@@ -9,8 +14,8 @@ export function signalQueueManager(
   { service }: Site,
   signal: 'STOP' | 'CONT',
 ): { readonly argv: readonly string[]; readonly command: string } {
-  const name = service.type === 'mq' ? service.queueManager.replace(/\./g, '[.]') : '';
-  const argv = ['pkill', `-${signal}`, '-f', `(amq[a-z0-9]+|runmq[a-z]+) .*-m ?${name}( |$)`];
+  const name = service.type === 'mq' ? service.queueManager : '';
+  const argv = ['pkill', `-${signal}`, '-f', queueManagerPattern(name)];
   return { argv, command: `${argv.slice(0, 3).join(' ')} '${argv[3] ?? ''}'` };
 }
 

@@ -26,7 +26,7 @@ export function settlePair(site: Site, machines: PairMachines, emit: Emit): Prom
     site,
     machines,
     emit,
-    async (view) => (isMoving(view) && monotonicMs() <= limit) || isBeginning(site, machines, view),
+    async (view) => (isMoving(view) && monotonicMs() <= limit) || isBeginning(site, machines),
   );
 }
 
@@ -35,7 +35,8 @@ export function settlePair(site: Site, machines: PairMachines, emit: Emit): Prom
  * (initdead and the time of the group's start at most): before that it is neither well nor ill.
  */
 export async function settleBeginning(site: Site, machines: PairMachines, emit: Emit): Promise<void> {
-  await settleWhile(site, machines, emit, (view) => isBeginning(site, machines, view));
+  const isYoung = (): Promise<boolean> => isBeginning(site, machines);
+  if (await isYoung()) await settleWhile(site, machines, emit, isYoung);
 }
 
 async function settleWhile(
@@ -56,9 +57,9 @@ async function settleWhile(
 }
 
 /** Whether a Heartbeat of the pair is younger than what it and its group take to start. */
-async function isBeginning({ heartbeat }: Site, { nodes }: PairMachines, view: PairView): Promise<boolean> {
-  const reached = nodes.filter((_, index) => view[index] !== undefined);
-  const ages = await Promise.all(reached.map(heartbeatAgeMs));
+async function isBeginning({ heartbeat }: Site, { nodes }: PairMachines): Promise<boolean> {
+  // A node that cannot be entered is told by the look at the pair.
+  const ages = await Promise.all(nodes.map((node) => heartbeatAgeMs(node).catch(() => undefined)));
   return ages.some((age) => age !== undefined && age < heartbeat.initdead + GROUP_START_MS);
 }
 

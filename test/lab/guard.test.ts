@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultNamed } from '../../lab/soak/faults';
-import { playRound } from '../../lab/soak/round';
 import { settle } from '../../lab/soak/pair-state';
 import type { BareGuests } from '../../lab/story/bare-guests';
 import { GUARDED_DEFECTS } from '../../lab/story/defects';
 import { raisePair } from '../../lab/story/pair';
+import { expectBorne } from './borne-fault';
 import {
   expectFound,
   expectNothingElse,
@@ -59,10 +58,7 @@ describe('a pair with the guard', () => {
     ['every way between the nodes cut', 'nodes-cut', 20, 'stays'],
     ['an owner that freezes and wakes after it was fenced', 'owner-frozen', 35, 'moves'],
     ['a daemon that is killed on the owner', 'failoverd-killed-on-owner', 6, 'stays'],
-  ] as const)('bears %s: nothing lost, one owner, no person needed', async (_, name, seconds, expected) => {
-    const { failures, moved, acknowledged } = await playRound(guests.lab, faultNamed(name), seconds);
-    expect(failures).toEqual([]);
-    expect(moved ? 'moves' : 'stays').toBe(expected);
-    expect(acknowledged).toBeGreaterThan(5);
-  });
+  ] as const)('bears %s: nothing lost, one owner, no person needed', (_, fault, seconds, expected) =>
+    expectBorne(guests.lab, fault, seconds, expected),
+  );
 });

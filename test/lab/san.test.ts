@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultNamed } from '../../lab/soak/faults';
 import { settle } from '../../lab/soak/pair-state';
-import { playRound } from '../../lab/soak/round';
 import type { BareGuests } from '../../lab/story/bare-guests';
 import { raisePair } from '../../lab/story/pair';
+import { expectBorne } from './borne-fault';
 import { lookAtPair } from './look-at-pair';
 
 let guests: BareGuests;
@@ -25,10 +24,7 @@ describe('a pair whose disks are those of an existing SAN (the kernel’s own ta
     ['an owner that freezes and wakes after it was fenced', 'owner-frozen', 35, 'moves'],
     ['an owner that loses the storage', 'storage-cut-on-owner', 30, 'moves'],
     ['every way between the nodes cut', 'nodes-cut', 20, 'stays'],
-  ] as const)('bears %s: nothing lost, one owner, no person needed', async (_, name, seconds, expected) => {
-    const { failures, moved, acknowledged } = await playRound(guests.lab, faultNamed(name), seconds);
-    expect(failures).toEqual([]);
-    expect(moved ? 'moves' : 'stays').toBe(expected);
-    expect(acknowledged).toBeGreaterThan(5);
-  });
+  ] as const)('bears %s: nothing lost, one owner, no person needed', (_, fault, seconds, expected) =>
+    expectBorne(guests.lab, fault, seconds, expected),
+  );
 });
