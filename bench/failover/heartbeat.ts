@@ -23,9 +23,6 @@ export const heartbeat: Peer = {
     const edits = Object.entries(times).map(([name, ms]) => `s/^${name} .*/${name} ${ms}ms/`);
     for (const node of NODES) await lab.run(node, ['sed', '-i', edits.join('\n'), '/etc/ha.d/ha.cf']);
   },
-  async start() {
-    // Heartbeat is started by init.
-  },
   async state(lab) {
     const holder = await holderOf(lab);
     if ('trouble' in holder) return holder;

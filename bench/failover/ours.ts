@@ -35,9 +35,6 @@ export const ours: Peer = {
     }
     await Promise.all(NODES.map((node) => lab.run(node, 'service heartbeat stop')));
   },
-  async start() {
-    // Its services are started by init.
-  },
   async state(lab) {
     const reports = await Promise.all(NODES.map((node) => readStatus(lab, node)));
     const troubles = troublesOf(reports);

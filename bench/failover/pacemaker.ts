@@ -26,6 +26,18 @@ sed -i 's|^    initiator-address 10.20.0.11|    <backing-store /dev/vg_hand/sbd>
 service tgtd stop; service tgtd start
 tgtadm --lld iscsi --mode target --op show | grep -q 'Backing store path: /dev/vg_hand/sbd'`;
 
+/**
+ * Debian's own init scripts in the order that they need, which systemd would keep: sbd waits for ever for
+ * a disk that was not there when it started.
+ */
+const CLUSTER_SERVICE = `#!/bin/sh
+# chkconfig: 345 90 10
+[ "$1" = start ] || exit 0
+for n in $(seq 120); do [ -b ${SBD_DISK} ] && break; sleep 0.5; done
+modprobe softdog
+service corosync start && service sbd start && service pacemaker start
+`;
+
 async function installPacemaker(lab: Lab): Promise<void> {
   const debs = await downloadDebs(PACEMAKER_PACKAGES);
   const node = async (name: NodeName): Promise<void> => {
@@ -39,7 +51,15 @@ async function installPacemaker(lab: Lab): Promise<void> {
     if (code !== 0) throw new Error(`${name}: iscsiadm --login ended with ${code}`);
   }
   await makeQueueManager(lab);
-  for (const name of NODES) await lab.run(name, 'chkconfig iscsid on; chkconfig iscsi on; sync');
+  for (const name of NODES) {
+    await lab.run(name, ['sh', '-c', 'cat >"$0" && chmod 755 "$0"', '/etc/rc.d/init.d/cluster'], {
+      input: CLUSTER_SERVICE,
+    });
+    await lab.run(
+      name,
+      'for s in iscsid iscsi cluster; do chkconfig $s on; done; for s in corosync sbd pacemaker; do chkconfig $s off; done; sync',
+    );
+  }
 }
 
 /**
@@ -84,7 +104,7 @@ const SBD_SETTINGS = `SBD_DEVICE="${SBD_DISK}"
 SBD_PACEMAKER=yes
 SBD_STARTMODE=always
 SBD_DELAY_START=no
-SBD_WATCHDOG_DEV=/dev/watchdog1
+SBD_WATCHDOG_DEV=/dev/watchdog
 `;
 
 /** `delay`: how long a fence of the node with the service waits when neither has the majority; 0 for none. */
@@ -99,28 +119,23 @@ property stonith-enabled=true stonith-timeout=60 ${delay > 0 ? `priority-fencing
 `;
 }
 
-const START = `modprobe softdog
-service corosync start && service sbd start && service pacemaker start`;
+/**
+ * The cluster's configuration, on a node whose cluster is stopped: what was there is gone, and both nodes
+ * begin with the same. Pacemaker takes a file without a signature beside it as it is.
+ */
+const WRITE_CIB = `set -e
+cd /var/lib/pacemaker/cib
+rm -rf ./*
+cibadmin --empty >cib.xml
+CIB_file=/var/lib/pacemaker/cib/cib.xml crm --force configure load replace /root/cluster
+rm -f cib.xml.sig
+chown hacluster:haclient cib.xml
+chmod 600 cib.xml
+grep -q 'primitive id="address"' cib.xml`;
 
-/** Where the daemons and the tools wait for each other. */
-const SETTLE_MS = 120_000;
+const TOOLS_MS = 120_000;
 
 function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Profile) => number }): Peer {
-  const start = async (lab: Lab): Promise<void> => {
-    await Promise.all(NODES.map((node) => waitForDisk(lab, node, SBD_DISK)));
-    await Promise.all(NODES.map((node) => lab.run(node, START, { timeoutMs: SETTLE_MS })));
-  };
-  /**
-   * Both at once, as `pcs cluster stop --all` does: a node that is told to stop while it takes the service
-   * hangs. The power cord ends sbd, which would reset a node whose corosync stops.
-   */
-  const stop = async (lab: Lab): Promise<void> => {
-    await Promise.all(
-      NODES.map((node) => lab.run(node, 'service pacemaker stop; sync', { timeoutMs: SETTLE_MS })),
-    );
-    await Promise.all(NODES.map((node) => lab.powerOff(node)));
-    await Promise.all(NODES.map((node) => lab.powerOn(node)));
-  };
   return {
     name: parts.name,
     title: parts.title,
@@ -132,7 +147,8 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
       for (const node of NODES) {
         await write(node, '/etc/corosync/corosync.conf', corosyncConf(profile));
         await write(node, '/etc/default/sbd', SBD_SETTINGS);
-        await lab.run(node, 'rm -rf /var/lib/pacemaker/cib/*');
+        await write(node, '/root/cluster', clusterConfiguration(parts.delay(profile)));
+        await lab.run(node, WRITE_CIB, { timeoutMs: TOOLS_MS });
       }
       const seconds = profile.watchdog / 1000;
       await waitForDisk(lab, 'MQMaster', SBD_DISK);
@@ -140,14 +156,8 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
         'MQMaster',
         `sbd -d ${SBD_DISK} -1 ${seconds} -4 ${2 * seconds} create && for n in MQMaster MQSlave; do sbd -d ${SBD_DISK} allocate $n; done`,
       );
-      await start(lab);
-      await write('MQMaster', '/root/cluster', clusterConfiguration(parts.delay(profile)));
-      await waitFor(lab, 'crm_mon -1 | grep -q "Online: .*MQMaster MQSlave"');
-      await lab.run('MQMaster', 'crm --force configure load replace /root/cluster', { timeoutMs: SETTLE_MS });
-      await waitFor(lab, 'crm_mon -1 | grep -q "address.*Started"');
-      await stop(lab);
+      await Promise.all(NODES.map((node) => lab.run(node, 'sync')));
     },
-    start,
     async state(lab) {
       const holder = await holderOf(lab);
       if ('trouble' in holder) return holder;
@@ -159,14 +169,6 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
       return whole ? holder : { trouble: stdout };
     },
   };
-}
-
-async function waitFor(lab: Lab, command: string): Promise<void> {
-  await lab.run(
-    'MQMaster',
-    `n=0; until ${command}; do n=$((n + 1)); [ $n -lt 60 ] || { crm_mon -1 >&2; exit 1; }; sleep 1; done`,
-    { timeoutMs: SETTLE_MS },
-  );
 }
 
 /** Pacemaker, corosync and sbd of Debian, the service in a group like Heartbeat's. A fence begins at once. */

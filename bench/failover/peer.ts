@@ -9,12 +9,10 @@ export interface Peer {
   readonly title: string;
   /** What is installed: peers with the same differ in their configuration alone. Default: the name. */
   readonly base?: string;
-  /** On bare guests: packages, storage, queue manager. Nothing of it need run when this ends. */
+  /** On bare guests: packages, storage, queue manager. Init starts all of it at the next boot. */
   install(lab: Lab): Promise<void>;
-  /** Writes the timings of a profile, on top of another's too. The pair is stopped, or stops for it. */
+  /** Writes the timings of a profile, on top of another's too; the next boot takes them. */
   configure(lab: Lab, profile: Profile): Promise<void>;
-  /** After a boot: whatever init does not start by itself. */
-  start(lab: Lab): Promise<void>;
   /** Who owns, when the pair is whole: one node serves, the other stands by. */
   state(lab: Lab): Promise<PairState>;
 }

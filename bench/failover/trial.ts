@@ -55,7 +55,6 @@ export async function playTrial(
   logs?: string,
 ): Promise<Trial> {
   await lab.restore(snapshotOf(peer, profile));
-  await peer.start(lab);
   const state = await waitForWhole(lab, peer, SETTLE_MS);
   if ('trouble' in state)
     throw new Error(`${peer.name}: no whole pair after ${SETTLE_MS / 1000} s: ${state.trouble}`);

@@ -15,6 +15,7 @@ const USAGE = `Usage: npm run soak -- [options]
   --faults A,B    only these; "all" is every one of them, in order
   --in-order      each of them in turn, not by chance; as many rounds as there are faults
   --seconds A-B   each fault lasts so long, by chance of the seed, instead of what is usual for it
+  --self-reset H  the site has a node reset by sysrq or watchdog; else not at all
   --name NAME     the lab's name (default soak)
   --reuse         the pair is up and installed
   --keep          leave the guests running
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
       faults: { type: 'string' },
       'in-order': { type: 'boolean' },
       seconds: { type: 'string' },
+      'self-reset': { type: 'string' },
       name: { type: 'string' },
       reuse: { type: 'boolean' },
       keep: { type: 'boolean' },
@@ -75,6 +77,9 @@ async function main(): Promise<void> {
   const lengths: Range | undefined =
     values.seconds === undefined ? undefined : [shortest ?? NaN, longest ?? shortest ?? NaN];
   if (lengths?.some((one) => !(one > 0)) === true) throw new Error(`--seconds ${values.seconds}: give A-B`);
+  const selfReset = values['self-reset'];
+  if (selfReset !== undefined && selfReset !== 'sysrq' && selfReset !== 'watchdog')
+    throw new Error(`--self-reset ${selfReset}: give sysrq or watchdog`);
   const first = Number(values.first ?? 0);
   const rounds = Number(values.rounds ?? (each ? faults.length : 20));
   const until = Date.now() + Number(values.minutes ?? 600) * 60_000;
@@ -86,7 +91,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const results: RoundResult[] = [];
   try {
-    if (values.reuse !== true) await raisePair(name, console.log);
+    if (values.reuse !== true)
+      await raisePair(name, console.log, selfReset === undefined ? {} : { selfReset });
     console.log(`seed ${seed}`);
     for (let round = first; round < first + rounds && Date.now() < until; round++) {
       const { fault, seconds } = each

@@ -205,6 +205,13 @@ export const FAULTS: readonly Fault[] = [
     end: nothing,
   },
   {
+    name: 'failoverd-stopped-on-owner',
+    moves: 'may',
+    seconds: [20, 40],
+    begin: on('owner', `pkill -STOP -f app/failoverd.js`),
+    end: on('owner', `pkill -CONT -f app/failoverd.js`),
+  },
+  {
     name: 'lease-io-killed-on-owner',
     moves: 'no',
     seconds: [3, 6],

@@ -373,8 +373,11 @@ export const GUARDED_DEFECTS: readonly Defect[] = [
     'MQMaster: failoverd has not armed the watchdog.',
     {
       seed: (lab) =>
-        onEveryHost(lab, `cp -p ${SITE} ${KEPT}-site && echo 'guard: {selfReset: watchdog}' >>${SITE}`),
-      undo: (lab) => onEveryHost(lab, `mv ${KEPT}-site ${SITE}`),
+        onEveryHost(
+          lab,
+          `modprobe softdog; cp -p ${SITE} ${KEPT}-site && echo 'guard: {selfReset: watchdog}' >>${SITE}`,
+        ),
+      undo: (lab) => onEveryHost(lab, `modprobe -r softdog; mv ${KEPT}-site ${SITE}`),
     },
   ),
 ];

@@ -8,6 +8,8 @@ import { prepareClient } from './story';
 interface PairOptions {
   /** Whether the guard is on (default). */
   readonly guard?: boolean;
+  /** How a node is reset that must stop and cannot; default as the site file has it. */
+  readonly selfReset?: 'sysrq' | 'watchdog';
   /** Whether the disks are those of an existing SAN, not of a storage host that heartbundle configures (default). */
   readonly san?: boolean;
 }
@@ -16,7 +18,7 @@ interface PairOptions {
 export async function raisePair(
   name: string,
   say: (line: string) => void = () => undefined,
-  { guard = true, san = false }: PairOptions = {},
+  { guard = true, selfReset, san = false }: PairOptions = {},
 ): Promise<BareGuests> {
   const guests = bareGuests(name);
   const { lab } = guests;
@@ -29,6 +31,8 @@ export async function raisePair(
   for (const { guest, role } of machines) {
     if (san) await lab.push(guest, file, SITE_FILE);
     if (!guard) await lab.run(guest, `echo 'guard: {enabled: false}' >>${SITE_FILE}`);
+    if (selfReset !== undefined)
+      await lab.run(guest, `echo 'guard: {selfReset: ${selfReset}}' >>${SITE_FILE}`);
     const { exitCode, stdout, stderr } = await install(lab, guest, unattended(role));
     if (exitCode !== 0) throw new Error(`install on ${guest} ended with ${exitCode}\n${stdout}\n${stderr}`);
     say(`${guest} is installed`);

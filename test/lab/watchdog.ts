@@ -3,11 +3,8 @@ import type { Lab } from '../../lab/lab';
 import type { GuestName } from '../../lab/addresses';
 import { PROJECT } from '../../lab/story/built-program';
 
-/**
- * packaging/watchdog-io on a guest, with the kernel's own softdog. User-mode Linux has a watchdog already,
- * so softdog is the second one.
- */
-const DEVICE = '/dev/watchdog1';
+/** packaging/watchdog-io on a guest, with the kernel's own softdog. */
+const DEVICE = '/dev/watchdog';
 
 /** Loads softdog as the installer does. */
 export async function prepareWatchdog(lab: Lab, node: GuestName): Promise<void> {

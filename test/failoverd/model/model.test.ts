@@ -15,6 +15,7 @@ const DEEP = process.env['HEARTBUNDLE_MODEL'] === 'deep';
 const STATES = DEEP ? 400_000 : 40_000;
 const WALKS = DEEP ? 6_000 : 800;
 const STEPS = 200;
+const TIME_LIMIT_MS = DEEP ? 4 * 3_600_000 : 400_000;
 
 type Setting = Pick<ModelOptions, 'target' | 'drain'>;
 
@@ -62,7 +63,7 @@ it.each(SETTINGS)(
     expect(violation).toBeUndefined();
     expect(states).toBeGreaterThan(STATES);
   },
-  400_000,
+  TIME_LIMIT_MS,
 );
 
 it.each(SETTINGS)(
@@ -71,7 +72,7 @@ it.each(SETTINGS)(
     const { violation } = explore({ ...setting, faults: 1 }, { maxStates: STATES, maxDepth: 1_000 });
     expect(violation).toBeUndefined();
   },
-  400_000,
+  TIME_LIMIT_MS,
 );
 
 it.each(SETTINGS)(
@@ -79,7 +80,7 @@ it.each(SETTINGS)(
   (setting) => {
     expect(findByWalking({ ...setting, faults: 1 }, WALKS)).toBeUndefined();
   },
-  400_000,
+  TIME_LIMIT_MS,
 );
 
 /** Wrong cores. Each differs from the real one in one place, which must be there exactly once. */
@@ -156,7 +157,7 @@ it.each(MUTANTS)(
     // Not a history that breaks the real core too.
     expect(found!.again({})).toBeUndefined();
   },
-  400_000,
+  TIME_LIMIT_MS,
 );
 
 interface FoundWalk {
