@@ -178,9 +178,12 @@ export const pacemaker = pacemakerPeer({
   delay: () => 0,
 });
 
-/** The same with the delay that lets the node with the service win when both fence each other. */
+/**
+ * The same with a delay that lets the node with the service win when both fence each other: while the other
+ * waits, it must elect itself the cluster's coordinator, and its message must reach the other through sbd's disk.
+ */
 export const pacemakerDelay = pacemakerPeer({
   name: 'pacemaker-delay',
   title: 'Pacemaker, SBD, priority-fencing-delay',
-  delay: ({ watchdog }) => watchdog / 1000,
+  delay: ({ watchdog }) => (3 * watchdog) / 1000,
 });

@@ -49,6 +49,7 @@ for service in network iptables netfs sshd; do chkconfig --add $service; done
 ln -sf /etc/sysconfig/network-scripts/ifup /usr/sbin/ifup
 ln -sf /etc/sysconfig/network-scripts/ifdown /usr/sbin/ifdown
 ln -sf bash /bin/sh
+mkdir -p /etc/sysconfig/modules
 userdel hacluster 2>/dev/null || :
 groupdel haclient 2>/dev/null || :
 grep -q '^types' /etc/lvm/lvm.conf || sed -i 's/^devices {/devices {\\n\\ttypes = [ "ubd", 16 ]/' /etc/lvm/lvm.conf

@@ -25,11 +25,13 @@ export async function raisePair(
   const machines = san ? INSTALL_ORDER.filter(({ role }) => role !== 'target') : INSTALL_ORDER;
   await guests.up(machines.map(({ guest }) => guest));
   await prepareClient(lab);
-  if (san) await serveSan(lab);
-  const file = join(guests.folder(), 'site.yaml');
-  if (san) await fs.writeFile(file, await sanSite(), { mode: 0o600 });
+  if (san) {
+    await serveSan(lab);
+    const file = join(guests.folder(), 'site.yaml');
+    await fs.writeFile(file, await sanSite(), { mode: 0o600 });
+    for (const { guest } of machines) await lab.push(guest, file, SITE_FILE);
+  }
   for (const { guest, role } of machines) {
-    if (san) await lab.push(guest, file, SITE_FILE);
     if (!guard) await lab.run(guest, `echo 'guard: {enabled: false}' >>${SITE_FILE}`);
     if (selfReset !== undefined)
       await lab.run(guest, `echo 'guard: {selfReset: ${selfReset}}' >>${SITE_FILE}`);

@@ -3,7 +3,7 @@ import type { Site } from '../site/schema';
 import type { Action } from './decide';
 import { HEARTBEAT_FIFO } from './heartbeat-files';
 import { findLateStandby, listProcesses } from './processes';
-import { serviceScript } from './service';
+import { addressScript, serviceScript } from './service';
 
 /** The tools return at once: they only send a message. Whether it worked shows in the next observations. */
 const MESSAGE_TIMEOUT_MS = 20_000;
@@ -36,11 +36,8 @@ export async function perform(machine: Machine, site: Site, action: Action): Pro
       return runLong(machine, ['service', 'heartbeat', 'start']);
     case 'finish-takeover':
       return sayTakenOver(machine);
-    case 'drop-address': {
-      const { address, prefix, interface: name } = site.vip;
-      const script = '/etc/ha.d/resource.d/hbaddress';
-      return runLong(machine, [script, `${address}/${prefix}/${name}`, 'stop']);
-    }
+    case 'drop-address':
+      return runLong(machine, [...addressScript(site), 'stop']);
   }
 }
 

@@ -1,11 +1,19 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
-import { serviceResource } from '../site/service';
+import { addressResource, serviceResource, type Resource } from '../site/service';
 import { findQueueManager, listProcesses, parseStat } from './processes';
 
 /** The script that Heartbeat calls for the service, with its arguments before the verb. */
 export function serviceScript(site: Site): readonly string[] {
-  const { script, args } = serviceResource(site);
+  return callOf(serviceResource(site));
+}
+
+/** The same for the address. */
+export function addressScript(site: Site): readonly string[] {
+  return callOf(addressResource(site));
+}
+
+function callOf({ script, args }: Resource<string>): readonly string[] {
   return [`/etc/ha.d/resource.d/${script}`, ...args];
 }
 

@@ -2,9 +2,9 @@ import type { Site } from './schema';
 
 type InitScriptService = Extract<Site['service'], { type: 'init-script' }>;
 
-/** The resource script of a service in /etc/ha.d/resource.d, with its arguments before the verb. */
-export interface ServiceResource {
-  readonly script: 'mq' | 'initscript';
+/** A script in /etc/ha.d/resource.d, with its arguments before the verb. */
+export interface Resource<Script extends string> {
+  readonly script: Script;
   readonly args: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export function statusTimeout(service: InitScriptService): number {
 }
 
 /** How Heartbeat and failoverd call the site's service. */
-export function serviceResource({ service }: Site): ServiceResource {
+export function serviceResource({ service }: Site): Resource<'mq' | 'initscript'> {
   if (service.type === 'mq') return { script: 'mq', args: [service.queueManager] };
   const { script, startTimeout, stopTimeout } = service;
   const seconds = [
@@ -26,4 +26,9 @@ export function serviceResource({ service }: Site): ServiceResource {
     statusTimeout(service),
   ];
   return { script: 'initscript', args: [script, ...seconds.map(String)] };
+}
+
+/** How they call the address of the service. */
+export function addressResource({ vip }: Site): Resource<'hbaddress'> {
+  return { script: 'hbaddress', args: [`${vip.address}/${vip.prefix}/${vip.interface}`] };
 }

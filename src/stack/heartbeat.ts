@@ -3,7 +3,7 @@ import { controlService, readService } from '../node/services';
 import { isGuarded } from '../site/guard';
 import { linkAddress } from '../site/links';
 import type { HeartbeatLink, Site } from '../site/schema';
-import { serviceResource } from '../site/service';
+import { addressResource, serviceResource } from '../site/service';
 import { fileStep } from './file-step';
 import { dataDevice } from '../site/shared-disks';
 import { serviceStep } from './service-step';
@@ -113,13 +113,13 @@ export function renderAuthkeys(site: Site): string {
  * last so that clients cannot connect before the service is up.
  */
 export function renderHaresources(site: Site): string {
-  const { vip, filesystem } = site;
+  const { filesystem } = site;
   const mount = ['hbmount', dataDevice(site), filesystem.mount, filesystem.type, filesystem.options].join(
     '::',
   );
-  const address = `hbaddress::${vip.address}/${vip.prefix}/${vip.interface}`;
-  const { script, args } = serviceResource(site);
-  const service = [script, ...args].join('::');
+  const [service, address] = [serviceResource(site), addressResource(site)].map(({ script, args }) =>
+    [script, ...args].join('::'),
+  );
   const guard = isGuarded(site) ? ['hbguard'] : [];
   return lines([[site.nodes[0].name, ...guard, mount, service, address].join(' ')]);
 }
