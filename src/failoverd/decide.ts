@@ -40,7 +40,7 @@ export interface Policy extends MoveLimits {
   readonly idleTogetherAfterMs: number;
   /** The same without a lease: the peer may be starting the service for minutes, unseen. */
   readonly idleUnseenAfterMs: number;
-  /** Attempts here within `localWindowMs` before the peer is asked, and the least pause between them. */
+  /** Attempts here within `localWindowMs` before the peer is asked, and the least pause between them; older ones slow nothing down. */
   readonly localTries: number;
   readonly localWindowMs: number;
   readonly localPauseMs: number;
@@ -84,6 +84,8 @@ export function defaultPolicy(isHome: boolean, { vip, storage }: Pick<Site, 'vip
 
 export interface Attempt {
   readonly at: number;
+  /** Against what. */
+  readonly finding: Finding;
   readonly action: Action;
   /** When the action's command ended; absent while it is under way. */
   readonly endedAt?: number;
@@ -114,8 +116,8 @@ export interface Decision {
 const MENDED_HERE_FIRST: readonly Finding[] = ['service-down', 'service-hung', 'address-gone', 'mount-gone'];
 
 const HOUR_MS = 3_600_000;
-/** Between two requests to an idle pair, or to Heartbeat itself. */
-const IDLE_PAUSES_MS: readonly number[] = [20_000, 60_000, 180_000, 600_000];
+/** Between two requests to an idle pair, or to Heartbeat itself; the last repeats. */
+const IDLE_PAUSES_MS: readonly number[] = [20_000, 60_000, 180_000];
 
 /** The next action, if its time has come, and what to remember. */
 export function decide(memory: Memory, situation: Situation, policy: Policy): Decision {
@@ -136,13 +138,14 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
 
   const last = recent.attempts[recent.attempts.length - 1];
   const rest = last === undefined ? Infinity : now - (last.endedAt ?? last.at);
-  if (finding === 'nobody-holds' || finding === 'heartbeat-dead') {
-    if (rest < step(IDLE_PAUSES_MS, recent.attempts.length)) return { memory: waiting };
-    return act(recent, now, idleAction(finding, situation, last?.action));
-  }
-  if (finding === 'takeover-unfinished') {
-    if (rest < step(IDLE_PAUSES_MS, recent.attempts.length)) return { memory: waiting };
-    return act(recent, now, 'finish-takeover');
+  const idle = idleAction(finding, situation, last?.action);
+  if (idle !== undefined) {
+    // What was mended before has nothing to do with a group that nobody holds now.
+    const tried = recent.attempts.filter(
+      (one) => one.finding === finding && now - one.at < policy.localWindowMs,
+    ).length;
+    if (rest < step(IDLE_PAUSES_MS, tried)) return { memory: waiting };
+    return act(recent, now, idle);
   }
   if (recent.requests > 0) {
     if (rest < policy.repeatMoveMs) return { memory: waiting };
@@ -233,8 +236,10 @@ function retryHere(
 }
 
 /** Alone, Heartbeat that did not take the group when asked is started anew. */
-function idleAction(finding: Finding, situation: Situation, last: Action | undefined): Action {
+function idleAction(finding: Finding, situation: Situation, last: Action | undefined): Action | undefined {
   if (finding === 'heartbeat-dead') return 'start-heartbeat';
+  if (finding === 'takeover-unfinished') return 'finish-takeover';
+  if (finding !== 'nobody-holds') return undefined;
   const alone = situation.heartbeat.peer !== 'active';
   return alone && last === 'take-over' ? 'restart-heartbeat' : 'take-over';
 }
@@ -249,5 +254,8 @@ function hold(memory: Memory, heldBack: HeldBack): Decision {
 }
 
 function act(memory: Memory, at: number, action: Action): Decision {
-  return { memory: { ...memory, attempts: [...memory.attempts, { at, action }] }, action };
+  return {
+    memory: { ...memory, attempts: [...memory.attempts, { at, finding: memory.finding, action }] },
+    action,
+  };
 }

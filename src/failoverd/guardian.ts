@@ -28,8 +28,8 @@ import { DiskError } from './lease/disk-process';
 import type { LeaseDisk } from './lease/lease-disk';
 import type { Block, LeaseRecord } from './lease/record';
 import { monotonicMs } from './monotonic';
-import { createMuting } from './muting';
-import { holdingOf, type NodeState, type Observation } from './observation';
+import { createMuting, type MutingView } from './muting';
+import { holdingOf, type Observation } from './observation';
 import type { NodeIndex } from './observe';
 import { createRidding } from './ridding';
 
@@ -150,14 +150,14 @@ export function createGuardian(parts: GuardianParts): Guardian {
   };
   const isResting = (): boolean => core.phase === 'standby' || core.phase === 'clean';
   const peerRecord = (): LeaseRecord | undefined => (peer?.kind === 'record' ? peer.record : undefined);
-  const considerMuting = (heartbeatPeer?: NodeState): void => {
+  const considerMuting = (heartbeat?: MutingView['heartbeat']): void => {
     // Whether a fence stands is not known before the first look at the disk.
     if (core.phase === 'starting') return;
     muting.consider({
       at: monotonicMs(),
       owner: core.phase === 'owner',
       fenced: core.fence === 'ours' || core.fence === 'unsure',
-      heartbeatPeer,
+      heartbeat,
       peer: peerRecord(),
     });
   };
@@ -300,7 +300,8 @@ export function createGuardian(parts: GuardianParts): Guardian {
       if (lookWaiting) look(now);
       const heard = now.heartbeat.running && now.heartbeat.peer === 'active';
       if (heard !== core.heard) feed({ kind: 'heard', peer: heard });
-      considerMuting(now.heartbeat.running ? now.heartbeat.peer : undefined);
+      const { running, peer: heartbeatPeer } = now.heartbeat;
+      considerMuting(running ? { peer: heartbeatPeer, askedAt: now.heartbeatAt ?? now.at } : undefined);
       void attempt('session', watchSession());
       if (now.at - pathCheckedAt >= CHECK_PATH_MS && core.phase !== 'starting') {
         pathCheckedAt = now.at;
@@ -317,7 +318,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
       });
     },
     peerDied() {
-      if (!closed) considerMuting('dead');
+      if (!closed) considerMuting({ peer: 'dead', askedAt: monotonicMs() });
     },
     peerView() {
       if (core.phase === 'starting' || core.foreign || core.lateMs > timing.staleMs) return undefined;

@@ -15,8 +15,8 @@ export interface MutingView {
   readonly owner: boolean;
   /** A fence of this node stands, or may. */
   readonly fenced: boolean;
-  /** What this node's Heartbeat says of the peer; undefined while it was not looked at. */
-  readonly heartbeatPeer: NodeState | undefined;
+  /** What this node's Heartbeat says of the peer, and when it was asked; undefined while it was not looked at. */
+  readonly heartbeat: { readonly peer: NodeState; readonly askedAt: number } | undefined;
   /** The peer's record, when its block holds one. */
   readonly peer: LeaseRecord | undefined;
 }
@@ -36,8 +36,6 @@ export interface Muting {
 /** The owner says again where the address is, so often and so long after a takeover. */
 const ANNOUNCE_MS = 5_000;
 const ANNOUNCE_FOR_MS = 60_000;
-/** An answer `active` that comes so soon after a death was asked for before it: a muted peer is not heard. */
-const ANSWER_MS = 3_000;
 
 export function createMuting(parts: {
   readonly machine: Machine;
@@ -72,15 +70,15 @@ export function createMuting(parts: {
 
   return {
     isMuted: () => muted === true,
-    consider({ at, owner, fenced, heartbeatPeer, peer }) {
-      const outdated = heartbeatPeer === 'active' && at - diedAt < ANSWER_MS;
-      if (heartbeatPeer !== undefined && !outdated) {
-        if (heartbeatPeer === 'dead' && heard !== 'dead') {
+    consider({ at, owner, fenced, heartbeat, peer }) {
+      // What was asked before a death does not know it: tools of a busy node answer seconds later.
+      if (heartbeat !== undefined && (heartbeat.peer === 'dead' || heartbeat.askedAt > diedAt)) {
+        if (heartbeat.peer === 'dead' && heard !== 'dead') {
           silent = { bootId: peer?.bootId };
-          diedAt = at;
+          diedAt = heartbeat.askedAt;
         }
-        heard = heartbeatPeer;
-        if (heartbeatPeer === 'active') silent = undefined;
+        heard = heartbeat.peer;
+        if (heard === 'active') silent = undefined;
       }
       if (silent !== undefined && peer !== undefined) {
         const { bootId = peer.bootId } = silent;

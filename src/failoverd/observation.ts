@@ -41,6 +41,8 @@ export interface Observation {
   readonly mount: MountState;
   readonly service: ServiceState;
   readonly heartbeat: HeartbeatView;
+  /** When that was asked, by the clock of `at`; absent where the look itself asked. */
+  readonly heartbeatAt?: number;
   /** Absent where it was not looked for (another node, by ssh). */
   readonly session?: SessionState;
   /** Network interfaces of the service and of the heartbeat links: whether the cable carries. */

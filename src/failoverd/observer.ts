@@ -42,6 +42,7 @@ const STUCK_MS = 20_000;
 interface Asked {
   readonly service: ServiceState;
   readonly heartbeat: HeartbeatView;
+  readonly heartbeatAt: number;
   readonly vipAnswers?: boolean;
 }
 
@@ -83,6 +84,7 @@ export function createObserver(
   /** Heartbeat has written since it was last asked. */
   let stirred = false;
   let calmUntil = -Infinity;
+  let diedAt = -Infinity;
 
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
@@ -117,9 +119,12 @@ export function createObserver(
       heartbeat ? askHeartbeat() : undefined,
       answer ? probeVipAnswer(machine, site) : before?.vipAnswers,
     ]);
+    // What was asked before the peer died does not know it.
+    const heard = nextHeartbeat !== undefined && now > diedAt ? { view: nextHeartbeat, at: now } : undefined;
     const known = {
       service: nextService ?? before?.service ?? 'unknown',
-      heartbeat: nextHeartbeat ?? before?.heartbeat ?? UNKNOWN,
+      heartbeat: heard?.view ?? asked?.heartbeat ?? UNKNOWN,
+      heartbeatAt: heard?.at ?? asked?.heartbeatAt ?? now,
     };
     asked = vipAnswers === undefined ? known : { ...known, vipAnswers };
   };
@@ -140,7 +145,9 @@ export function createObserver(
     peerDied(now) {
       last.heartbeat = -Infinity;
       calmUntil = now + periods.moving;
-      if (asked !== undefined) asked = { ...asked, heartbeat: { ...asked.heartbeat, peer: 'dead' } };
+      diedAt = now;
+      if (asked !== undefined)
+        asked = { ...asked, heartbeat: { ...asked.heartbeat, peer: 'dead' }, heartbeatAt: now };
     },
     async look(now) {
       raiseFailure();
@@ -182,6 +189,7 @@ export function createObserver(
         mount,
         service: known.service,
         heartbeat: { ...known.heartbeat, changing, ...(stuck ? { stuck } : {}) },
+        heartbeatAt: known.heartbeatAt,
         session,
         carriers,
         ...(full ? { full } : {}),

@@ -335,6 +335,24 @@ describe('limits', () => {
     expect(decide(memory, { ...broken, at: 105_000 }, HOME).action).toBe('restart-service');
   });
 
+  it('does not wait for what was mended before when nobody holds the group, or Heartbeat is dead', () => {
+    const mended = [-40_000, -30_000, -20_000, -10_000].map(
+      (at) => ({ at, finding: 'service-down', action: 'restart-service' }) as const,
+    );
+    const after = (situation: Situation, seconds: number): (Action | undefined)[] => {
+      const memory = { ...initialMemory, attempts: mended };
+      const first = decide(memory, { ...situation, at: 0 }, HOME).memory;
+      return [seconds - 1, seconds].map((at) => decide(first, { ...situation, at: at * 1_000 }, HOME).action);
+    };
+    expect([
+      after(idle({ heartbeat: { peer: 'dead' } }), 10),
+      after(standby({ heartbeat: { running: false, crashed: true } }), 5),
+    ]).toEqual([
+      [undefined, 'take-over'],
+      [undefined, 'start-heartbeat'],
+    ]);
+  });
+
   it('takes any change as the answer to a request', () => {
     const asked: Memory = { ...initialMemory, finding: 'service-down', requests: 1, moves: [0] };
     const moving = owner({ at: 1_000, service: 'stopped', heartbeat: { claim: 'transition' } });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { EventBody } from '../../src/failoverd/event';
 import type { LeaseRecord } from '../../src/failoverd/lease/record';
 import { createMuting, type MutingView } from '../../src/failoverd/muting';
+import type { NodeState } from '../../src/failoverd/observation';
 import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { sampleSite } from './sample';
 import { trafficControl } from './traffic-control';
@@ -34,7 +35,18 @@ function peerSays(part: { bootId?: string; aside?: boolean } = {}): LeaseRecord 
   };
 }
 
-const HEALTHY: MutingView = { at: 0, owner: true, fenced: false, heartbeatPeer: 'active', peer: peerSays() };
+const HEALTHY: MutingView = {
+  at: 0,
+  owner: true,
+  fenced: false,
+  heartbeat: { peer: 'active', askedAt: 0 },
+  peer: peerSays(),
+};
+
+/** What Heartbeat says of the peer, asked at so many milliseconds. */
+function says(peer: NodeState, askedAt = 0): Pick<MutingView, 'heartbeat'> {
+  return { heartbeat: { peer, askedAt } };
+}
 
 function play(...views: Partial<MutingView>[]): {
   muted: boolean[];
@@ -62,31 +74,33 @@ function play(...views: Partial<MutingView>[]): {
 it('mutes a peer that its Heartbeat declares dead, until the peer is aside', () => {
   const { muted, events } = play(
     {},
-    { heartbeatPeer: 'dead' },
+    says('dead', 1_000),
     { peer: peerSays() },
     { peer: peerSays({ aside: true }) },
     // Its Heartbeat is started anew: still dead here, and not muted once more.
     { peer: peerSays() },
-    { heartbeatPeer: 'active' },
-    { heartbeatPeer: 'dead' },
-    // Asked for before it died.
-    { heartbeatPeer: 'active' },
+    says('active', 5_000),
+    says('dead', 6_000),
+    // Asked before it died, and answered now.
+    says('active', 5_900),
+    says('active', 7_500),
   );
-  expect(muted).toEqual([false, true, true, false, false, false, true, true]);
+  expect(muted).toEqual([false, true, true, false, false, false, true, true, false]);
   expect(events).toEqual([
     { kind: 'muted', on: true },
     { kind: 'muted', on: false },
     { kind: 'muted', on: true },
+    { kind: 'muted', on: false },
   ]);
 });
 
 it('hears a peer again that comes from another boot', () => {
   const second = peerSays({ bootId: SECOND_BOOT });
-  expect(play({}, { heartbeatPeer: 'dead' }, { peer: second }).muted).toEqual([false, true, false]);
+  expect(play({}, says('dead', 1_000), { peer: second }).muted).toEqual([false, true, false]);
   // Its block could not be read when it fell silent.
   const { muted } = play(
     {},
-    { heartbeatPeer: 'dead', peer: undefined },
+    { ...says('dead', 1_000), peer: undefined },
     { peer: peerSays() },
     { peer: second },
   );
@@ -95,7 +109,7 @@ it('hears a peer again that comes from another boot', () => {
 
 it('mutes a fenced peer as long as the fence stands', () => {
   const { muted } = play(
-    { owner: false, heartbeatPeer: 'dead' },
+    { owner: false, ...says('dead') },
     { owner: true, fenced: true },
     { peer: peerSays({ aside: true }) },
     { fenced: false },
@@ -104,7 +118,7 @@ it('mutes a fenced peer as long as the fence stands', () => {
 });
 
 it('mutes nobody as standby, and takes away what an earlier life left', async () => {
-  const { muted, machine, events } = play({ owner: false, heartbeatPeer: 'dead' }, {}, {});
+  const { muted, machine, events } = play({ owner: false, ...says('dead') }, {}, {});
   expect([muted, events]).toEqual([[false, false, false], []]);
   await new Promise((resolve) => setImmediate(resolve));
   expect(machine.changes).toContain('tc filter del dev eth0 parent ffff: protocol ip prio 694');

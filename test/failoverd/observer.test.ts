@@ -55,7 +55,7 @@ async function lookAt(observer: Observer, now: number): Promise<Observation> {
   return observation;
 }
 
-const seen = { session: 'logged-in', carriers: [] } as const;
+const seen = { session: 'logged-in', carriers: [], heartbeatAt: 0 } as const;
 
 it('knows everything with the first look', async () => {
   const [first] = counting(true);
@@ -131,6 +131,21 @@ it('takes the peer for dead as soon as it is told, and asks nothing while a take
   expect(asked()).toContain('cl_status hbstatus');
   // Heartbeat's own answer.
   expect((await lookAt(observer, 500 + PERIODS.moving)).heartbeat.peer).toBe('active');
+});
+
+it('does not take what Heartbeat was asked before it found the peer dead', async () => {
+  let answer: (word: string) => void = () => undefined;
+  const [machine] = counting(true);
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
+  machine.commands.set('cl_status nodestatus mqslave', () => new Promise((resolve) => (answer = resolve)));
+  observer.refresh();
+  await lookAt(observer, 5_000);
+  observer.peerDied(5_100);
+  answer('active\n');
+  const { heartbeat, heartbeatAt } = await lookAt(observer, 6_000);
+  expect([heartbeat.peer, heartbeatAt]).toEqual(['dead', 5_100]);
+  expect((await lookAt(observer, 7_000)).heartbeat.peer).toBe('dead');
 });
 
 it('asks for the service at once when its process is gone, or another has its id', async () => {
