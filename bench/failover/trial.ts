@@ -1,8 +1,9 @@
-import { promises as fs, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../lab/lab';
+import { saveNodeLogs } from '../../lab/story/node-logs';
 import { NODES, type NodeName, type Verdict } from '../../lab/writer/verdict';
 import { checkMessages, clockOffset, countAcknowledged, startWriter } from '../../lab/writer/writer';
 import type { Fault } from './faults';
@@ -87,7 +88,7 @@ export async function playTrial(
     return undefined;
   });
   if (logs !== undefined)
-    await saveLogs(
+    await saveNodeLogs(
       lab,
       join(logs, `${new Date(struck).toISOString()}-${peer.name}-${profile.name}-${fault.name}`),
     );
@@ -105,19 +106,6 @@ export async function playTrial(
     ...(wholeAfterMs === undefined ? {} : { wholeAfterMs }),
     load: [loadBefore, loadavg()[0] ?? 0].map((value) => Math.round(10 * value) / 10),
   };
-}
-
-const LOGS = ['ha-log', 'heartbundle.log', 'corosync.log', 'pacemaker/pacemaker.log'];
-
-/** Of the nodes that answer. */
-async function saveLogs(lab: Lab, folder: string): Promise<void> {
-  for (const node of NODES)
-    for (const log of LOGS) {
-      const { exitCode, stdout } = await lab.exec(node, ['cat', `/var/log/${log}`], { timeoutMs: 20_000 });
-      if (exitCode !== 0) continue;
-      await fs.mkdir(join(folder, node), { recursive: true });
-      await fs.writeFile(join(folder, node, basename(log)), stdout);
-    }
 }
 
 async function waitForWhole(lab: Lab, peer: Peer, limitMs: number): Promise<PairState> {

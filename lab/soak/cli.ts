@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../test/seeded-random';
 import { formatTable } from '../../src/ui/format';
 import { createLab } from '../lab';
+import { saveNodeLogs } from '../story/node-logs';
 import { raisePair } from '../story/pair';
 import { faultNamed, FAULTS, type Fault } from './faults';
 import { playRound, type RoundResult } from './round';
@@ -20,6 +22,7 @@ const USAGE = `Usage: npm run soak -- [options]
   --reuse         the pair is up and installed
   --keep          leave the guests running
   --json FILE     every round as JSON
+  --logs FOLDER   for the nodes' logs after each round that failed
 Faults: ${FAULTS.map(({ name }) => name).join(', ')}`;
 
 type Range = readonly [number, number];
@@ -37,11 +40,15 @@ function planRound(seed: number, round: number, faults: readonly Fault[], length
   return { fault, seconds: from + random(10 * (to - from) + 1) / 10 };
 }
 
+function inSeconds(ms: number | undefined): string {
+  return ms === undefined ? 'unknown' : `${(ms / 1000).toFixed(1)} s`;
+}
+
 function tableOf(results: readonly RoundResult[]): string {
   const names = [...new Set(results.map(({ fault }) => fault))].sort();
   const rows = names.map((name) => {
     const mine = results.filter(({ fault }) => fault === name);
-    const outages = mine.map(({ outageMs }) => outageMs / 1000).sort((a, b) => a - b);
+    const outages = mine.map(({ outageMs }) => (outageMs ?? Infinity) / 1000).sort((a, b) => a - b);
     const at = (part: number): string => (outages[Math.floor((outages.length - 1) * part)] ?? 0).toFixed(1);
     const bad = mine.filter(({ failures }) => failures.length > 0).length;
     const moved = mine.filter((one) => one.moved).length;
@@ -65,6 +72,7 @@ async function main(): Promise<void> {
       reuse: { type: 'boolean' },
       keep: { type: 'boolean' },
       json: { type: 'string' },
+      logs: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -102,11 +110,14 @@ async function main(): Promise<void> {
       results.push(result);
       const { moved, outageMs, healedMs, failures } = result;
       console.log(
-        `${round}: ${moved ? 'moved' : 'stayed'}, outage ${(outageMs / 1000).toFixed(1)} s, well ${(healedMs / 1000).toFixed(0)} s after its end, ${failures.length === 0 ? 'ok' : `FAILED: ${failures.join('; ')}`}`,
+        `${round}: ${moved ? 'moved' : 'stayed'}, outage ${inSeconds(outageMs)}, well ${(healedMs / 1000).toFixed(0)} s after its end, ${failures.length === 0 ? 'ok' : `FAILED: ${failures.join('; ')}`}`,
       );
       if (values.json !== undefined)
         writeFileSync(values.json, `${JSON.stringify({ seed, results }, null, 2)}\n`);
-      if (failures.length > 0) process.exitCode = 1;
+      if (failures.length === 0) continue;
+      process.exitCode = 1;
+      if (values.logs !== undefined)
+        await saveNodeLogs(lab, join(values.logs, `${seed}-${round}-${fault.name}`));
     }
     console.log(tableOf(results));
   } finally {

@@ -78,6 +78,14 @@ export const FAULTS: readonly Fault[] = [
     end: (lab, { owner }) => lab.powerOn(owner),
   },
   {
+    name: 'owner-panics',
+    moves: 'may',
+    seconds: [20, 30],
+    // The node is back as soon as it has booted.
+    begin: on('owner', '(sleep 0.2; echo c >/proc/sysrq-trigger) </dev/null >/dev/null 2>&1 &'),
+    end: nothing,
+  },
+  {
     name: 'standby-power-off',
     moves: 'no',
     seconds: [10, 30],

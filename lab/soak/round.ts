@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab';
-import { describeVerdict } from '../writer/verdict';
+import { describeVerdict, type Verdict } from '../writer/verdict';
 import { checkMessages, countAcknowledged, startWriter } from '../writer/writer';
 import type { Fault } from './faults';
 import { settle } from './pair-state';
@@ -10,11 +10,11 @@ export interface RoundResult {
   /** Seconds that the fault lasted. */
   readonly seconds: number;
   readonly moved: boolean;
-  /** The longest time without an acknowledgement, in milliseconds. */
-  readonly outageMs: number;
+  /** The longest time without an acknowledgement, in milliseconds; absent when the queue could not be read. */
+  readonly outageMs?: number;
   /** From the end of the fault until one owner served and the other stood by, without a person. */
   readonly healedMs: number;
-  readonly acknowledged: number;
+  readonly acknowledged?: number;
   /** What was not as it must be; empty when the round passed. */
   readonly failures: readonly string[];
 }
@@ -48,24 +48,30 @@ export async function playRound(
     settle(lab, SETTLE_SECONDS).then((now) => void (owner = now.owner)),
   );
   const healedMs = Date.now() - ended;
-  const before = await countAcknowledged(lab);
-  await sleep(3_000);
-  if ((await countAcknowledged(lab)) <= before) failures.push('nothing is acknowledged any more');
-  const verdict = await checkMessages(lab);
-  if (!verdict.ok) failures.push(describeVerdict(verdict).join(' | '));
+  await note('writer', goesOn(lab));
+  let verdict: Verdict | undefined;
+  await note(
+    'check',
+    checkMessages(lab).then((found) => void (verdict = found)),
+  );
+  if (verdict?.ok === false) failures.push(describeVerdict(verdict).join(' | '));
   const moved = owner !== undefined && owner !== roles.owner;
   if (owner !== undefined && fault.moves === 'yes' && !moved) failures.push('the group did not move');
   if (fault.moves === 'no' && moved) failures.push('the group moved');
-  const { outage, acknowledged } = verdict.messages;
-  if (fault.moves === 'no' && outage.to - outage.from > MOST_UNMOVED_MS)
+  const told = verdict === undefined ? undefined : toldBy(verdict);
+  if (fault.moves === 'no' && (told?.outageMs ?? 0) > MOST_UNMOVED_MS)
     failures.push('the service was gone although nothing had to move');
-  return {
-    fault: fault.name,
-    seconds,
-    moved,
-    outageMs: outage.to - outage.from,
-    healedMs,
-    acknowledged,
-    failures,
-  };
+  return { fault: fault.name, seconds, moved, healedMs, failures, ...told };
+}
+
+function toldBy({
+  messages: { outage, acknowledged },
+}: Verdict): Pick<RoundResult, 'outageMs' | 'acknowledged'> {
+  return { outageMs: outage.to - outage.from, acknowledged };
+}
+
+async function goesOn(lab: Lab): Promise<void> {
+  const before = await countAcknowledged(lab);
+  await sleep(3_000);
+  if ((await countAcknowledged(lab)) <= before) throw new Error('nothing is acknowledged any more');
 }
