@@ -38,6 +38,9 @@ export const DEFAULT_PERIODS: Periods = { ordinary: 10_000, moving: 4_000, compl
 /** Heartbeat settles within 10 s after the last of its scripts (RQSTDELAY, hb_resource.c); on a busy node later. */
 const STUCK_MS = 20_000;
 
+const LIST_TIMEOUT_MS = 2_000;
+const MOVING_HOLDS_MS = 10_000;
+
 /** What takes processes to find out. */
 interface Asked {
   readonly service: ServiceState;
@@ -85,6 +88,7 @@ export function createObserver(
   let stirred = false;
   let calmUntil = -Infinity;
   let diedAt = -Infinity;
+  let moving: { readonly seen: boolean; readonly at: number } | undefined;
 
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
@@ -92,6 +96,15 @@ export function createObserver(
     const pid = (await machine.readFile(HEARTBEAT_PID))?.toString().trim() ?? '';
     const lives = /^\d+$/.test(pid) && (await machine.stat(`/proc/${pid}`)) !== undefined;
     return lives ? view : { ...view, crashed: true };
+  };
+  /**
+   * /proc can owe its answer: for ever when a hung process's arguments are read (mmap_sem), for seconds on
+   * a machine under load. What it said shortly before holds for so long, else something may be moving.
+   */
+  const mayBeMoving = async (now: number): Promise<boolean> => {
+    const processes = await within(listProcesses(machine), LIST_TIMEOUT_MS, () => undefined);
+    if (processes !== undefined) moving = { seen: isMoving(processes), at: now };
+    return moving === undefined || now - moving.at > MOVING_HOLDS_MS || moving.seen;
   };
   const askService = async (): Promise<ServiceState> => {
     const service = await monitorService(machine, site);
@@ -179,7 +192,7 @@ export function createObserver(
       const known = current();
       if (known === undefined) throw new Error('the first look has no answer');
       const unsettled = isUnsettled(known.heartbeat, holdingOf({ vip, mount, service: known.service }), self);
-      const changing = unsettled && (await mayBeMoving(machine));
+      const changing = unsettled && (await mayBeMoving(now));
       const still = known.heartbeat.claim === 'transition' && !changing;
       stillSince = still ? (stillSince ?? now) : undefined;
       const stuck = stillSince !== undefined && now - stillSince >= STUCK_MS;
@@ -216,12 +229,4 @@ function isUnsettled({ running, claim }: HeartbeatView, holding: Holding, self: 
   return (
     claim === 'transition' || claim === 'unknown' || claimsGroup(claim, self === 0) !== (holding === 'whole')
   );
-}
-
-const LIST_TIMEOUT_MS = 2_000;
-
-/** True also when /proc gives no answer: reading a hung process's arguments can hang (mmap_sem). */
-async function mayBeMoving(machine: Machine): Promise<boolean> {
-  const processes = await within(listProcesses(machine), LIST_TIMEOUT_MS, () => undefined);
-  return processes === undefined || isMoving(processes);
 }

@@ -16,11 +16,11 @@ export async function listProcesses(machine: Machine): Promise<Process[]> {
 
 async function readProcess(machine: Machine, pid: number): Promise<Process | undefined> {
   try {
-    const [line, status] = await Promise.all([
-      machine.readFile(`/proc/${pid}/cmdline`),
-      machine.readFile(`/proc/${pid}/stat`),
-    ]);
-    if (line === undefined || status === undefined || line.length === 0) return undefined;
+    // Empty for the kernel's own, which are most.
+    const line = await machine.readFile(`/proc/${pid}/cmdline`);
+    if (line === undefined || line.length === 0) return undefined;
+    const status = await machine.readFile(`/proc/${pid}/stat`);
+    if (status === undefined) return undefined;
     const { parent } = parseStat(status.toString());
     return { pid, parent, args: line.toString().replace(/\0$/, '').split('\0') };
   } catch {

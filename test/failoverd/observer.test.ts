@@ -270,6 +270,26 @@ it('calls Heartbeat stuck when it stays in transition for 20 s while nothing mov
   expect((await lookAt(observer, 41_000)).heartbeat.stuck).toBeUndefined();
 });
 
+it('goes by what /proc said of a change shortly before when it gives no answer, and else fears one', async () => {
+  const [machine] = counting(true, { [STATUS]: 'unknown\n' });
+  const observer = createObserver(machine, site, 0, PERIODS);
+  const changing = async (now: number): Promise<boolean> => (await observer.look(now)).heartbeat.changing;
+  expect(await changing(0)).toBe(false);
+  vi.useFakeTimers();
+  try {
+    const list = machine.list.bind(machine);
+    machine.list = (folder) => (folder === '/proc' ? new Promise(() => undefined) : list(folder));
+    const after = async (now: number): Promise<boolean> => {
+      const answer = changing(now);
+      await vi.advanceTimersByTimeAsync(2_000);
+      return answer;
+    };
+    expect([await after(3_000), await after(10_000), await after(11_000)]).toEqual([false, false, true]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('takes Heartbeat for crashed only when its process is gone: cl_status calls it stopped while it waits for the peer', async () => {
   const look = async (files: Record<string, string>): Promise<boolean | undefined> => {
     const [machine] = counting(false, { 'cl_status hbstatus': { exitCode: 1 } });
