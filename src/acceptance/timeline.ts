@@ -122,8 +122,11 @@ function tellRecord(record: NodeRecord): TimelineEntry[] {
       return all;
     }, []);
   return [
-    ...told(parseHaLog(haLog, zone), 'heartbeat', phraseHeartbeat),
-    ...withoutRepeats(told(parseSyslog(messages, zone), 'system', phraseSystem)),
+    ...withoutRepeats(
+      told(parseHaLog(haLog, zone), 'heartbeat', phraseHeartbeat),
+      ({ part }) => part === 'both-own',
+    ),
+    ...withoutRepeats(told(parseSyslog(messages, zone), 'system', phraseSystem), () => true),
     ...events.map((event): TimelineEntry => {
       const grave = event.kind === 'finding' && event.finding !== 'none';
       const at = Date.parse(event.at) - offsetMs;
@@ -132,12 +135,21 @@ function tellRecord(record: NodeRecord): TimelineEntry[] {
   ];
 }
 
-/** The kernel says the same of a lost disk hundreds of times. */
+/**
+ * The kernel says the same of a lost disk hundreds of times, Heartbeat of a peer that claims what this node
+ * has once for each of its messages.
+ */
 const REPEAT_MS = 30_000;
 
-function withoutRepeats(entries: readonly TimelineEntry[]): TimelineEntry[] {
+/** `repeats`: of which entries one within this time is enough. */
+function withoutRepeats(
+  entries: readonly TimelineEntry[],
+  repeats: (entry: TimelineEntry) => boolean,
+): TimelineEntry[] {
   const last = new Map<string, number>();
-  return entries.filter(({ at, text }) => {
+  return entries.filter((entry) => {
+    if (!repeats(entry)) return true;
+    const { at, text } = entry;
     const words = JSON.stringify(text);
     const before = last.get(words);
     last.set(words, at);

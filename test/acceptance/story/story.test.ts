@@ -63,6 +63,20 @@ describe('the story', () => {
     ]);
   });
 
+  it('says once what Heartbeat writes for each message of a peer that claims what this node has', () => {
+    const both = (seconds: string): string =>
+      `Nov 22 19:05:${seconds} mqmaster heartbeat: [1]: ERROR: Both machines own our resources!\n`;
+    const node = nodeFiles(
+      'MQMaster',
+      WHOLE.map((event) => [1, event]),
+      ['00', '01', '02', '40'].map(both).join(''),
+    );
+    expect(words([node], 'en', at(60)).slice(-2)).toEqual([
+      '   2026-11-22 19:05:00  MQMaster: both nodes claim the resources',
+      '   2026-11-22 19:05:40  MQMaster: both nodes claim the resources',
+    ]);
+  });
+
   it('is told in Chinese too', () => {
     expect(words(crashedPair(), 'zh', at(60)).slice(2, 6)).toEqual([
       '1. 2026-11-22 19:02:00  MQMaster 宕机，由 MQSlave 接管：服务中断 13.0 秒',
