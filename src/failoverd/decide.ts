@@ -137,6 +137,7 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
   if (situation.handsOff !== undefined) return hold(recent, situation.handsOff);
 
   const last = recent.attempts[recent.attempts.length - 1];
+  if (wasAskedBefore(situation, last?.endedAt)) return { memory: waiting };
   const rest = last === undefined ? Infinity : now - (last.endedAt ?? last.at);
   const idle = idleAction(finding, situation, last?.action);
   if (idle !== undefined) {
@@ -201,6 +202,11 @@ function patience(finding: Exclude<Finding, 'none'>, situation: Situation, polic
   // The guard of a peer that does not renew its lease lets nothing start there.
   if (situation.peerView?.alive === false) return policy.patienceMs[finding];
   return situation.peerView === undefined ? policy.idleUnseenAfterMs : policy.idleTogetherAfterMs;
+}
+
+/** What the tools were asked while something was done says nothing of what came of it. */
+function wasAskedBefore({ serviceAt, heartbeatAt }: Situation, ended: number | undefined): boolean {
+  return ended !== undefined && [serviceAt, heartbeatAt].some((at) => at !== undefined && at < ended);
 }
 
 function localAction(finding: Finding): Action | undefined {

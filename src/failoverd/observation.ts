@@ -41,7 +41,8 @@ export interface Observation {
   readonly mount: MountState;
   readonly service: ServiceState;
   readonly heartbeat: HeartbeatView;
-  /** When that was asked, by the clock of `at`; absent where the look itself asked. */
+  /** When service and Heartbeat were asked, by the clock of `at`; absent where the look itself asked. */
+  readonly serviceAt?: number;
   readonly heartbeatAt?: number;
   /** Absent where it was not looked for (another node, by ssh). */
   readonly session?: SessionState;

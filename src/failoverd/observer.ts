@@ -44,6 +44,7 @@ const MOVING_HOLDS_MS = 10_000;
 /** What takes processes to find out. */
 interface Asked {
   readonly service: ServiceState;
+  readonly serviceAt: number;
   readonly heartbeat: HeartbeatView;
   readonly heartbeatAt: number;
   readonly vipAnswers?: boolean;
@@ -136,6 +137,7 @@ export function createObserver(
     const heard = nextHeartbeat !== undefined && now > diedAt ? { view: nextHeartbeat, at: now } : undefined;
     const known = {
       service: nextService ?? before?.service ?? 'unknown',
+      serviceAt: nextService === undefined ? (before?.serviceAt ?? now) : now,
       heartbeat: heard?.view ?? asked?.heartbeat ?? UNKNOWN,
       heartbeatAt: heard?.at ?? asked?.heartbeatAt ?? now,
     };
@@ -202,6 +204,7 @@ export function createObserver(
         mount,
         service: known.service,
         heartbeat: { ...known.heartbeat, changing, ...(stuck ? { stuck } : {}) },
+        serviceAt: known.serviceAt,
         heartbeatAt: known.heartbeatAt,
         session,
         carriers,

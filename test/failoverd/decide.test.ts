@@ -335,6 +335,19 @@ describe('limits', () => {
     expect(decide(memory, { ...broken, at: 105_000 }, HOME).action).toBe('restart-service');
   });
 
+  it('does not act on what was asked before the action ended', () => {
+    const broken = owner({ service: 'stopped', at: 0, serviceAt: 0, heartbeatAt: 0 });
+    let memory = decide(initialMemory, broken, HOME).memory;
+    memory = endAttempt(decide(memory, { ...broken, at: 2_000 }, HOME).memory, 60_000);
+    const later = (part: Partial<Situation>): Action | undefined =>
+      decide(memory, { ...broken, at: 70_000, serviceAt: 61_000, heartbeatAt: 61_000, ...part }, HOME).action;
+    expect([later({}), later({ serviceAt: 59_000 }), later({ heartbeatAt: 59_000 })]).toEqual([
+      'restart-service',
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('does not wait for what was mended before when nobody holds the group, or Heartbeat is dead', () => {
     const mended = [-40_000, -30_000, -20_000, -10_000].map(
       (at) => ({ at, finding: 'service-down', action: 'restart-service' }) as const,

@@ -55,7 +55,7 @@ async function lookAt(observer: Observer, now: number): Promise<Observation> {
   return observation;
 }
 
-const seen = { session: 'logged-in', carriers: [], heartbeatAt: 0 } as const;
+const seen = { session: 'logged-in', carriers: [], serviceAt: 0, heartbeatAt: 0 } as const;
 
 it('knows everything with the first look', async () => {
   const [first] = counting(true);
@@ -175,7 +175,7 @@ it('shows a slow answer when it is there and does not wait for it', async () => 
   expect((await lookAt(observer, 6_000)).service).toBe('running');
   answer('stopped\n');
   await lookAt(observer, 7_000);
-  expect((await lookAt(observer, 8_000)).service).toBe('stopped');
+  expect(await lookAt(observer, 8_000)).toMatchObject({ service: 'stopped', serviceAt: 5_000 });
 });
 
 it('calls a service that lives and does not answer unknown, and asks again soon', async () => {
