@@ -139,13 +139,13 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
   const last = recent.attempts[recent.attempts.length - 1];
   if (wasAskedBefore(situation, last?.endedAt)) return { memory: waiting };
   const rest = last === undefined ? Infinity : now - (last.endedAt ?? last.at);
-  const idle = idleAction(finding, situation, last?.action);
+  // What was mended before has nothing to do with a group that nobody holds now.
+  const tries = recent.attempts.filter(
+    (one) => one.finding === finding && now - one.at < policy.localWindowMs,
+  );
+  const idle = idleAction(finding, situation, tries[tries.length - 1]?.action);
   if (idle !== undefined) {
-    // What was mended before has nothing to do with a group that nobody holds now.
-    const tried = recent.attempts.filter(
-      (one) => one.finding === finding && now - one.at < policy.localWindowMs,
-    ).length;
-    if (rest < step(IDLE_PAUSES_MS, tried)) return { memory: waiting };
+    if (rest < step(IDLE_PAUSES_MS, tries.length)) return { memory: waiting };
     return act(recent, now, idle);
   }
   if (recent.requests > 0) {
