@@ -27,6 +27,7 @@ describe("a guest kernel's command line", () => {
       'noreboot',
       'net.ifnames=0',
       'selinux=0',
+      'initcall_blacklist=harddog_miscdev_init',
       'lab.name=storage',
       'lab.nics=eth0:10.20.0.10,mgmt:10.20.9.10',
     ]);
