@@ -202,7 +202,12 @@ export function createGuardian(parts: GuardianParts): Guardian {
     }
   };
   const resetNode = (): void => {
-    parts.tell([{ kind: 'reset', by: watchdog === undefined ? 'sysrq' : 'watchdog' }]);
+    const by = watchdog === undefined ? 'sysrq' : 'watchdog';
+    parts.tell([{ kind: 'reset', by }]);
+    // The console has it also when the disk with journal and log hangs.
+    const why = core.lost ?? 'unknown';
+    const words = `failoverd: this node must give up the group (${why}) and cannot, it is reset by ${by}`;
+    void attempt('console', machine.run(['sh', '-c', 'echo "$0" >/dev/kmsg', words], { access: 'write' }));
     setTimeout(() => {
       if (watchdog !== undefined) return watchdog.expire();
       const argv = ['sh', '-c', 'echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger'];

@@ -11,6 +11,10 @@ const sample = sampleSite();
 const STOP_MS = 5_000;
 const SYSRQ = 'sh -c echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger';
 
+function lastWords(by: string): string {
+  return `sh -c echo "$0" >/dev/kmsg failoverd: this node must give up the group (not-owner) and cannot, it is reset by ${by}`;
+}
+
 let nodes: Guardian[] = [];
 afterEach(() => {
   for (const node of nodes) void node.close();
@@ -81,7 +85,7 @@ it('a node that cannot stop is reset as the site allows, once, and not before st
   const resets = () =>
     Object.entries(nodes).map(([name, { commands, events }]) => [
       name,
-      ...commands.filter((command) => command === SYSRQ || command === 'expire'),
+      ...commands.filter((one) => one === SYSRQ || one === 'expire' || one.includes('/dev/kmsg')),
       ...events.filter(({ kind }) => kind === 'reset'),
     ]);
   await new Promise((resolve) => setTimeout(resolve, STOP_MS - 500));
@@ -91,8 +95,8 @@ it('a node that cannot stop is reset as the site allows, once, and not before st
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect(resets()).toEqual([
     ['off'],
-    ['sysrq', SYSRQ, { kind: 'reset', by: 'sysrq' }],
-    ['watchdog', 'expire', { kind: 'reset', by: 'watchdog' }],
+    ['sysrq', lastWords('sysrq'), SYSRQ, { kind: 'reset', by: 'sysrq' }],
+    ['watchdog', lastWords('watchdog'), 'expire', { kind: 'reset', by: 'watchdog' }],
   ]);
   expect(nodes.watchdog.needs.slice(-1)).toEqual(['hungry']);
   expect(nodes.watchdog.node.state().watchdog).toEqual({ armedSeconds: 10 });
