@@ -1,4 +1,5 @@
 import type { Site } from '../site/schema';
+import { holdingOf } from './observation';
 import { findTrouble, type Finding, type Situation } from './finding';
 import { whyNoMove, type HeldBack, type MoveLimits } from './move';
 
@@ -93,8 +94,10 @@ export interface Attempt {
 
 export interface Memory {
   readonly finding: Finding;
-  /** When the finding began; meaningless while it is `none`. */
+  /** When the finding began. */
   readonly since: number;
+  /** When all of the group last had been well here for `WELL_MS`: what was tried before helped. */
+  readonly wellAt?: number;
   /** Attempts of the last hour, oldest first. */
   readonly attempts: readonly Attempt[];
   /** First requests to hand the group over within the last hour. */
@@ -116,6 +119,7 @@ export interface Decision {
 const MENDED_HERE_FIRST: readonly Finding[] = ['service-down', 'service-hung', 'address-gone', 'mount-gone'];
 
 const HOUR_MS = 3_600_000;
+const WELL_MS = 30_000;
 /** Between two requests to an idle pair, or to Heartbeat itself; the last repeats. */
 const IDLE_PAUSES_MS: readonly number[] = [20_000, 60_000, 180_000];
 
@@ -130,8 +134,12 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
     moves: memory.moves.filter((at) => now - at < HOUR_MS),
     // Whatever changes, or is well, is an answer to the request.
     requests: finding === 'none' ? 0 : memory.requests,
+    ...(memory.wellAt === undefined ? {} : { wellAt: memory.wellAt }),
   };
-  if (finding === 'none') return { memory: recent };
+  if (finding === 'none') {
+    const well = holdingOf(situation) === 'whole' && now - recent.since >= WELL_MS;
+    return { memory: well ? { ...recent, wellAt: now } : recent };
+  }
   const waiting: Memory = memory.heldBack === undefined ? recent : { ...recent, heldBack: memory.heldBack };
   if (now - recent.since < patience(finding, situation, policy)) return { memory: waiting };
   if (situation.handsOff !== undefined) return hold(recent, situation.handsOff);
@@ -235,7 +243,8 @@ function retryHere(
 ): Decision {
   const local = localAction(memory.finding);
   if (local === undefined) return hold(memory, reason);
-  const tried = memory.attempts.filter(({ action }) => action === local).length;
+  const { wellAt = -Infinity } = memory;
+  const tried = memory.attempts.filter(({ at, action }) => action === local && at > wellAt).length;
   const first = MENDED_HERE_FIRST.includes(memory.finding) ? policy.localTries - 1 : 0;
   if (rest < step(policy.pausesMs, tried - first)) return hold(memory, reason);
   return act({ ...memory, heldBack: reason }, situation.at, local);

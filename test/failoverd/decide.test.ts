@@ -335,6 +335,31 @@ describe('limits', () => {
     expect(decide(memory, { ...broken, at: 105_000 }, HOME).action).toBe('restart-service');
   });
 
+  it('does not wait before it mends again what had been well for 30 s since', () => {
+    const broken = owner({ mount: 'read-only', heartbeat: { peer: 'dead' } });
+    const again = (wellSeconds: number): [number, Action][] => {
+      let memory = initialMemory;
+      const actions: [number, Action][] = [];
+      for (let second = 0; second <= 130; second++) {
+        const well = second > 4 && second <= 5 + wellSeconds;
+        const decision = decide(memory, { ...(well ? owner() : broken), at: second * 1_000 }, HOME);
+        memory = decision.memory;
+        if (decision.action !== undefined) actions.push([second, decision.action]);
+      }
+      return actions.slice(0, 2);
+    };
+    expect([again(29), again(30)]).toEqual([
+      [
+        [3, 'cycle-group'],
+        [63, 'cycle-group'],
+      ],
+      [
+        [3, 'cycle-group'],
+        [39, 'cycle-group'],
+      ],
+    ]);
+  });
+
   it('does not act on what was asked before the action ended', () => {
     const broken = owner({ service: 'stopped', at: 0, serviceAt: 0, heartbeatAt: 0 });
     let memory = decide(initialMemory, broken, HOME).memory;
