@@ -41,7 +41,7 @@ export interface Policy extends MoveLimits {
   readonly idleTogetherAfterMs: number;
   /** The same without a lease: the peer may be starting the service for minutes, unseen. */
   readonly idleUnseenAfterMs: number;
-  /** Attempts here within `localWindowMs` before the peer is asked, and the least pause between them; older ones slow nothing down. */
+  /** Attempts here within `localWindowMs` before the peer is asked, and the least pause between them. Requests to an idle pair count as long. */
   readonly localTries: number;
   readonly localWindowMs: number;
   readonly localPauseMs: number;
