@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { troublesOf, readStatus } from '../../lab/soak/pair-state';
 import { carryBundle, install, INSTALL_ORDER, SITE_FILE, unattended } from '../../lab/story/carry';
 import { buildBundle, findBundle, openMirror, prepareClient, SITE } from '../../lab/story/story';
+import { writeFileOn } from '../../lab/write-file';
 import { NODES } from '../../lab/writer/verdict';
 import type { Peer } from './peer';
 import type { Profile } from './profile';
@@ -29,7 +30,7 @@ export const ours: Peer = {
   async configure(lab, profile) {
     const site = await siteFile(profile);
     for (const { guest, role } of INSTALL_ORDER) {
-      await lab.run(guest, ['sh', '-c', 'cat >"$0"', SITE_FILE], { input: site });
+      await writeFileOn(lab, guest, SITE_FILE, site);
       const { exitCode, stdout, stderr } = await install(lab, guest, unattended(role));
       if (exitCode !== 0) throw new Error(`install on ${guest} ended with ${exitCode}\n${stdout}\n${stderr}`);
     }

@@ -7,6 +7,7 @@ import {
   makeQueueManager,
 } from '../../test/lab/hand-made-pair';
 import type { Lab } from '../../lab/lab';
+import { writeFileOn } from '../../lab/write-file';
 import { NODES, type NodeName } from '../../lab/writer/verdict';
 import { downloadDebs, installDebs } from './debs';
 import { holderOf, waitForDisk, type Peer } from './peer';
@@ -52,12 +53,10 @@ async function installPacemaker(lab: Lab): Promise<void> {
   }
   await makeQueueManager(lab);
   for (const name of NODES) {
-    await lab.run(name, ['sh', '-c', 'cat >"$0" && chmod 755 "$0"', '/etc/rc.d/init.d/cluster'], {
-      input: CLUSTER_SERVICE,
-    });
+    await writeFileOn(lab, name, '/etc/rc.d/init.d/cluster', CLUSTER_SERVICE);
     await lab.run(
       name,
-      'for s in iscsid iscsi cluster; do chkconfig $s on; done; for s in corosync sbd pacemaker; do chkconfig $s off; done; sync',
+      'chmod 755 /etc/rc.d/init.d/cluster; for s in iscsid iscsi cluster; do chkconfig $s on; done; for s in corosync sbd pacemaker; do chkconfig $s off; done; sync',
     );
   }
 }
@@ -131,7 +130,8 @@ CIB_file=/var/lib/pacemaker/cib/cib.xml crm --force configure load replace /root
 rm -f cib.xml.sig
 chown hacluster:haclient cib.xml
 chmod 600 cib.xml
-grep -q 'primitive id="address"' cib.xml`;
+grep -q 'primitive id="address"' cib.xml
+sync`;
 
 const TOOLS_MS = 120_000;
 
@@ -142,12 +142,10 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
     base: 'pacemaker',
     install: installPacemaker,
     async configure(lab, profile) {
-      const write = (node: NodeName, path: string, input: string): Promise<string> =>
-        lab.run(node, ['sh', '-c', 'cat >"$0"', path], { input });
       for (const node of NODES) {
-        await write(node, '/etc/corosync/corosync.conf', corosyncConf(profile));
-        await write(node, '/etc/default/sbd', SBD_SETTINGS);
-        await write(node, '/root/cluster', clusterConfiguration(parts.delay(profile)));
+        await writeFileOn(lab, node, '/etc/corosync/corosync.conf', corosyncConf(profile));
+        await writeFileOn(lab, node, '/etc/default/sbd', SBD_SETTINGS);
+        await writeFileOn(lab, node, '/root/cluster', clusterConfiguration(parts.delay(profile)));
         await lab.run(node, WRITE_CIB, { timeoutMs: TOOLS_MS });
       }
       const seconds = profile.watchdog / 1000;
@@ -156,7 +154,6 @@ function pacemakerPeer(parts: { name: string; title: string; delay: (profile: Pr
         'MQMaster',
         `sbd -d ${SBD_DISK} -1 ${seconds} -4 ${2 * seconds} create && for n in MQMaster MQSlave; do sbd -d ${SBD_DISK} allocate $n; done`,
       );
-      await Promise.all(NODES.map((node) => lab.run(node, 'sync')));
     },
     async state(lab) {
       const holder = await holderOf(lab);

@@ -6,6 +6,7 @@ import { PATIENCE_SECONDS, PROBE_SCRIPT } from '../../src/acceptance/probe-scrip
 import { type GuestName, VIRTUAL_IP } from '../addresses';
 import type { Lab } from '../lab';
 import { LabError } from '../lab-error';
+import { writeFileOn } from '../write-file';
 import { checkFilesystems } from './filesystem';
 import { type OwnerRecord, parseOwners } from './owners';
 import { judge, type NodeName, NODES, type Verdict } from './verdict';
@@ -50,8 +51,8 @@ export async function startWriter(lab: Lab, options: WriterOptions = {}): Promis
   await stopClient(lab);
   await lab.run('client', `rm -rf ${FOLDER} && mkdir -p ${FOLDER}`);
   for (const node of NODES) await startWatch(lab, node, mount);
-  await writeFile(lab, 'client', `${FOLDER}/run.json`, JSON.stringify(run));
-  await writeFile(lab, 'client', `${FOLDER}/writer.sh`, options.script ?? PROBE_SCRIPT);
+  await writeFileOn(lab, 'client', `${FOLDER}/run.json`, JSON.stringify(run));
+  await writeFileOn(lab, 'client', `${FOLDER}/writer.sh`, options.script ?? PROBE_SCRIPT);
   const limit = String(options.limitSeconds ?? 3600);
   const args = [
     FOLDER,
@@ -145,8 +146,4 @@ export async function clockOffset(lab: Lab, guest: GuestName): Promise<number> {
   const before = Date.now();
   const seconds = Number(await lab.run(guest, ['date', '+%s.%N']));
   return Math.round(seconds * 1000 - (before + Date.now()) / 2);
-}
-
-async function writeFile(lab: Lab, guest: GuestName, path: string, content: string): Promise<void> {
-  await lab.run(guest, ['sh', '-c', 'cat >"$0"', path], { input: content });
 }

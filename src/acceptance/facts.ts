@@ -5,7 +5,7 @@ import type { Observation } from '../failoverd/observation';
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
 import { isGuarded } from '../site/guard';
-import { serviceResource } from '../site/service';
+import { addressResource, RESOURCE_SCRIPTS, serviceResource } from '../site/service';
 import { TRUST_FILE } from '../bundle/trust';
 import { MQ_LIMITS_FILE } from '../stack/limits';
 import type { BundledFact } from './bundled';
@@ -145,14 +145,14 @@ export const HEARTBEAT_FILES = ['/etc/ha.d/ha.cf', '/etc/ha.d/haresources', '/et
 export const INITIATOR_CONFIG = '/etc/iscsi/iscsid.conf';
 export const TARGET_CONFIG = '/etc/tgt/targets.conf';
 
-const RESOURCE_SCRIPTS = '/etc/ha.d/resource.d';
-
 /** The scripts that Heartbeat runs for the group, and the service's own init script when it has one. */
 export function scriptsOf(site: Site): string[] {
   const { service } = site;
   return [
     ...(isGuarded(site) ? [`${RESOURCE_SCRIPTS}/hbguard`] : []),
-    ...['hbmount', serviceResource(site).script, 'hbaddress'].map((name) => `${RESOURCE_SCRIPTS}/${name}`),
+    ...['hbmount', serviceResource(site).script, addressResource(site).script].map(
+      (name) => `${RESOURCE_SCRIPTS}/${name}`,
+    ),
     ...(service.type === 'init-script' ? [`/etc/rc.d/init.d/${service.script}`] : []),
   ];
 }

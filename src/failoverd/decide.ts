@@ -1,7 +1,7 @@
 import type { Site } from '../site/schema';
-import { holdingOf } from './observation';
 import { findTrouble, type Finding, type Situation } from './finding';
 import { whyNoMove, type HeldBack, type MoveLimits } from './move';
+import { holdingOf } from './observation';
 
 /**
  * What to do about a group that is not served as it should be: first here, a bounded number of
@@ -41,7 +41,10 @@ export interface Policy extends MoveLimits {
   readonly idleTogetherAfterMs: number;
   /** The same without a lease: the peer may be starting the service for minutes, unseen. */
   readonly idleUnseenAfterMs: number;
-  /** Attempts here within `localWindowMs` before the peer is asked, and the least pause between them. Requests to an idle pair count as long. */
+  /**
+   * Attempts here within `localWindowMs` before the peer is asked, and the least pause between them.
+   * Requests to an idle pair count as long.
+   */
   readonly localTries: number;
   readonly localWindowMs: number;
   readonly localPauseMs: number;
@@ -97,7 +100,7 @@ export interface Memory {
   /** When the finding began. */
   readonly since: number;
   /** When all of the group last had been well here for `WELL_MS`: what was tried before helped. */
-  readonly wellAt?: number;
+  readonly wellAt: number;
   /** Attempts of the last hour, oldest first. */
   readonly attempts: readonly Attempt[];
   /** First requests to hand the group over within the last hour. */
@@ -108,7 +111,14 @@ export interface Memory {
   readonly heldBack?: HeldBack;
 }
 
-export const initialMemory: Memory = { finding: 'none', since: 0, attempts: [], moves: [], requests: 0 };
+export const initialMemory: Memory = {
+  finding: 'none',
+  since: 0,
+  wellAt: -Infinity,
+  attempts: [],
+  moves: [],
+  requests: 0,
+};
 
 export interface Decision {
   readonly memory: Memory;
@@ -134,7 +144,7 @@ export function decide(memory: Memory, situation: Situation, policy: Policy): De
     moves: memory.moves.filter((at) => now - at < HOUR_MS),
     // Whatever changes, or is well, is an answer to the request.
     requests: finding === 'none' ? 0 : memory.requests,
-    ...(memory.wellAt === undefined ? {} : { wellAt: memory.wellAt }),
+    wellAt: memory.wellAt,
   };
   if (finding === 'none') {
     const well = holdingOf(situation) === 'whole' && now - recent.since >= WELL_MS;
@@ -243,8 +253,7 @@ function retryHere(
 ): Decision {
   const local = localAction(memory.finding);
   if (local === undefined) return hold(memory, reason);
-  const { wellAt = -Infinity } = memory;
-  const tried = memory.attempts.filter(({ at, action }) => action === local && at > wellAt).length;
+  const tried = memory.attempts.filter(({ at, action }) => action === local && at > memory.wellAt).length;
   const first = MENDED_HERE_FIRST.includes(memory.finding) ? policy.localTries - 1 : 0;
   if (rest < step(policy.pausesMs, tried - first)) return hold(memory, reason);
   return act({ ...memory, heldBack: reason }, situation.at, local);

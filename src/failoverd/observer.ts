@@ -87,7 +87,6 @@ export function createObserver(
   let stillSince: number | undefined;
   /** Heartbeat has written since it was last asked. */
   let stirred = false;
-  let calmUntil = -Infinity;
   let diedAt = -Infinity;
   let moving: { readonly seen: boolean; readonly at: number } | undefined;
 
@@ -134,12 +133,12 @@ export function createObserver(
       answer ? probeVipAnswer(machine, site) : before?.vipAnswers,
     ]);
     // What was asked before the peer died does not know it.
-    const heard = nextHeartbeat !== undefined && now > diedAt ? { view: nextHeartbeat, at: now } : undefined;
+    const heard = nextHeartbeat !== undefined && now > diedAt;
     const known = {
       service: nextService ?? before?.service ?? 'unknown',
       serviceAt: nextService === undefined ? (before?.serviceAt ?? now) : now,
-      heartbeat: heard?.view ?? asked?.heartbeat ?? UNKNOWN,
-      heartbeatAt: heard?.at ?? asked?.heartbeatAt ?? now,
+      heartbeat: heard ? nextHeartbeat : (asked?.heartbeat ?? UNKNOWN),
+      heartbeatAt: heard ? now : (asked?.heartbeatAt ?? now),
     };
     asked = vipAnswers === undefined ? known : { ...known, vipAnswers };
   };
@@ -159,7 +158,6 @@ export function createObserver(
     refresh,
     peerDied(now) {
       last.heartbeat = -Infinity;
-      calmUntil = now + periods.moving;
       diedAt = now;
       if (asked !== undefined)
         asked = { ...asked, heartbeat: { ...asked.heartbeat, peer: 'dead' }, heartbeatAt: now };
@@ -181,7 +179,7 @@ export function createObserver(
       const { state: mount, full } = probeMount(options, now);
 
       const holding = holdingOf({ vip, mount, service: asked?.service ?? 'unknown' });
-      if (now >= calmUntil || asked === undefined)
+      if (now - diedAt >= periods.moving || asked === undefined)
         asking =
           asking ??
           ask(now, vip, holding, stirred)

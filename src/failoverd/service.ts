@@ -1,6 +1,6 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
-import { addressResource, serviceResource, type Resource } from '../site/service';
+import { addressResource, RESOURCE_SCRIPTS, serviceResource, type Resource } from '../site/service';
 import { findQueueManager, listProcesses, parseStat } from './processes';
 
 /** The script that Heartbeat calls for the service, with its arguments before the verb. */
@@ -14,7 +14,7 @@ export function addressScript(site: Site): readonly string[] {
 }
 
 function callOf({ script, args }: Resource<string>): readonly string[] {
-  return [`/etc/ha.d/resource.d/${script}`, ...args];
+  return [`${RESOURCE_SCRIPTS}/${script}`, ...args];
 }
 
 /** The process whose end is the service's end: an id is reused, with its start time it is not. */

@@ -2,7 +2,10 @@ import type { Site } from './schema';
 
 type InitScriptService = Extract<Site['service'], { type: 'init-script' }>;
 
-/** A script in /etc/ha.d/resource.d, with its arguments before the verb. */
+/** Where Heartbeat finds the scripts of the group. */
+export const RESOURCE_SCRIPTS = '/etc/ha.d/resource.d';
+
+/** One of them, with its arguments before the verb. */
 export interface Resource<Script extends string> {
   readonly script: Script;
   readonly args: readonly string[];
