@@ -11,7 +11,7 @@ export interface OwnerRecord {
   readonly has: readonly Owned[];
 }
 
-/** Two looks further apart than this say nothing about the time between: the node was off or frozen. */
+/** Two looks further apart than this, or one that took longer, say nothing about the time between: the node was off or frozen. */
 const LONGEST_PAUSE_MS = 3_000;
 
 /** Reads owner-watch.sh's file; `offsetMs` is the node's clock minus the host's. A torn line is left out. Pure. */
@@ -30,14 +30,17 @@ export function parseOwners(text: string, offsetMs: number): OwnerRecord[] {
 
 /**
  * The times in which a node surely had something: from the first to the last of the looks in a row
- * that saw it. A write counts from when it was known to be taken. Pure.
+ * that saw it. A write counts from when it was known to be taken; one that a frozen node learns of when it
+ * wakes was perhaps taken before it froze, and does not count: the look right after it says whether the node
+ * can still write (owner-watch.sh does not sleep then). Pure.
  */
 export function stretchesOf(records: readonly OwnerRecord[], owned: Owned): Gap[] {
   const stretches: Gap[] = [];
   let open: { from: number; to: number } | undefined;
   for (const record of records) {
     const at = owned === 'write' ? record.ended : record.began;
-    if (!record.has.includes(owned)) open = undefined;
+    const late = owned === 'write' && record.ended - record.began > LONGEST_PAUSE_MS;
+    if (late || !record.has.includes(owned)) open = undefined;
     else if (open !== undefined && at - open.to <= LONGEST_PAUSE_MS) open.to = at;
     else stretches.push((open = { from: at, to: at }));
   }

@@ -29,7 +29,8 @@ export interface Periods {
   readonly ordinary: number;
   /** The same while something moves or is missing. */
   readonly moving: number;
-  /** Heartbeat, and the service whose process is watched. Both also whenever something changed. */
+  /** Heartbeat, and the service whose process is watched. Both also whenever something changed, and for
+   * so long after the last line of Heartbeat's log as while something moves. */
   readonly complete: number;
 }
 
@@ -64,7 +65,7 @@ export interface Observer {
 
 /**
  * Looks at this node again and again at little cost. Address, mount table, sessions, cables, the
- * service's process and the size of Heartbeat's log are read anew by each look, without a process;
+ * service's process, Heartbeat's and the size of its log are read anew by each look, without a process;
  * only when one of them changed, and else seldom, the tools are asked, beside the look, and shown
  * when they have answered: a look never waits for a slow answer (but the first, which waits for all).
  * A log that grows makes them asked sooner but not at every line: a move writes many lines, and
@@ -85,17 +86,18 @@ export function createObserver(
   let print = '';
   let logSeen: number | undefined;
   let stillSince: number | undefined;
-  /** Heartbeat has written since it was last asked. */
-  let stirred = false;
+  let stirredAt = -Infinity;
   let diedAt = -Infinity;
   let moving: { readonly seen: boolean; readonly at: number } | undefined;
 
+  const heartbeatLives = async (): Promise<boolean> => {
+    const pid = (await machine.readFile(HEARTBEAT_PID))?.toString().trim() ?? '';
+    return /^\d+$/.test(pid) && (await machine.stat(`/proc/${pid}`)) !== undefined;
+  };
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
     if (view.running || (await machine.stat(HEARTBEAT_LOCK)) === undefined) return view;
-    const pid = (await machine.readFile(HEARTBEAT_PID))?.toString().trim() ?? '';
-    const lives = /^\d+$/.test(pid) && (await machine.stat(`/proc/${pid}`)) !== undefined;
-    return lives ? view : { ...view, crashed: true };
+    return (await heartbeatLives()) ? view : { ...view, crashed: true };
   };
   /**
    * /proc can owe its answer: for ever when a hung process's arguments are read (mmap_sem), for seconds on
@@ -113,8 +115,9 @@ export function createObserver(
   };
 
   /** Asks what is due; what was not asked stays as it was. */
-  const ask = async (now: number, vip: boolean, holding: Holding, stirred: boolean): Promise<void> => {
+  const ask = async (now: number, vip: boolean, holding: Holding): Promise<void> => {
     const before = asked;
+    const stirred = now - stirredAt < periods.complete;
     const quick = before === undefined || stirred || isUnsettled(before.heartbeat, holding, self);
     const ordinary = quick ? periods.moving : periods.ordinary;
     const due = (what: keyof typeof last, period: number): boolean => {
@@ -125,7 +128,6 @@ export function createObserver(
     const idle = holding === 'nothing' || watched !== undefined;
     const service = due('service', quick || !idle ? ordinary : periods.complete);
     const heartbeat = due('heartbeat', quick ? ordinary : periods.complete);
-    if (heartbeat) stirred = false;
     const answer = !vip && due('vip', ordinary);
     const [nextService, nextHeartbeat, vipAnswers] = await Promise.all([
       service ? askService() : undefined,
@@ -170,10 +172,10 @@ export function createObserver(
       const carriers = await readCarriers(machine, site);
       const logSize = (await machine.stat(HEARTBEAT_LOG))?.size ?? 0;
       const alive = watched === undefined || (await lives(machine, watched));
-      const seen = JSON.stringify([vip, options, session, carriers, alive]);
+      const seen = JSON.stringify([vip, options, session, carriers, alive, await heartbeatLives()]);
       if (print !== '' && print !== seen) refresh();
       print = seen;
-      if (logSeen !== undefined && logSize !== logSeen) stirred = true;
+      if (logSeen !== undefined && logSize !== logSeen) stirredAt = now;
       logSeen = logSize;
       if (!alive) watched = undefined;
       const { state: mount, full } = probeMount(options, now);
@@ -182,7 +184,7 @@ export function createObserver(
       if (now - diedAt >= periods.moving || asked === undefined)
         asking =
           asking ??
-          ask(now, vip, holding, stirred)
+          ask(now, vip, holding)
             .catch(
               (error: unknown) => void (failure = error instanceof Error ? error : new Error(String(error))),
             )

@@ -116,6 +116,36 @@ it('asks once a short period, not at every line, while the log of Heartbeat grow
   expect(times).toBe(2);
 });
 
+it('asks Heartbeat seldom again when its log has been quiet for a while', async () => {
+  const [machine, asked] = counting(true);
+  const observer = createObserver(machine, site, 0, PERIODS);
+  const askedFrom = async (from: number, to: number): Promise<number> => {
+    asked();
+    for (let ms = from; ms < to; ms += 1_000) await lookAt(observer, ms);
+    return asked().filter((name) => name === 'cl_status hbstatus').length;
+  };
+  await askedFrom(0, 1_000);
+  await machine.appendFile('/var/log/ha-log', 'another line\n', 0o644);
+  expect(await askedFrom(1_000, 1_000 + PERIODS.complete)).toBe(7);
+  const quiet = 1_000 + PERIODS.complete;
+  expect(await askedFrom(quiet, quiet + 2 * PERIODS.complete)).toBe(2);
+});
+
+it('asks Heartbeat at once when its process is gone, of which nobody writes a line', async () => {
+  const [machine, asked] = counting(true);
+  for (const [path, text] of [
+    ['/var/run/heartbeat.pid', '  30\n'],
+    ['/proc/30', ''],
+  ] as const)
+    await machine.writeFile(path, text, { mode: 0o644 });
+  const observer = createObserver(machine, site, 0, PERIODS);
+  await lookAt(observer, 0);
+  asked();
+  machine.files.delete('/proc/30');
+  await lookAt(observer, 1_000);
+  expect(asked()).toContain('cl_status hbstatus');
+});
+
 it('takes the peer for dead as soon as it is told, and asks nothing while a takeover begins', async () => {
   const [machine, asked] = counting(true);
   const observer = createObserver(machine, site, 0, PERIODS);

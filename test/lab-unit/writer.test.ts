@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseProbeLog } from '../../src/acceptance/probe-result';
+import { type Gap, parseProbeLog } from '../../src/acceptance/probe-result';
 import { checkVolume, parseVolumes } from '../../lab/writer/filesystem';
 import { overlaps, type OwnerRecord, parseOwners, stretchesOf } from '../../lab/writer/owners';
 import { describeVerdict, type Evidence, judge } from '../../lab/writer/verdict';
@@ -54,6 +54,17 @@ describe("a node's record of what it had", () => {
     ]);
     expect(stretchesOf(records, 'write')).toEqual([{ from: 2100, to: 3100 }]);
     expect(stretchesOf(records, 'vip')).toEqual([]);
+  });
+
+  it('does not count a write that a frozen node learns of when it wakes, only one that it sends then', () => {
+    const asleep = { ...look(2, 'mount', 'write'), ended: 40_100 };
+    const stretches = (next: OwnerRecord): Gap[] =>
+      stretchesOf([look(1, 'mount', 'write'), asleep, next], 'write');
+    expect(stretches(look(40.2, 'mount'))).toEqual([{ from: 1100, to: 1100 }]);
+    expect(stretches(look(40.2, 'mount', 'write'))).toEqual([
+      { from: 1100, to: 1100 },
+      { from: 40_300, to: 40_300 },
+    ]);
   });
 
   it('says nothing of the time that a node was frozen', () => {
