@@ -1,4 +1,8 @@
 import { spawn, type ChildProcess } from 'child_process';
+import { within } from '../core/within';
+
+/** What a child said last can be read after its end was told; a grandchild may hold its output open for ever. */
+const LAST_WORDS_MS = 1_000;
 
 /** A child that answers lines with lines, one request at a time: `ok WORDS` or `error WHY`. */
 export interface HelperProcess {
@@ -54,7 +58,11 @@ export function createHelperProcess(name: string, argv: readonly string[], timeo
       finish((waiting) => waiting.reject(new HelperError('no-answer', detail)));
     };
     started.on('error', (error) => gone(error.message));
-    started.on('exit', (code, signal) => gone(`${name} ended with ${signal ?? String(code)}`));
+    const closed = new Promise<void>((resolve) => started.on('close', () => resolve()));
+    started.on('exit', (code, signal) => {
+      const end = within(closed, LAST_WORDS_MS, () => undefined);
+      void end.then(() => gone(`${name} ended with ${signal ?? String(code)}`));
+    });
     started.stdin?.on('error', () => undefined);
     let text = '';
     started.stdout?.setEncoding('latin1').on('data', (chunk: string) => {
