@@ -1,7 +1,7 @@
 import './polyfill';
 import { Command, CommanderError } from 'commander';
 import { addCommonOptions, type Action, type Bind, type Cli, type Register } from './commands/cli';
-import { AppError, isAppError, renderHint, renderMessage, type Language } from './core/error';
+import { AppError, errorDocument, isAppError, renderHint, renderMessage, type Language } from './core/error';
 import { monotonicMs } from './failoverd/monotonic';
 import { VERSION } from './core/version';
 import { fitText } from './ui/format';
@@ -83,10 +83,7 @@ function reportFailure(thrown: unknown, json: boolean, language: Language): numb
   const error = isAppError(thrown) ? thrown : asRefusal(thrown);
   if (isAppError(error)) {
     toErr(describe(error, language));
-    if (json)
-      process.stdout.write(
-        `${JSON.stringify({ error: { code: error.code, message: renderMessage(error, language), hint: renderHint(error, language), details: error.details } })}\n`,
-      );
+    if (json) process.stdout.write(`${JSON.stringify({ error: errorDocument(error, language) })}\n`);
     return error.exitCode;
   }
   toErr(`${translate({ key: 'error.bug' }, language)}\n`);

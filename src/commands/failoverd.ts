@@ -10,6 +10,7 @@ import { parseSite } from '../site/load';
 import type { Site } from '../site/schema';
 import { examples } from '../ui/help';
 import type { Register } from './cli';
+import { writeOutput } from './output-file';
 
 export const SITE_PATH = '/etc/heartbundle/site.yaml';
 
@@ -37,7 +38,7 @@ export const registerFailoverd: Register = (program, bind) => {
   bind<{ site: string; derive?: string }>(command, async (cli, _args, options) => {
     const { site, self } = loadOwnSite(options.site);
     if (options.derive !== undefined) {
-      await localMachine().writeFile(options.derive, encodeConfig(site), { mode: 0o600 });
+      await writeOutput(localMachine(), options.derive, encodeConfig(site), 0o600);
       return 0;
     }
     const daemon = await Daemon.start({

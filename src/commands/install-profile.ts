@@ -1,9 +1,10 @@
-import { AppError, describeError } from '../core/error';
+import { AppError } from '../core/error';
 import { localMachine } from '../node/local';
 import { readNodeName, readRelease } from '../node/release';
 import { readInstalledPackages } from '../node/rpm-database';
 import { examples } from '../ui/help';
 import type { Register } from './cli';
+import { writeOutput } from './output-file';
 
 export const registerProfile: Register = (install, bind) => {
   const command = install
@@ -29,11 +30,7 @@ export const registerProfile: Register = (install, bind) => {
     if (packages.length === 0) throw new AppError('PROFILE_EMPTY', {});
     const profile = { format: 1, node, release: await readRelease(machine), packages };
     const file = options.out ?? `${node}.profile.json`;
-    try {
-      await machine.writeFile(file, `${JSON.stringify(profile)}\n`, { mode: 0o644 });
-    } catch (error) {
-      throw new AppError('FILE_UNWRITABLE', { file, problem: describeError(error) });
-    }
+    await writeOutput(machine, file, `${JSON.stringify(profile)}\n`, 0o644);
     cli.say({ key: 'install.profile.done', values: { file, count: packages.length } });
     cli.printJson({ format: 1, file, packages: packages.length });
     return 0;

@@ -1,4 +1,4 @@
-import { AppError, describeError, isAppError, renderMessage } from '../core/error';
+import { AppError, describeError, errorDocument, isAppError, renderMessage } from '../core/error';
 import { within } from '../core/within';
 import { askControl } from '../failoverd/control';
 import { SOCKET_PATH } from '../failoverd/daemon';
@@ -57,13 +57,15 @@ export const registerStatus: Register = (program, bind) => {
     } catch (error) {
       // A plugin's contract: what cannot be judged is UNKNOWN, whatever the reason.
       if (!isAppError(error) && !plugin) throw error;
-      const code = isAppError(error) ? error.code : 'BUG';
       if (plugin)
         cli.print(
           renderPluginUnknown(isAppError(error) ? renderMessage(error, cli.language) : describeError(error)),
         );
       else cli.print(`${cli.text('guard.level.unknown')} - ${isAppError(error) ? cli.describe(error) : ''}`);
-      cli.printJson({ format: 1, level: 'unknown', error: { code, message: describeError(error) } });
+      const why = isAppError(error)
+        ? errorDocument(error, cli.language)
+        : { code: 'BUG', message: describeError(error) };
+      cli.printJson({ format: 1, level: 'unknown', error: why });
       return pluginExit('unknown');
     }
   });

@@ -5,6 +5,7 @@ import { NODE_SOURCES } from '../acceptance/support/sources';
 import { localMachine } from '../node/local';
 import { examples } from '../ui/help';
 import type { Register } from './cli';
+import { writeOutput } from './output-file';
 
 export const registerSupport: Register = (program, bind) => {
   const command = program
@@ -18,7 +19,7 @@ export const registerSupport: Register = (program, bind) => {
     const file = options.out ?? `/tmp/heartbundle-support-${node}.tar.gz`;
     const collection = await collectSupport(machine, NODE_SOURCES);
     const archive = packArchive(`heartbundle-support-${node}`, node, collection);
-    await machine.writeFile(file, archive, { mode: 0o600 });
+    await writeOutput(machine, file, archive, 0o600);
     const { exhibits, missing } = collection;
     const removed = exhibits.reduce((sum, exhibit) => sum + exhibit.removed, 0);
     cli.say({

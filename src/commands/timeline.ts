@@ -15,6 +15,7 @@ import { connectSsh, isUnreachable } from '../node/ssh';
 import { examples } from '../ui/help';
 import type { Cli, Register } from './cli';
 import { loadOwnSite, SITE_PATH } from './failoverd';
+import { writeOutput } from './output-file';
 
 interface Options {
   site: string;
@@ -59,7 +60,7 @@ export const registerTimeline: Register = (program, bind) => {
     for (const note of notes) cli.say(note);
     if (options.html !== undefined) {
       const page = { story, notes, utcOffsetMinutes, tool: VERSION };
-      await here.writeFile(options.html, renderStoryPage(page, cli.language), { mode: 0o600 });
+      await writeOutput(here, options.html, renderStoryPage(page, cli.language), 0o600);
       cli.say({ key: 'story.page-at', values: { file: options.html } });
     }
     cli.printJson(documentOf(cli, story, notes));

@@ -77,6 +77,23 @@ export function isAppError(error: unknown): error is AppError {
   return error instanceof AppError;
 }
 
+/** The error as `--json` shows it. */
+export interface ErrorDocument {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly details: AppError['details'];
+}
+
+export function errorDocument(error: AppError, language: Language): ErrorDocument {
+  return {
+    code: error.code,
+    message: renderMessage(error, language),
+    hint: renderHint(error, language),
+    details: error.details,
+  };
+}
+
 /** The message of anything thrown. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

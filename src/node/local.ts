@@ -153,13 +153,13 @@ async function writeFile(path: string, content: Buffer | string, options: WriteO
     );
     await file.chmod(options.mode);
     await tellFullDisk(target, file.sync());
+    await fs.rename(temporary, target);
   } catch (error) {
     await absentAsUndefined(fs.unlink(temporary));
     throw error;
   } finally {
     await file.close();
   }
-  await fs.rename(temporary, target);
   await syncDirectory(dirname(target));
   await restoreLabel({ run, stat }, target);
 }

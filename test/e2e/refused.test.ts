@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -132,6 +141,27 @@ describe('what the system refuses is told as an error, never as a bug:', () => {
       `Error [FETCH_CACHE_UNWRITABLE]: The download cache cannot be written: EACCES: permission denied, mkdir '${work}/cache/heartbundle'.\nWhat to do: Free some space or set XDG_CACHE_HOME to another place.\n`,
     );
     chmodSync(join(work, 'cache'), 0o755);
+  });
+
+  it('a place for a file that may not be written, and leaves nothing there', () => {
+    const { status, error } = bound('support', '--out', 'closed/support.tar.gz');
+    expect([status, error.split(',')[0]]).toEqual([
+      1,
+      'Error [FILE_UNWRITABLE]: closed/support.tar.gz cannot be written: EACCES: permission denied',
+    ]);
+    expect(bound('support', '--out', '.').error).toMatch(
+      /^Error \[FILE_UNWRITABLE\]: \. cannot be written: E[A-Z]+: /,
+    );
+    expect(readdirSync(work).filter((name) => name.includes('heartbundle-'))).toEqual([]);
+  });
+
+  it('a place for a page that is no folder', () => {
+    expect(run([], ['support', '--out', 'support.tar.gz']).status).toBe(0);
+    const { status, error } = run([], ['timeline', 'support.tar.gz', '--html', 'recipe.yaml/story.html']);
+    expect([status, error.split(':').slice(0, 2).join(':')]).toEqual([
+      1,
+      'Error [FILE_UNWRITABLE]: recipe.yaml/story.html cannot be written',
+    ]);
   });
 
   it('a rpm database that names no package', () => {
