@@ -1,14 +1,13 @@
 import { readBundle } from '../bundle/check';
 import { graphPage, type GraphTexts } from '../bundle/graph-page';
 import { lockedNevra } from '../bundle/lock';
-import { AppError, describeError } from '../core/error';
 import { stage } from '../core/events';
-import { replaceFile } from '../core/replace-file';
 import { formatBytes, formatTable } from '../ui/format';
 import { examples } from '../ui/help';
 import { bundleCommand } from './bundle';
 import { warnAboutTool } from './bundle-check';
 import type { Cli, Register } from './cli';
+import { writeOutput } from './output-file';
 
 export const registerBundleInspect: Register = (program, bind) => {
   const command = bundleCommand(program)
@@ -44,7 +43,7 @@ export const registerBundleInspect: Register = (program, bind) => {
       one.license,
     ]);
     if (options.html !== undefined) {
-      await writePage(options.html, graphPage(manifest, graphTexts(cli)));
+      await writeOutput(options.html, graphPage(manifest, graphTexts(cli)));
     }
     cli.print(`${formatTable(facts)}\n\n${formatTable(rows)}`);
     if (options.html !== undefined) cli.say({ key: 'inspect.page', values: { file: options.html } });
@@ -52,14 +51,6 @@ export const registerBundleInspect: Register = (program, bind) => {
     return 0;
   });
 };
-
-async function writePage(file: string, page: string): Promise<void> {
-  try {
-    await replaceFile(file, page);
-  } catch (error) {
-    throw new AppError('FILE_UNWRITABLE', { file, problem: describeError(error) });
-  }
-}
 
 function graphTexts(cli: Cli): GraphTexts {
   return {

@@ -10,7 +10,7 @@ import { parseSite } from '../site/load';
 import type { Site } from '../site/schema';
 import { examples } from '../ui/help';
 import type { Register } from './cli';
-import { writeOutput } from './output-file';
+import { orUnwritable } from './output-file';
 
 export const SITE_PATH = '/etc/heartbundle/site.yaml';
 
@@ -38,7 +38,8 @@ export const registerFailoverd: Register = (program, bind) => {
   bind<{ site: string; derive?: string }>(command, async (cli, _args, options) => {
     const { site, self } = loadOwnSite(options.site);
     if (options.derive !== undefined) {
-      await writeOutput(localMachine(), options.derive, encodeConfig(site), 0o600);
+      const content = encodeConfig(site);
+      await orUnwritable(options.derive, localMachine().writeFile(options.derive, content, { mode: 0o600 }));
       return 0;
     }
     const daemon = await Daemon.start({

@@ -19,7 +19,7 @@ import { BACK, createAsker, type Asker } from './install-ask';
 import { interview, mend, revisit } from './install-interview';
 import { ROLES, type SiteText } from './install-site';
 import { describeAnswers } from './install-summary';
-import { writeOutput } from './output-file';
+import { orUnwritable } from './output-file';
 
 export interface Wizard {
   readonly cli: Cli;
@@ -201,7 +201,7 @@ async function make(session: Session, role: Role): Promise<Outcome | typeof BACK
   const siteText = formatSite(createSite(answers) as Site);
   const site = parseSite(siteText, file);
   if (!plan) {
-    await writeOutput(machine, file, siteText, 0o600);
+    await orUnwritable(file, machine.writeFile(file, siteText, { mode: 0o600 }));
     cli.say({ key: 'wizard.written', values: { file } });
   }
   cli.print(`${cli.text('wizard.command')}\n${equivalentCommand(role, file, answers)}`);

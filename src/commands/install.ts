@@ -37,7 +37,7 @@ import { ROLES } from './install-site';
 import { withTypedSerial } from './install-wipe';
 import type { Outcome } from './install-wizard';
 import { addTrustOptions, settleTrust, type TrustOptions } from './install-trust';
-import { writeOutput } from './output-file';
+import { orUnwritable } from './output-file';
 
 interface InstallOptions extends TrustOptions {
   site?: string;
@@ -172,7 +172,7 @@ async function carryOut(run: Run, journal: Journal, clearance: Clearance, leave:
 }
 
 async function keepSite(machine: Machine, { file, siteText }: Outcome): Promise<void> {
-  await writeOutput(machine, file, siteText, 0o600);
+  await orUnwritable(file, machine.writeFile(file, siteText, { mode: 0o600 }));
 }
 
 /** The questions need not be answered again: the site file has the answers. */

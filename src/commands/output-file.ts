@@ -1,19 +1,19 @@
 import { AppError, describeError } from '../core/error';
-import type { Machine } from '../node/machine';
+import { replaceFile } from '../core/replace-file';
 
 /**
- * Writes a file where the user wants it, on this machine.
- * @param mode of the file, also when it is there already
+ * Writes a file where the user wants it.
+ * @param mode of the file, less the umask
  * @throws AppError FILE_UNWRITABLE
  */
-export async function writeOutput(
-  machine: Machine,
-  file: string,
-  content: Buffer | string,
-  mode: number,
-): Promise<void> {
+export function writeOutput(file: string, content: Buffer | string, mode = 0o666): Promise<void> {
+  return orUnwritable(file, replaceFile(file, content, mode));
+}
+
+/** The work of writing a file that the user named. @throws AppError FILE_UNWRITABLE when it fails */
+export async function orUnwritable(file: string, work: Promise<void>): Promise<void> {
   try {
-    await machine.writeFile(file, content, { mode });
+    await work;
   } catch (error) {
     throw new AppError('FILE_UNWRITABLE', { file, problem: describeError(error) });
   }

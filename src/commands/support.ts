@@ -19,7 +19,7 @@ export const registerSupport: Register = (program, bind) => {
     const file = options.out ?? `/tmp/heartbundle-support-${node}.tar.gz`;
     const collection = await collectSupport(machine, NODE_SOURCES);
     const archive = packArchive(`heartbundle-support-${node}`, node, collection);
-    await writeOutput(machine, file, archive, 0o600);
+    await writeOutput(file, archive, 0o600);
     const { exhibits, missing } = collection;
     const removed = exhibits.reduce((sum, exhibit) => sum + exhibit.removed, 0);
     cli.say({

@@ -60,7 +60,7 @@ export const registerTimeline: Register = (program, bind) => {
     for (const note of notes) cli.say(note);
     if (options.html !== undefined) {
       const page = { story, notes, utcOffsetMinutes, tool: VERSION };
-      await writeOutput(here, options.html, renderStoryPage(page, cli.language), 0o600);
+      await writeOutput(options.html, renderStoryPage(page, cli.language), 0o600);
       cli.say({ key: 'story.page-at', values: { file: options.html } });
     }
     cli.printJson(documentOf(cli, story, notes));
