@@ -60,7 +60,7 @@ export function buildStatus(
     peer: site.nodes[peerOf(self)].name,
     level: worstOf(problems),
     problems,
-    owner: ownerSeenBy(site, self, observation),
+    owner: ownerSeenBy(site, self, observation, guard),
     vip: `${site.vip.address}/${site.vip.prefix}`,
     observation,
     daemon,
@@ -69,12 +69,20 @@ export function buildStatus(
   };
 }
 
-/** The node that has the group as this node sees it; null when nobody answers. */
-export function ownerSeenBy(site: Site, self: NodeIndex, observation: Observation): string | null {
+/**
+ * The node that has the group as this node sees it: by what it has itself, by the peer's lease, or by
+ * Heartbeat and an answer of the address. Null when neither tells of an owner.
+ */
+export function ownerSeenBy(
+  site: Site,
+  self: NodeIndex,
+  observation: Observation,
+  guard: GuardState | null = null,
+): string | null {
   if (holdingOf(observation) !== 'nothing') return site.nodes[self].name;
-  if (observation.heartbeat.peer === 'active' && observation.vipAnswers === true)
-    return site.nodes[peerOf(self)].name;
-  return null;
+  const leased = guard?.peer.state === 'owner' && !guard.peer.stale && guard.lease.problem === undefined;
+  const heard = observation.heartbeat.peer === 'active' && observation.vipAnswers === true;
+  return leased || heard ? site.nodes[peerOf(self)].name : null;
 }
 
 function worstOf(problems: readonly Problem[]): Level {

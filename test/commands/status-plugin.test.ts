@@ -49,7 +49,7 @@ describe('status --plugin', () => {
     const alone = standby({ vipAnswers: false, heartbeat: { peer: 'dead', links: [] } });
     expect(line(1, alone, RUNNING, 'zh')).toEqual([
       2,
-      'HEARTBUNDLE CRITICAL - mqlab：没有节点持有资源组。 虚拟地址 10.20.0.100 无人应答。 对端 MQMaster 尚不能接管（心跳状态：dead）。 | owner=0;;;0;1 peer=0;1:;;0;1 links=0;0:;1:;0;0 uptime=61s;;;0',
+      'HEARTBUNDLE CRITICAL - mqlab：从本节点看不到持有者。 虚拟地址 10.20.0.100 无人应答。 对端 MQMaster 尚不能接管（心跳状态：dead）。 | owner=0;;;0;1 peer=0;1:;;0;1 links=0;0:;1:;0;0 uptime=61s;;;0',
     ]);
   });
 

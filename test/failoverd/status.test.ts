@@ -76,6 +76,19 @@ it('names the owner as far as this node can see', () => {
   ]).toEqual(['MQMaster', 'MQMaster', null, null]);
 });
 
+it('names the peer as the owner by its lease, as long as that is renewed and can be read, also when it is not heard', () => {
+  const unheard = standby({ heartbeat: { running: false, peer: 'unknown' } });
+  const ofPeer = { block: 'record', state: 'owner', epoch: 3, stillMs: 200, stale: false } as const;
+  const seen = (part: Partial<GuardState>): string | null =>
+    ownerSeenBy(site, 1, unheard, guardState({ phase: 'standby', peer: ofPeer, ...part }));
+  expect([
+    seen({}),
+    seen({ peer: { ...ofPeer, stale: true } }),
+    seen({ peer: { ...ofPeer, state: 'standby' } }),
+    seen({ lease: { lateMs: 9_000, problem: 'io-error' } }),
+  ]).toEqual(['MQMaster', null, null, null]);
+});
+
 it('shows the guard as the daemon tells it, and nothing without a daemon', () => {
   const told = buildStatus(site, 0, owner(), { running: true, guard: owningGuard() }, [], '');
   expect([told.guard, told.problems]).toEqual([owningGuard(), []]);
