@@ -1,9 +1,8 @@
 import type { Text } from '../core/events';
-import type { GuardEvent } from '../failoverd/event';
+import { eventText, type GuardEvent } from '../failoverd/event';
 import { parseHaLog } from './ha-log';
 import type { LogEntry, LogZone } from './log-entry';
 import type { Gap } from './probe-result';
-import { eventText } from './story/event-text';
 import { phraseHeartbeat, phraseSystem, type Part, type Phrase } from './story/phrases';
 import { parseSyslog } from './syslog';
 

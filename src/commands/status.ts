@@ -2,7 +2,7 @@ import { AppError, describeError, errorDocument, isAppError, renderMessage } fro
 import { within } from '../core/within';
 import { askControl } from '../failoverd/control';
 import { SOCKET_PATH } from '../failoverd/daemon';
-import { renderEvent, type GuardEvent } from '../failoverd/event';
+import { eventText } from '../failoverd/event';
 import { monotonicMs } from '../failoverd/monotonic';
 import { observe, type NodeIndex } from '../failoverd/observe';
 import { buildStatus, serviceName, type StatusReport } from '../failoverd/status';
@@ -132,7 +132,10 @@ function show(cli: Cli, site: Site, report: StatusReport): void {
   cli.print('');
   cli.print(formatTable(rows.map(([key, value]) => [`  ${cli.text(`guard.row.${key}`)}`, value])));
   if (report.events.length > 0) cli.print(`\n${cli.text('guard.events')}`);
-  for (const event of report.events) cli.print(`  ${formatEvent(event)}`);
+  for (const event of report.events) {
+    const { key, values } = eventText(event);
+    cli.print(`  ${event.at}  ${cli.text(key, values)}`);
+  }
 }
 
 function leaseText(cli: Cli, site: Site, { guard, peer }: StatusReport): string {
@@ -161,8 +164,4 @@ function watchdogRow(cli: Cli, { guard }: StatusReport): [string, string][] {
   if (problem !== undefined) return [['watchdog', cli.text('guard.watchdog.failed', { problem })]];
   if (seconds === undefined) return [['watchdog', cli.text('guard.watchdog.disarmed')]];
   return [['watchdog', cli.text('guard.watchdog.armed', { seconds })]];
-}
-
-function formatEvent(event: GuardEvent): string {
-  return `${event.at}  ${renderEvent(event)}`;
 }

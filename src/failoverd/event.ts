@@ -1,3 +1,6 @@
+import { fillTemplate } from '../core/error';
+import type { Text } from '../core/events';
+import { event as sentences } from '../ui/messages/event';
 import type { Action } from './decide';
 import type { Finding } from './finding';
 import type { GuardPhase, GuardState, LostReason, Refusal } from './guard/state';
@@ -66,132 +69,90 @@ export function mustSurvive(event: EventBody): boolean {
   return !['link', 'self', 'claim', 'hook', 'hook-late'].includes(event.kind);
 }
 
-/** One line for people and syslog, in English: syslog is searched by words, not by language. */
-export function renderEvent(event: EventBody): string {
+/** The event in the words of `ui/messages/event.ts`. */
+export function eventText(event: EventBody): Text & { readonly key: keyof typeof sentences } {
   switch (event.kind) {
     case 'started':
-      return `failoverd ${event.version} started (pid ${event.pid})`;
+      return { key: 'event.started', values: { version: event.version, pid: event.pid } };
     case 'stopped':
-      return 'failoverd stopped';
-    case 'vip':
-      return event.present ? 'virtual address is here' : 'virtual address is not here';
-    case 'mount':
-      return `shared filesystem is ${event.state}`;
-    case 'service':
-      return event.state === 'unknown' ? 'service gives no answer' : `service is ${event.state}`;
-    case 'holding':
-      return {
-        whole: 'this node owns the group',
-        part: 'this node has a part of the group',
-        nothing: 'this node has nothing of the group',
-      }[event.holding];
-    case 'heartbeat':
-      return event.running ? 'heartbeat runs' : 'heartbeat does not run';
-    case 'self':
-      return `heartbeat says of this node: ${event.state}`;
-    case 'peer':
-      return `heartbeat says of the peer: ${event.state}`;
-    case 'claim':
-      return `heartbeat believes to hold: ${event.claim}`;
-    case 'link':
-      return `link ${event.name} is ${event.up ? 'up' : 'dead'}`;
-    case 'finding':
-      return `finding: ${event.finding}`;
-    case 'held-back':
-      return `nothing more is done about ${event.finding}: ${HELD_BACK[event.reason]}`;
-    case 'session':
-      return `iSCSI session is ${event.state}`;
-    case 'carrier':
-      return `interface ${event.name} ${event.up ? 'has its carrier' : 'has lost its carrier'}`;
-    case 'full':
-      return event.full ? 'shared filesystem is full' : 'shared filesystem has room again';
-    case 'maintenance':
-      return event.on ? 'maintenance begins: nothing is restarted or moved' : 'maintenance ended';
-    case 'guard':
-      return `guard: ${PHASES[event.phase]} (epoch ${event.epoch})${event.why === undefined ? '' : `: ${LOST[event.why]}`}`;
-    case 'refused':
-      return `guard refuses the group: ${REFUSED[event.why]}`;
-    case 'fence':
-      return `fence: ${FENCES[event.fence]}`;
-    case 'lease':
-      if (event.problem === undefined) return 'guard disk answers again';
-      return `guard disk fails: ${event.problem}${event.detail === undefined ? '' : ` (${event.detail})`}`;
     case 'initiator':
-      return 'the target answers and iscsid does not log in again: iscsid is started anew';
     case 'stray':
-      return 'guard: a part of the group is here without ownership and is stopped';
+      return { key: `event.${event.kind}` };
+    case 'vip':
+      return { key: `event.vip-${event.present ? 'here' : 'gone'}` };
+    case 'mount':
+      return { key: `event.mount-${event.state}` };
+    case 'service':
+      return { key: `event.service-${event.state}` };
+    case 'session':
+      return { key: `event.session-${event.state}` };
+    case 'holding':
+      return { key: `event.holding-${event.holding}` };
+    case 'heartbeat':
+      return { key: `event.heartbeat-${event.running ? 'runs' : 'stopped'}` };
+    case 'self':
+    case 'peer':
+      return { key: `event.${event.kind}`, values: { state: event.state } };
+    case 'claim':
+      return { key: 'event.claim', values: { claim: event.claim } };
+    case 'link':
+      return { key: `event.link-${event.up ? 'up' : 'dead'}`, values: { name: event.name } };
+    case 'carrier':
+      return { key: `event.carrier-${event.up ? 'up' : 'down'}`, values: { name: event.name } };
+    case 'finding':
+      if (event.finding === 'none') return { key: 'event.finding-none' };
+      return { key: 'event.finding', values: { finding: event.finding } };
+    case 'held-back':
+      return { key: `event.held-back-${event.reason}`, values: { finding: event.finding } };
+    case 'full':
+      return { key: event.full ? 'event.full' : 'event.room' };
+    case 'maintenance':
+      return { key: `event.maintenance-${event.on ? 'begins' : 'ended'}` };
+    case 'guard':
+      if (event.why !== undefined)
+        return { key: `event.guard-lost-${event.why}`, values: { epoch: event.epoch } };
+      return { key: `event.guard-${event.phase}`, values: { epoch: event.epoch } };
+    case 'refused':
+      return { key: `event.refused-${event.why}` };
+    case 'fence':
+      return { key: `event.fence-${event.fence}` };
+    case 'lease':
+      if (event.problem === undefined) return { key: 'event.lease-well' };
+      return { key: 'event.lease-fails', values: { problem: withDetail(event.problem, event.detail) } };
     case 'watchdog':
-      if (event.problem !== undefined) return `watchdog cannot be armed: ${event.problem}`;
-      return event.armed
-        ? `watchdog is armed: this node is reset when failoverd is not at work for ${event.seconds ?? 0} s`
-        : 'watchdog is disarmed';
+      if (event.problem !== undefined)
+        return { key: 'event.watchdog-failed', values: { problem: event.problem } };
+      if (!event.armed) return { key: 'event.watchdog-disarmed' };
+      return { key: 'event.watchdog-armed', values: { seconds: event.seconds ?? 0 } };
     case 'reset':
-      return `guard: stopping did not end in time, this node is reset by ${event.by === 'sysrq' ? 'sysrq' : 'its watchdog'}`;
+      return { key: `event.reset-${event.by}` };
     case 'aside':
-      return event.on
-        ? "this node's heartbeat is stopped by the guard until a link to the peer is back"
-        : "this node's heartbeat is started again by the guard";
+      return { key: `event.aside-${event.on ? 'begins' : 'ended'}` };
     case 'muted':
-      return event.on
-        ? "the fenced peer's heartbeat is not listened to"
-        : "the peer's heartbeat is listened to again";
+      return { key: event.on ? 'event.muted' : 'event.heard' };
     case 'hook':
-      return `hook ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
+      return { key: 'event.hook', values: { result: resultOf(event) } };
     case 'hook-late':
-      return `the hook is too slow: it was not told of ${event.dropped} events`;
+      return { key: 'event.hook-late', values: { dropped: event.dropped } };
     case 'action':
-      return `action: ${event.action} (attempt ${event.attempt})`;
+      return { key: 'event.action', values: { action: event.action, attempt: event.attempt } };
     case 'action-done':
-      return `action ${event.action} ended with ${event.exitCode}${event.output === '' ? '' : `: ${event.output}`}`;
+      return { key: 'event.action-done', values: { action: event.action, result: resultOf(event) } };
   }
+  // The journal of a newer daemon may hold kinds that this program does not know.
+  return { key: 'event.of-later-version', values: { kind: (event as { kind: string }).kind } };
 }
 
-const PHASES: Readonly<Record<GuardPhase, string>> = {
-  starting: 'not read the guard disk yet',
-  standby: 'this node may not write',
-  claiming: 'this node claims the group',
-  fencing: "this node takes the peer's right to write",
-  opening: 'this node sees that nothing keeps it from writing',
-  settling: 'this node waits before it owns',
-  owner: 'this node owns and may write',
-  lost: 'this node must stop everything at once',
-  clean: 'this node has nothing and says so',
-};
+/** One line for the log and syslog, in English: they are searched by words, not by language. */
+export function renderEvent(event: EventBody): string {
+  const { key, values = {} } = eventText(event);
+  return fillTemplate(sentences[key].en, values);
+}
 
-const LOST: Readonly<Record<LostReason, string>> = {
-  deposed: 'the peer owns a later epoch',
-  fenced: 'the peer has fenced this node',
-  late: 'its lease was not renewed in time and nobody hears it',
-  slept: 'it slept too long',
-  'not-owner': 'the group is here without ownership',
-};
+function withDetail(problem: string, detail: string | undefined): string {
+  return detail === undefined ? problem : `${problem} (${detail})`;
+}
 
-const REFUSED: Readonly<Record<Refusal, string>> = {
-  'peer-alive': 'the peer owns it and is alive on the guard disk',
-  'peer-claims': 'the peer claims it',
-  'foreign-disk': 'the guard disk is not of this cluster',
-  storage: 'the storage does not answer',
-  'no-answer': 'no decision in time',
-  'not-clean': 'this node is not rid of what it had',
-  slept: 'this node slept',
-};
-
-const FENCES: Readonly<Record<GuardState['fence'], string>> = {
-  none: 'there is none',
-  ours: 'the peer cannot write',
-  theirs: 'this node cannot write',
-  unsure: 'being looked at',
-};
-
-/** Words to search for, in syslog and in docs/operations.md. */
-const HELD_BACK: Readonly<Record<HeldBack, string>> = {
-  maintenance: 'the node is in maintenance',
-  guard: 'the guard is at work',
-  'peer-absent': 'the peer is not there to take the group',
-  'peer-daemon': 'the failoverd of the peer does not renew its lease',
-  'peer-unseen': 'it is not known whether the peer is better off',
-  'peer-storage': 'the peer does not reach the data disk either',
-  'peer-unable': 'the group failed on the peer too, or the peer is in maintenance',
-  'move-limit': 'the group was moved away within the hour and came back',
-  'move-lost': 'Heartbeat did not answer three requests to hand the group over',
-};
+function resultOf({ exitCode, output }: { readonly exitCode: number; readonly output: string }): string {
+  return output === '' ? String(exitCode) : `${exitCode}: ${output}`;
+}

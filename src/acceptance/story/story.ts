@@ -150,7 +150,7 @@ function findCause({ timeline, near, before, after, declared, lostAt }: Signs): 
   if (gone) return 'crash';
   if (has('standby')) {
     // failoverd asks as a person does; only its journal knows which of the two it was.
-    return near.some(({ text }) => text.key === 'story.event.finding') ? 'failure' : 'asked';
+    return near.some(({ text }) => text.key === 'event.finding') ? 'failure' : 'asked';
   }
   if (has('notice')) return 'heartbeat-stopped';
   if (has('failed-start')) return 'failed-start';

@@ -3,6 +3,7 @@ import { fillTemplate } from '../../core/error';
 import type { Text } from '../../core/events';
 import { build } from './build';
 import { common } from './common';
+import { event } from './event';
 import { guard } from './guard';
 import { install } from './install';
 import type { Messages } from './messages';
@@ -26,6 +27,7 @@ const CATALOGUES: readonly Messages[] = [
   verifyChecks,
   verifyScenarios,
   guard,
+  event,
   wizard,
   story,
   support,
