@@ -35,6 +35,7 @@ async function start(config: string): Promise<Daemon> {
   const programs = {
     leaseIo: beside('lease-io'),
     prIo: beside('pr-io'),
+    realtime: beside('realtime'),
     watchdogIo: beside('watchdog-io'),
   };
   return Daemon.start({

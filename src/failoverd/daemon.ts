@@ -17,7 +17,6 @@ import {
   isAble,
   type Policy,
 } from './decide';
-import { watchForDeath } from './death-watch';
 import { createEarlyClaim, type EarlyClaim } from './early-claim';
 import { renderEvent, type EventBody } from './event';
 import { HEARTBEAT_LOG } from './heartbeat-files';
@@ -30,6 +29,7 @@ import { peerOf, type NodeIndex } from './observe';
 import type { Situation } from './finding';
 import type { Guardian } from './guardian';
 import { createObserver, type Observer } from './observer';
+import { watchPeer } from './peer-watch';
 import { buildStatus } from './status';
 import type { Syslog } from './syslog';
 
@@ -126,7 +126,8 @@ export class Daemon {
     const { site, self, log } = this.options;
     const holds = (): boolean => this.observation !== undefined && holdingOf(this.observation) !== 'nothing';
     const early = createEarlyClaim({ guard, holds, log });
-    const watch = watchForDeath(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, () => {
+    const watch = watchPeer(HEARTBEAT_LOG, site.nodes[peerOf(self)].name, (news) => {
+      if (news === 'heard') return guard.peerHeard();
       guard.peerDied();
       this.observer.peerDied(monotonicMs());
       early.peerDied();
@@ -149,10 +150,12 @@ export class Daemon {
     const now = await this.observer.look(monotonicMs());
     const before = this.observation;
     this.observation = now;
-    await this.tell(describeChanges(before, now));
+    // The guard does not wait for the journal's disk.
+    const told = this.tell(describeChanges(before, now));
     const situation = await this.situation(now);
     this.rescue.consider(now, this.maintenance);
     this.guard?.observe(now, isAble(this.memory, situation, this.policy));
+    await told;
     if (this.acting !== undefined) return;
     const known = this.memory;
     const { memory, action } = decide(known, situation, this.policy);

@@ -60,6 +60,8 @@ export interface Guardian {
   observe(observation: Observation, able: boolean): void;
   /** Heartbeat's log says so: an owner must not hear that Heartbeat any more, sooner than the next look. */
   peerDied(): void;
+  /** Heartbeat's log says that it hears the peer, sooner than its tools. */
+  peerHeard(): void;
   peerView(): PeerView | undefined;
   /** The guard is at work: nobody else should start or move anything. */
   isAtWork(): boolean;
@@ -86,6 +88,7 @@ export function createGuardian(parts: GuardianParts): Guardian {
   let able = false;
   let connections = '';
   let pathCheckedAt = -Infinity;
+  let heardAt = -Infinity;
   let pathWork: Promise<void> = Promise.resolve();
   let lookWaiting = false;
   let closed = false;
@@ -303,10 +306,12 @@ export function createGuardian(parts: GuardianParts): Guardian {
       observation = now;
       able = isAble;
       if (lookWaiting) look(now);
-      const heard = now.heartbeat.running && now.heartbeat.peer === 'active';
-      if (heard !== core.heard) feed({ kind: 'heard', peer: heard });
       const { running, peer: heartbeatPeer } = now.heartbeat;
-      considerMuting(running ? { peer: heartbeatPeer, askedAt: now.heartbeatAt ?? now.at } : undefined);
+      const askedAt = now.heartbeatAt ?? now.at;
+      // What was asked before the log told of it does not know it.
+      const heard = running && (heartbeatPeer === 'active' || askedAt < heardAt);
+      if (heard !== core.heard) feed({ kind: 'heard', peer: heard });
+      considerMuting(running ? { peer: heartbeatPeer, askedAt } : undefined);
       void attempt('session', watchSession());
       if (now.at - pathCheckedAt >= CHECK_PATH_MS && core.phase !== 'starting') {
         pathCheckedAt = now.at;
@@ -323,7 +328,12 @@ export function createGuardian(parts: GuardianParts): Guardian {
       });
     },
     peerDied() {
+      heardAt = -Infinity;
       if (!closed) considerMuting({ peer: 'dead', askedAt: monotonicMs() });
+    },
+    peerHeard() {
+      heardAt = monotonicMs();
+      if (!closed && !core.heard) feed({ kind: 'heard', peer: true });
     },
     peerView() {
       if (core.phase === 'starting' || core.foreign || core.lateMs > timing.staleMs) return undefined;

@@ -6,8 +6,9 @@ import { DiskError } from '../../src/failoverd/lease/disk-process';
 import type { LeaseDisk } from '../../src/failoverd/lease/lease-disk';
 import type { Block, LeaseRecord } from '../../src/failoverd/lease/record';
 import { monotonicMs } from '../../src/failoverd/monotonic';
+import type { HeartbeatView } from '../../src/failoverd/observation';
 import { recordedMachine } from '../../src/node/recorded';
-import { sampleSite, standby } from './sample';
+import { nodeCommands, sampleSite, standby } from './sample';
 import { trafficControl } from './traffic-control';
 
 const sample = sampleSite();
@@ -40,11 +41,20 @@ function memoryDisk(self: 0 | 1): LeaseDisk {
   };
 }
 
-function start(self: 0 | 1): Guardian {
+function start(self: 0 | 1, heartbeat: Partial<HeartbeatView> = {}): Guardian {
   const seen: EventBody[] = (events[self] = []);
   let fences = false;
   const node = createGuardian({
-    machine: recordedMachine({ commands: { ...trafficControl(), 'arping *': '' } }),
+    machine: recordedMachine({
+      files: { '/proc/mounts': '' },
+      commands: {
+        ...nodeCommands(site, self, false),
+        ...trafficControl(),
+        'arping *': '',
+        'ip addr del *': '',
+        '/etc/ha.d/resource.d/mq *': '',
+      },
+    }),
     site,
     self,
     disk: memoryDisk(self),
@@ -65,7 +75,11 @@ function start(self: 0 | 1): Guardian {
     tell: (more) => void seen.push(...more),
     log: (line) => expect.fail(line),
   });
-  const look = (): void => node.observe(standby({ at: monotonicMs(), session: 'logged-in' }), true);
+  const heartbeatAt = monotonicMs();
+  const look = (): void => {
+    const at = monotonicMs();
+    node.observe(standby({ at, session: 'logged-in', heartbeat, heartbeatAt }), true);
+  };
   look();
   observing.push(setInterval(look, 100));
   nodes.push(node);
@@ -112,6 +126,20 @@ it('answers a release that the disk does not take once the peer may fence, and n
   expect(first.state()).toMatchObject({ phase: 'standby', lease: { problem: 'io-error' } });
   expect(first.state().lease.lateMs).toBeGreaterThan(timingFor(2_000, 20).staleMs);
   expect([blocks[0]?.state, paths.slice(-1)]).toEqual(['owner', ['0 read-only']]);
+});
+
+it('keeps the group without the guard disk once the log says that the peer is heard, though the tools said dead before', async () => {
+  const [first, second] = [start(0, { peer: 'dead' }), start(1)];
+  await until(() => nodes.every((node) => node.state().phase === 'standby'));
+  await first.acquire();
+  await until(() => second.peerView()?.owns === true);
+  first.peerHeard();
+  broken = true;
+  await until(() => first.state().lease.lateMs > timingFor(2_000, 20).lateMs + 500);
+  expect(first.state().phase).toBe('owner');
+  first.peerDied();
+  await until(() => first.state().phase !== 'owner');
+  expect(events[0]).toContainEqual(expect.objectContaining({ kind: 'guard', phase: 'lost', why: 'late' }));
 });
 
 it('fences an owner that stands still, and owns', async () => {

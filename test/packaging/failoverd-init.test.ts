@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const SCRIPT = join(import.meta.dirname, '../../packaging/failoverd.init');
+const REALTIME = join(import.meta.dirname, '../../packaging/realtime');
 
 let root: string;
 
@@ -31,7 +32,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'site.yaml'), '');
   writeFileSync(
     join(root, 'settings'),
-    `HEARTBUNDLE=${root}/heartbundle NODE=${root}/node CONFIG=${root}/failoverd.json SITE=${root}/site.yaml RUN=${root}/run LOG=${root}/log LOCK=${root}/lock/failoverd\n`,
+    `HEARTBUNDLE=${root}/heartbundle NODE=${root}/node REALTIME=${REALTIME} CONFIG=${root}/failoverd.json SITE=${root}/site.yaml RUN=${root}/run LOG=${root}/log LOCK=${root}/lock/failoverd\n`,
   );
 });
 afterEach(() => {

@@ -2,35 +2,44 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saysDead, watchForDeath } from '../../src/failoverd/death-watch';
+import { newsOf, watchPeer, type PeerNews } from '../../src/failoverd/peer-watch';
 
 const line = (node: string): string =>
   `Nov 26 12:00:35 MQSlave heartbeat: [1814]: WARN: node ${node}: is dead\n`;
 
-describe('saysDead', () => {
+const active = (node: string): string =>
+  `Nov 26 12:01:02 MQSlave heartbeat: [1814]: info: Status update for node ${node}: status active\n`;
+
+describe('newsOf', () => {
   it("finds the node by its name without case, and no other's", () => {
-    expect(saysDead(line('mqmaster'), 'MQMaster')).toBe(true);
-    expect(saysDead(line('mqmaster2'), 'MQMaster')).toBe(false);
-    expect(saysDead(line('mqmaster').replace('is dead', 'is dead or so'), 'MQMaster')).toBe(false);
-    expect(saysDead('info: Link mqmaster:eth0 dead.\n', 'MQMaster')).toBe(false);
+    expect(newsOf(line('mqmaster'), 'MQMaster')).toEqual(['died']);
+    expect(newsOf(line('mqmaster2'), 'MQMaster')).toEqual([]);
+    expect(newsOf(line('mqmaster').replace('is dead', 'is dead or so'), 'MQMaster')).toEqual([]);
+    expect(newsOf('info: Link mqmaster:eth0 dead.\n', 'MQMaster')).toEqual([]);
+    expect(newsOf(active('mqmaster'), 'MQMaster')).toEqual(['heard']);
+    expect(newsOf(active('mqslave') + active('mqmaster').replace('active', 'up'), 'MQMaster')).toEqual([]);
+  });
+
+  it('keeps the order', () => {
+    expect(newsOf(`${active('mqmaster')}${line('mqmaster')}`, 'MQMaster')).toEqual(['heard', 'died']);
   });
 });
 
-describe('watchForDeath', () => {
+describe('watchPeer', () => {
   let folder: string;
   let log: string;
-  let told: number;
+  let told: PeerNews[];
   let watch: { close(): void } | undefined;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'death-watch-'));
+    folder = mkdtempSync(join(tmpdir(), 'peer-watch-'));
     log = join(folder, 'ha-log');
-    told = 0;
+    told = [];
   });
   afterEach(() => {
     watch?.close();
     rmSync(folder, { recursive: true });
   });
-  const begin = (): void => void (watch = watchForDeath(log, 'MQMaster', () => (told += 1)));
+  const begin = (): void => void (watch = watchPeer(log, 'MQMaster', (news) => told.push(news)));
 
   it('tells what is written from now on, once, also when the line comes in two pieces', async () => {
     writeFileSync(log, line('mqmaster'));
@@ -39,12 +48,14 @@ describe('watchForDeath', () => {
     const [head, tail] = [line('mqmaster').slice(0, 60), line('mqmaster').slice(60)];
     appendFileSync(log, head);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(told).toBe(0);
+    expect(told).toEqual([]);
     appendFileSync(log, tail);
-    await expect.poll(() => told).toBe(1);
+    await expect.poll(() => told).toEqual(['died']);
     appendFileSync(log, line('mqslave'));
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(told).toBe(1);
+    expect(told).toEqual(['died']);
+    appendFileSync(log, active('mqmaster'));
+    await expect.poll(() => told).toEqual(['died', 'heard']);
   });
 
   it('finds a log that comes later or was rotated', { timeout: 30_000 }, async () => {
@@ -52,11 +63,11 @@ describe('watchForDeath', () => {
     writeFileSync(log, 'first\n');
     await new Promise((resolve) => setTimeout(resolve, 5_500));
     appendFileSync(log, line('mqmaster'));
-    await expect.poll(() => told).toBe(1);
+    await expect.poll(() => told).toEqual(['died']);
     renameSync(log, `${log}.1`);
     writeFileSync(log, 'new\n');
     await new Promise((resolve) => setTimeout(resolve, 5_500));
     appendFileSync(log, line('mqmaster'));
-    await expect.poll(() => told).toBe(2);
+    await expect.poll(() => told).toEqual(['died', 'died']);
   });
 });

@@ -5,18 +5,29 @@ const MOST_BYTES = 65_536;
 /** Until a log that is not there, or was rotated, is looked for again. */
 const AGAIN_MS = 5_000;
 
-/** Whether Heartbeat says there that it has found the node dead; names are compared without case, as it does. Pure. */
-export function saysDead(log: string, node: string): boolean {
+/** What Heartbeat says of a node in its log. */
+export type PeerNews = 'died' | 'heard';
+
+/**
+ * What a piece of Heartbeat's log says of the node, in its order: found dead, or heard and active. Names are
+ * compared without case, as Heartbeat does. Pure.
+ */
+export function newsOf(log: string, node: string): PeerNews[] {
   const name = node.toLowerCase();
-  return log.split('\n').some((line) => line.toLowerCase().endsWith(` node ${name}: is dead`));
+  const news: PeerNews[] = [];
+  for (const line of log.toLowerCase().split('\n')) {
+    if (line.endsWith(` node ${name}: is dead`)) news.push('died');
+    if (line.endsWith(` status update for node ${name}: status active`)) news.push('heard');
+  }
+  return news;
 }
 
 /**
- * Tells, within milliseconds, that Heartbeat has found a node dead: it writes so to its log before it
- * starts the scripts that take the node's group over, which take a second. What the log holds
- * already is not told.
+ * Tells within milliseconds what Heartbeat finds out about a node. It writes to its log that the node is dead
+ * before it starts the scripts that take the node's group over, which take a second; and that it is active
+ * while its tools, on a busy machine, need seconds to say so. What the log holds already is not told.
  */
-export function watchForDeath(log: string, node: string, tell: () => void): { close(): void } {
+export function watchPeer(log: string, node: string, tell: (news: PeerNews) => void): { close(): void } {
   let watcher: FSWatcher | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
@@ -43,7 +54,7 @@ export function watchForDeath(log: string, node: string, tell: () => void): { cl
     // A line under way is read again when it is whole.
     const whole = text.lastIndexOf('\n') + 1;
     read = from + Buffer.byteLength(text.slice(0, whole));
-    if (saysDead(text.slice(0, whole), node)) tell();
+    newsOf(text.slice(0, whole), node).forEach(tell);
   };
   const begin = (): void => {
     again = undefined;
