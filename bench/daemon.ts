@@ -95,10 +95,8 @@ function prepare(work: string): string[] {
   );
   // The daemon looks for them beside itself.
   copyFileSync(DAEMON, path.join(work, 'failoverd.js'));
-  for (const name of ['lease-io', 'realtime']) {
-    copyFileSync(path.join(ROOT, 'packaging', name), path.join(work, name));
-    chmodSync(path.join(work, name), 0o755);
-  }
+  copyFileSync(path.join(ROOT, 'packaging/lease-io'), path.join(work, 'lease-io'));
+  chmodSync(path.join(work, 'lease-io'), 0o755);
   script('pr-io', 'while read -r request; do echo ok; done');
   return [
     work,

@@ -62,7 +62,7 @@ async function buildRpm(work: string): Promise<string> {
   place(join(runtimePackage, 'bin', 'node'), join(opt, PLACE.runtime), 0o755);
   place(join(root, 'dist', 'heartbundle.js'), join(opt, PLACE.app), 0o644);
   place(join(root, 'dist', 'failoverd.js'), join(opt, 'app', 'failoverd.js'), 0o644);
-  for (const name of ['lease-io', 'pr-io', 'realtime', 'watchdog-io'])
+  for (const name of ['lease-io', 'pr-io', 'watchdog-io'])
     place(join(root, 'packaging', name), join(opt, 'app', name), 0o755);
   place(join(root, 'LICENSE'), join(opt, 'LICENSE'), 0o644);
   place(join(runtimePackage, 'LICENSE'), join(opt, 'LICENSE.node'), 0o644);

@@ -35,7 +35,6 @@ async function start(config: string): Promise<Daemon> {
   const programs = {
     leaseIo: beside('lease-io'),
     prIo: beside('pr-io'),
-    realtime: beside('realtime'),
     watchdogIo: beside('watchdog-io'),
   };
   return Daemon.start({

@@ -24,8 +24,6 @@ export interface LocalGuardOptions {
   readonly leaseIo: string;
   /** packaging/pr-io, where it is installed. */
   readonly prIo: string;
-  /** packaging/realtime, where it is installed: what renews the lease and feeds the watchdog runs by it. */
-  readonly realtime: string;
   /** packaging/watchdog-io, where it is installed. */
   readonly watchdogIo: string;
   readonly log: (line: string) => void;
@@ -35,7 +33,7 @@ export interface LocalGuardOptions {
 export function localGuard(
   options: LocalGuardOptions,
 ): (tell: (events: readonly EventBody[]) => void) => Guardian {
-  const { machine, site, self, leaseIo, prIo, realtime, watchdogIo, log } = options;
+  const { machine, site, self, leaseIo, prIo, watchdogIo, log } = options;
   return (tell) => {
     const path = createDataPath(machine, dataDevice(site));
     const { staleMs, watchdogMs } = timingOf(site);
@@ -47,7 +45,7 @@ export function localGuard(
       tell,
       log,
       disk: openLeaseDisk({
-        argv: [realtime, leaseIo, guardDevice(site)],
+        argv: [leaseIo, guardDevice(site)],
         self,
         cluster: site.cluster,
         timeoutMs: Math.max(2 * staleMs, LEAST_PATIENCE_MS),
@@ -72,7 +70,7 @@ export function localGuard(
                 seconds: watchdogMs / 1_000,
                 helper: createHelperProcess(
                   'watchdog-io',
-                  [realtime, watchdogIo, WATCHDOG_DEVICE],
+                  [watchdogIo, WATCHDOG_DEVICE],
                   WATCHDOG_PATIENCE_MS,
                 ),
               }),

@@ -70,7 +70,6 @@ describe('the heartbundle RPM', () => {
       '/opt/heartbundle/app/heartbundle.js -rw-r--r-- root',
       '/opt/heartbundle/app/lease-io -rwxr-xr-x root',
       '/opt/heartbundle/app/pr-io -rwxr-xr-x root',
-      '/opt/heartbundle/app/realtime -rwxr-xr-x root',
       '/opt/heartbundle/app/watchdog-io -rwxr-xr-x root',
       '/opt/heartbundle/runtime drwxr-xr-x root',
       '/opt/heartbundle/runtime/node -rwxr-xr-x root',

@@ -14,7 +14,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const SCRIPT = join(import.meta.dirname, '../../packaging/failoverd.init');
-const REALTIME = join(import.meta.dirname, '../../packaging/realtime');
 
 let root: string;
 
@@ -32,7 +31,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'site.yaml'), '');
   writeFileSync(
     join(root, 'settings'),
-    `HEARTBUNDLE=${root}/heartbundle NODE=${root}/node REALTIME=${REALTIME} CONFIG=${root}/failoverd.json SITE=${root}/site.yaml RUN=${root}/run LOG=${root}/log LOCK=${root}/lock/failoverd\n`,
+    `HEARTBUNDLE=${root}/heartbundle NODE=${root}/node CONFIG=${root}/failoverd.json SITE=${root}/site.yaml RUN=${root}/run LOG=${root}/log LOCK=${root}/lock/failoverd\n`,
   );
 });
 afterEach(() => {
