@@ -87,17 +87,19 @@ export function createObserver(
   let logSeen: number | undefined;
   let stillSince: number | undefined;
   let stirredAt = -Infinity;
+  let heartbeatPid: string | undefined;
   let diedAt = -Infinity;
   let moving: { readonly seen: boolean; readonly at: number } | undefined;
 
-  const heartbeatLives = async (): Promise<boolean> => {
-    const pid = (await machine.readFile(HEARTBEAT_PID))?.toString().trim() ?? '';
-    return /^\d+$/.test(pid) && (await machine.stat(`/proc/${pid}`)) !== undefined;
-  };
+  const isGone = async (pid: string | undefined): Promise<boolean> =>
+    pid !== undefined && (await machine.stat(`/proc/${pid}`)) === undefined;
   const askHeartbeat = async (): Promise<HeartbeatView> => {
     const view = await probeHeartbeat(machine, site, self);
+    const pid = (await machine.readFile(HEARTBEAT_PID))?.toString().trim() ?? '';
+    heartbeatPid = /^\d+$/.test(pid) ? pid : undefined;
     if (view.running || (await machine.stat(HEARTBEAT_LOCK)) === undefined) return view;
-    return (await heartbeatLives()) ? view : { ...view, crashed: true };
+    const lives = heartbeatPid !== undefined && !(await isGone(heartbeatPid));
+    return lives ? view : { ...view, crashed: true };
   };
   /**
    * /proc can owe its answer: for ever when a hung process's arguments are read (mmap_sem), for seconds on
@@ -172,7 +174,8 @@ export function createObserver(
       const carriers = await readCarriers(machine, site);
       const logSize = (await machine.stat(HEARTBEAT_LOG))?.size ?? 0;
       const alive = watched === undefined || (await lives(machine, watched));
-      const seen = JSON.stringify([vip, options, session, carriers, alive, await heartbeatLives()]);
+      const gone = await isGone(heartbeatPid);
+      const seen = JSON.stringify([vip, options, session, carriers, alive, gone]);
       if (print !== '' && print !== seen) refresh();
       print = seen;
       if (logSeen !== undefined && logSize !== logSeen) stirredAt = now;
