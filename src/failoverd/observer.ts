@@ -29,8 +29,10 @@ export interface Periods {
   readonly ordinary: number;
   /** The same while something moves or is missing. */
   readonly moving: number;
-  /** Heartbeat, and the service whose process is watched. Both also whenever something changed, and for
-   * so long after the last line of Heartbeat's log as while something moves. */
+  /**
+   * Heartbeat, and the service whose process is watched. Both also whenever something changed. For so long
+   * after the last line of Heartbeat's log they are asked as while something moves.
+   */
   readonly complete: number;
 }
 
