@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EVENTS_PATH } from '../../src/failoverd/daemon';
+import { EVENTS_PATH, parseJournal } from '../../src/failoverd/journal';
 import type { Lab } from '../lab';
 import { describeVerdict, type NodeName, type Verdict } from '../writer/verdict';
 import { checkMessages, countAcknowledged, startWriter } from '../writer/writer';
@@ -71,11 +71,10 @@ export async function playRound(
 
 /** The daemon moves the group away from a node once an hour: rounds before this one may have used that up. */
 async function isHeldByLimit(lab: Lab, node: NodeName, since: number): Promise<boolean> {
-  const { stdout } = await lab.exec(node, ['grep', '"reason":"move-limit"', EVENTS_PATH], {
-    timeoutMs: 30_000,
-  });
-  const times = stdout.match(/"at":"[^"]+"/g) ?? [];
-  return times.some((at) => Date.parse(at.slice(6, -1)) >= since);
+  const { stdout } = await lab.exec(node, ['cat', EVENTS_PATH], { timeoutMs: 30_000 });
+  return parseJournal(stdout).some(
+    (event) => event.kind === 'held-back' && event.reason === 'move-limit' && Date.parse(event.at) >= since,
+  );
 }
 
 function toldBy({

@@ -1,4 +1,4 @@
-import { parseJournal } from '../failoverd/journal';
+import { EVENTS_PATH, parseJournal } from '../failoverd/journal';
 import type { NodeIndex } from '../failoverd/observe';
 import { isUnreachable } from '../node/ssh';
 import type { Site } from '../site/schema';
@@ -31,7 +31,7 @@ export async function collectRecords(
       host: site.nodes[index].name,
       haLog: await tail('/var/log/ha-log'),
       messages: await tail('/var/log/messages'),
-      events: parseJournal(await tail('/var/lib/heartbundle/events.jsonl')),
+      events: parseJournal(await tail(EVENTS_PATH)),
       zone: {
         year: end.getUTCFullYear(),
         month: end.getUTCMonth(),

@@ -30,7 +30,7 @@ export const registerProfile: Register = (install, bind) => {
     if (packages.length === 0) throw new AppError('PROFILE_EMPTY', {});
     const profile = { format: 1, node, release: await readRelease(machine), packages };
     const file = options.out ?? `${node}.profile.json`;
-    await writeOutput(file, `${JSON.stringify(profile)}\n`);
+    await writeOutput(file, `${JSON.stringify(profile)}\n`, 0o644);
     cli.say({ key: 'install.profile.done', values: { file, count: packages.length } });
     cli.printJson({ format: 1, file, packages: packages.length });
     return 0;

@@ -34,7 +34,6 @@ import { buildStatus } from './status';
 import type { Syslog } from './syslog';
 
 export const SOCKET_PATH = '/var/run/heartbundle/failoverd.sock';
-export const EVENTS_PATH = '/var/lib/heartbundle/events.jsonl';
 
 /** While it exists nothing is restarted or moved by the monitor. */
 export const MAINTENANCE_FILE = '/var/lib/heartbundle/maintenance';

@@ -2,6 +2,9 @@ import { promises as fs } from 'fs';
 import { dirname } from 'path';
 import { mustSurvive, type EventBody, type GuardEvent } from './event';
 
+/** Where failoverd keeps its journal on a node. */
+export const EVENTS_PATH = '/var/lib/heartbundle/events.jsonl';
+
 /** A file that would grow above this size becomes FILE.1 first: two files at most, 2 MiB together. */
 export const MAX_BYTES = 1_048_576;
 

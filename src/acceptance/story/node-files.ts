@@ -2,7 +2,7 @@ import { gunzip } from 'zlib';
 import { promisify } from 'util';
 import { AppError, describeError } from '../../core/error';
 import { createTarReader } from '../../bundle/tar';
-import { parseJournal } from '../../failoverd/journal';
+import { EVENTS_PATH, parseJournal } from '../../failoverd/journal';
 import type { Machine } from '../../node/machine';
 import { readClock } from '../clock';
 import type { NodeLogs } from './absences';
@@ -24,8 +24,6 @@ export interface NodeFiles {
 const MOST_BYTES = 8 * 1024 * 1024;
 /** Older rotations are left alone. */
 const ROTATIONS = 3;
-
-const JOURNAL = '/var/lib/heartbundle/events.jsonl';
 
 /** Reads the logs of a machine, this one or one behind ssh. */
 export async function readMachine(machine: Machine, host: string, now: number): Promise<NodeFiles> {
@@ -51,7 +49,7 @@ export async function readMachine(machine: Machine, host: string, now: number): 
       host,
       haLog: await log('ha-log'),
       messages: await log('messages'),
-      events: parseJournal((await tail(`${JOURNAL}.1`)) + (await tail(JOURNAL))),
+      events: parseJournal((await tail(`${EVENTS_PATH}.1`)) + (await tail(EVENTS_PATH))),
       zone: zoneAt(end, clock.utcOffsetMinutes),
       offsetMs: clock.offsetMs,
     },
@@ -114,7 +112,7 @@ export async function readArchive(machine: Machine, file: string): Promise<NodeF
       host,
       haLog: log('ha-log'),
       messages: log('messages'),
-      events: parseJournal(read(`${JOURNAL.slice(1)}.1`) + read(JOURNAL.slice(1))),
+      events: parseJournal(read(`${EVENTS_PATH.slice(1)}.1`) + read(EVENTS_PATH.slice(1))),
       zone: zoneAt(new Date(`${local.replace(' ', 'T')}Z`), utcOffsetMinutes),
       offsetMs: 0,
     },
