@@ -8,10 +8,24 @@ export interface MountView {
   readonly full: boolean;
 }
 
-/** Writes one block of a file that is always the same, and waits until the disk has it. */
+/** What the write exits with when the disk does not take it; any other code but 0 says nothing of the disk. */
+const REFUSED = 1;
+
+/**
+ * Writes one block of a file that is always the same, and waits until the disk has it (O_SYNC, x86_64).
+ * From within the filesystem: by its path the file would lie in the bare mount point when it is
+ * unmounted at this moment, and that would not be empty any more.
+ */
+const WRITE = `
+if (chdir $ARGV[0]) {
+  exit 3 if (stat '.')[0] == (stat '..')[0];
+  exit 0 if sysopen(F, '.heartbundle-probe', 04010101) && syswrite(F, "\\0" x 512) && close F;
+}
+print STDERR "$!\\n";
+exit ${REFUSED};`;
+
 export function writeCommand(site: Site): string[] {
-  const file = `${site.filesystem.mount.replace(/\/$/, '')}/.heartbundle-probe`;
-  return ['dd', 'if=/dev/zero', `of=${file}`, 'bs=512', 'count=1', 'conv=notrunc,fsync'];
+  return ['perl', '-e', WRITE, site.filesystem.mount];
 }
 
 /**
@@ -39,9 +53,9 @@ export function createMountProbe(
       void machine
         .run(writeCommand(site), { access: 'write', timeoutMs: MOUNT_TIMEOUT_MS })
         .then(({ exitCode, stderr }) => {
+          if (exitCode !== 0 && exitCode !== REFUSED) return;
           full = /No space left|quota exceeded/i.test(stderr);
-          // Killed in time (124) says that it was slow once, not that the disk refuses.
-          refused = exitCode !== 0 && exitCode !== 124 && exitCode !== 127 && !full;
+          refused = exitCode === REFUSED && !full;
         })
         .catch(() => undefined)
         .then(() => void (since = undefined));

@@ -5,7 +5,7 @@ import type { Machine } from '../node/machine';
 import { existing } from '../plan/remains';
 import { DONE, type CheckResult, type Recall, type Step } from '../plan/step';
 import type { Role, Site } from '../site/schema';
-import { demand } from './demand';
+import { demand, demandUnmounted } from './demand';
 import { dataDevice } from '../site/shared-disks';
 import type { Leave } from './leave';
 import { judgeDisk, wipeDisk, wipeNote } from './wipe';
@@ -44,6 +44,7 @@ function mountPointStep(site: Site): Step {
       await machine.makeDirectory(mount, 0o755);
     },
     async undo({ machine, journal }) {
+      await demandUnmounted(machine, site);
       // rmdir leaves a folder alone that something lies in.
       if (journal.recall('made') === mount) await machine.run(['rmdir', mount], { access: 'write' });
     },

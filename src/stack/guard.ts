@@ -28,6 +28,7 @@ export function guardServiceStep(site: Site): Step {
     id: 'guard.service',
     title: { key: 'install.step.guard-service' },
     service: 'failoverd',
+    mustStop: true,
     async isOutdated(machine) {
       const config = await machine.readFile(CONFIG_PATH);
       return config !== undefined && config.toString() !== encodeConfig(site);

@@ -50,6 +50,7 @@ export function heartbeatServiceStep(): Step {
     id: 'heartbeat.service',
     title: { key: 'install.step.heartbeat-service' },
     service: 'heartbeat',
+    mustStop: true,
   });
 }
 

@@ -1,6 +1,7 @@
 import { controlService, enableService, readService, type ServiceState } from '../node/services';
 import type { Step } from '../plan/step';
 import type { Site, SiteNode } from '../site/schema';
+import { demandUnmounted } from './demand';
 import { fileStep } from './file-step';
 import { sessionSettings, setKeys } from './iscsi-config';
 import { serviceStep } from './service-step';
@@ -54,6 +55,7 @@ function bootLoginStep(site: Site): Step {
     async undo({ machine, journal }) {
       const before = journal.recall('before') as ServiceState | undefined;
       if (before === undefined || before.enabled) return;
+      await demandUnmounted(machine, site);
       // Its stop logs out every session: those of other targets are not this program's.
       const others = await hasOtherSessions(machine, site);
       if (!before.running && !others) await controlService(machine, 'iscsi', 'stop');

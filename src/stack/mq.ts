@@ -5,6 +5,7 @@ import type { CommandResult, Machine } from '../node/machine';
 import { readService } from '../node/services';
 import { DONE, type Change, type Recall, type Step, type StepJournal } from '../plan/step';
 import type { Role, Site } from '../site/schema';
+import { RESOURCE_SCRIPTS } from '../site/service';
 import { commandFailed, demand } from './demand';
 import { FORMAT_STEP } from './filesystem';
 import { dataDevice } from '../site/shared-disks';
@@ -68,7 +69,16 @@ export function queueManagerStep(site: Site, service: MqService, role: Role): St
       }
       await journal.record('created', name);
     },
-    async undo({ machine }) {
+    async undo({ machine, journal }) {
+      // A run that was killed while it made the queue manager has left it mounted, perhaps running.
+      const killed = journal.recall('creating') !== undefined && journal.recall('created') === undefined;
+      if (killed && (await isMounted(machine, site.filesystem.mount))) {
+        await machine.run([`${RESOURCE_SCRIPTS}/mq`, name, 'stop'], {
+          access: 'write',
+          timeoutMs: TIMEOUT_MS,
+        });
+        await demand(machine, ['umount', site.filesystem.mount]);
+      }
       // Only this node forgets it; data and logs stay on the shared disk.
       if (await isKnown(machine, name)) await runMq(machine, ['rmvmqinf', name]);
     },

@@ -10,13 +10,15 @@ export interface ServiceSpec {
   readonly service: string;
   /** Whether what runs was started with another configuration, which only a restart changes. */
   readonly isOutdated?: (machine: Machine) => Promise<boolean>;
+  /** Whether undo ends with SERVICE_NOT_STOPPED while it runs on, because it uses what is undone next. */
+  readonly mustStop?: boolean;
 }
 
 /** Until a service that was restarted has its new configuration. */
 const RESTART_MS = 30_000;
 
 /** A step that has a service on at boot and running now, as it is configured; undo brings back how it was. */
-export function serviceStep({ id, title, service, isOutdated }: ServiceSpec): Step {
+export function serviceStep({ id, title, service, isOutdated, mustStop = false }: ServiceSpec): Step {
   return {
     id,
     title,
@@ -46,8 +48,12 @@ export function serviceStep({ id, title, service, isOutdated }: ServiceSpec): St
       const before = journal.recall('before') as ServiceState | undefined;
       if (before === undefined) return;
       const now = await readService(machine, service);
-      if (now.running && !before.running) await controlService(machine, service, 'stop');
+      // First: a machine that is booting must not start it once it was stopped.
       if (now.enabled && !before.enabled) await enableService(machine, service, false);
+      if (!now.running || before.running) return;
+      const stopped = await controlService(machine, service, 'stop');
+      if (mustStop && (await readService(machine, service)).running)
+        throw new AppError('SERVICE_NOT_STOPPED', { service, output: lastLines(stopped) });
     },
   };
 }

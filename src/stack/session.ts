@@ -7,7 +7,7 @@ import { todoUnlessEmpty, type Change, type Recall, type Step } from '../plan/st
 import type { Site, SiteNode } from '../site/schema';
 import { diskSerials } from '../site/storage';
 import { dataDevice, guardDevice } from '../site/shared-disks';
-import { demand } from './demand';
+import { demand, demandUnmounted } from './demand';
 import { sessionSettings } from './iscsi-config';
 import { iscsiFailure, ISCSI } from './iscsi-failure';
 import { startService } from './service-step';
@@ -104,6 +104,7 @@ export function sessionStep(site: Site, node: SiteNode): Step {
       await journal.record(LOGGED_IN, digest);
     },
     async undo({ machine }) {
+      await demandUnmounted(machine, site);
       await machine.run([...record, '--logout'], WRITE);
       await machine.run([...record, '-o', 'delete'], WRITE);
     },

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { writeCommand } from '../../src/failoverd/mount-probe';
 import type { Observation } from '../../src/failoverd/observation';
 import { createObserver, type Observer } from '../../src/failoverd/observer';
 import { recordedMachine, type RecordedAnswer, type RecordedMachine } from '../../src/node/recorded';
@@ -6,7 +7,7 @@ import { mountsOf, nodeCommands, owner, sampleSite, standby } from './sample';
 
 const site = sampleSite();
 const PERIODS = { ordinary: 5_000, moving: 2_000, complete: 15_000 };
-const PROBE = 'dd if=/dev/zero of=/MQHA/.heartbundle-probe bs=512 count=1 conv=notrunc,fsync';
+const PROBE = writeCommand(site).join(' ');
 const STATUS = '/etc/ha.d/resource.d/mq QM1 monitor';
 
 const manager = (started: string): string =>
@@ -262,10 +263,7 @@ it('tells a disk that refuses writes from one that is full', async () => {
     const { mount, full } = await lookAt(observer, 1_000);
     return [mount, full];
   };
-  expect([
-    await look('dd: writing `x`: Input/output error'),
-    await look('dd: writing `x`: No space left on device'),
-  ]).toEqual([
+  expect([await look('Input/output error'), await look('No space left on device')]).toEqual([
     ['read-only', undefined],
     ['writable', true],
   ]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedAnswer } from '../../src/node/recorded';
 import type { GuardState } from '../../src/failoverd/guard/state';
+import { writeCommand } from '../../src/failoverd/mount-probe';
 import type { HeartbeatView, Observation } from '../../src/failoverd/observation';
 import { parseSite } from '../../src/site/load';
 import type { Site } from '../../src/site/schema';
@@ -77,7 +78,7 @@ export function nodeCommands(site: Site, self: 0 | 1, has: boolean): Record<stri
     [`cl_status hblinkstatus ${peer} eth0`]: 'up\n',
     [`cl_status hblinkstatus ${peer} eth1`]: 'up\n',
     [`ping -n -c 1 -W 1 ${site.vip.address}`]: '',
-    [`dd if=/dev/zero of=${site.filesystem.mount}/.heartbundle-probe bs=512 count=1 conv=notrunc,fsync`]: '',
+    [writeCommand(site).join(' ')]: '',
   };
 }
 

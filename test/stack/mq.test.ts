@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { recordedMachine, type RecordedMachine } from '../../src/node/recorded';
 import { openJournal } from '../../src/plan/journal';
+import { rollBack } from '../../src/plan/rollback';
 import { runSteps } from '../../src/plan/runner';
 import { parseSite } from '../../src/site/load';
 import type { Role } from '../../src/site/schema';
@@ -93,6 +94,26 @@ it('unmounts when the creation fails, and takes it up again the next time', asyn
   machine.changes.length = 0;
   expect((await run(machine, 'first-node')).changed).toEqual(['mq.queue-manager']);
   expect(machine.changes).not.toContain(`${MQM}crtmqm -md /MQHA/data -ld /MQHA/logs QM1`);
+});
+
+it('after a run that was killed while it made the queue manager, a rollback ends it and unmounts', async () => {
+  const machine = await nodeWithMq(true);
+  const cut = () => Promise.reject(new Error('killed'));
+  machine.commands.set(`${MQM}runmqsc QM1`, cut);
+  machine.commands.set('umount /MQHA', cut);
+  await expect(run(machine, 'first-node')).rejects.toThrow('killed');
+  machine.files.set('/proc/mounts', {
+    ...machine.files.get('/proc/mounts')!,
+    content: `${DEVICE} /MQHA ext4 rw 0 0\n`,
+  });
+  machine.commands.set('umount /MQHA', '');
+  machine.commands.set('/etc/ha.d/resource.d/mq QM1 stop', '');
+  machine.commands.set(`${MQM}rmvmqinf QM1`, '');
+  machine.changes.length = 0;
+  if (site.service.type !== 'mq') throw new Error('the fixture has no MQ');
+  const steps = [queueManagerStep(site, site.service, 'first-node')];
+  await rollBack(steps, { machine, journal: await openJournal(machine), emit: () => undefined });
+  expect(machine.changes).toEqual(['/etc/ha.d/resource.d/mq QM1 stop', 'umount /MQHA', `${MQM}rmvmqinf QM1`]);
 });
 
 it('refuses to mount while Heartbeat runs', async () => {

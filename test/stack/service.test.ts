@@ -8,7 +8,7 @@ import { parseSite } from '../../src/site/load';
 import { CONFIG_PATH, encodeConfig } from '../../src/site/daemon-config';
 import { fileStep } from '../../src/stack/file-step';
 import { guardServiceStep } from '../../src/stack/guard';
-import { renderHaCf, renderHaresources } from '../../src/stack/heartbeat';
+import { heartbeatServiceStep, renderHaCf, renderHaresources } from '../../src/stack/heartbeat';
 import { initScriptStep } from '../../src/stack/init-script';
 import { kernelStep } from '../../src/stack/kernel';
 import { logRotationStep } from '../../src/stack/log-rotation';
@@ -144,6 +144,30 @@ it('takes a generic service away from the boot and stops it, and gives it back',
   machine.changes.length = 0;
   await rollBack([initScriptStep('httpd')], await context(machine));
   expect(machine.changes).toEqual(['chkconfig httpd on', 'service httpd start']);
+});
+
+it('a rollback goes no further while Heartbeat runs on, and takes it from the boot before it stops it', async () => {
+  let running = false;
+  const machine = recordedMachine({
+    files: { '/etc/rc.d/init.d/heartbeat': '' },
+    commands: {
+      'chkconfig --list heartbeat': () => (running ? 'heartbeat 3:on\n' : 'heartbeat 3:off\n'),
+      'service heartbeat status': () => ({ exitCode: running ? 0 : 3 }),
+      'chkconfig heartbeat on': '',
+      'service heartbeat start': () => ((running = true), ''),
+      'chkconfig heartbeat off': '',
+      'service heartbeat stop': { exitCode: 1, stdout: 'Stopping High-Availability services: [FAILED]\n' },
+    },
+  });
+  await run(machine, heartbeatServiceStep());
+  machine.changes.length = 0;
+  const undo = async () => rollBack([heartbeatServiceStep()], await context(machine));
+  await expect(undo()).rejects.toThrow(
+    'The service heartbeat still runs after its stop, so nothing below it was undone: Stopping High-Availability services: [FAILED].',
+  );
+  expect(machine.changes).toEqual(['chkconfig heartbeat off', 'service heartbeat stop']);
+  machine.commands.set('service heartbeat stop', () => ((running = false), ''));
+  expect(await undo()).toEqual(['heartbeat.service']);
 });
 
 it('refuses a script that says it runs when it does not', async () => {

@@ -225,6 +225,24 @@ it('leaves a session alone whose disk is mounted', async () => {
   );
 });
 
+it('a rollback never takes a session or its mount point from under a mounted filesystem', async () => {
+  const machine = node();
+  const steps = [...initiatorSteps(site, site.nodes[0]), ...filesystemSteps(site, 'second-node')];
+  await run(machine, initiatorSteps(site, site.nodes[0]));
+  machine.changes.length = 0;
+  machine.files.set('/proc/mounts', { ...block, type: 'file', content: '/dev/sda /MQHA ext4 rw 0 0\n' });
+  const undo = async (id: string): Promise<void> => {
+    const journal = await openJournal(machine);
+    await journal
+      .forStep('initiator.boot')
+      .record('before', { installed: true, enabled: false, running: false });
+    await steps.find((step) => step.id === id)?.undo?.({ machine, journal: journal.forStep(id) });
+  };
+  for (const id of ['initiator.session', 'initiator.boot', 'filesystem.mount-point'])
+    await expect(undo(id), id).rejects.toThrow('The shared filesystem is still mounted on /MQHA');
+  expect(machine.changes).toEqual([]);
+});
+
 it('does not take another disk for the one of the site: a renumbered LUN has another serial', async () => {
   const machine = node();
   machine.commands.set('udevadm info --query=property --name=/dev/sda', 'ID_SCSI_SERIAL=accounts\n');

@@ -203,6 +203,15 @@ export const planErrors = {
       zh: '请查看其日志，然后再次运行安装程序。',
     },
   },
+  SERVICE_NOT_STOPPED: {
+    exit: 1,
+    en: 'The service {service} still runs after its stop, so nothing below it was undone: {output}.',
+    zh: '服务 {service} 停止后仍在运行，因此未回滚其下层的任何内容：{output}。',
+    hint: {
+      en: 'Look into its log and stop it, then run "heartbundle install rollback" again; it goes on where it stopped.',
+      zh: '请查看其日志并停止该服务，然后再次运行“heartbundle install rollback”，它会从中断处继续。',
+    },
+  },
   SERVICE_STATUS_UNTRUE: {
     exit: 1,
     en: 'The script of the service {service} says that it runs after it was stopped.',
@@ -297,6 +306,15 @@ export const planErrors = {
     hint: {
       en: 'Nothing was written to it. Correct the LUN or the serial in the site file.',
       zh: '未向其写入任何内容。请修正站点文件中的 LUN 或序列号。',
+    },
+  },
+  FILESYSTEM_IN_USE: {
+    exit: 1,
+    en: 'The shared filesystem is still mounted on {mount}, so the disk under it was left as it is.',
+    zh: '共享文件系统仍挂载在 {mount} 上，因此未改动其下的磁盘。',
+    hint: {
+      en: 'See with "fuser -vm {mount}" who uses it, unmount it, then run "heartbundle install rollback" again; it goes on where it stopped.',
+      zh: '请用“fuser -vm {mount}”查看占用者并卸载它，然后再次运行“heartbundle install rollback”，它会从中断处继续。',
     },
   },
   SESSION_IN_USE: {
