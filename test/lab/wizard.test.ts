@@ -97,7 +97,10 @@ describe('rolled back, last installed first', () => {
     expect(run.stdout).toMatch(/Rolled back: \d+ steps undone\./);
     expect(run.stdout).toContain(said);
     const changed = compareInventories(bare.get(guest) ?? [], await inventory(lab, guest));
-    expect(changed.filter((line) => !LEFT.test(line) && !KEPT.test(line)), run.stdout).toEqual([]);
+    expect(
+      changed.filter((line) => !LEFT.test(line) && !KEPT.test(line)),
+      run.stdout,
+    ).toEqual([]);
     expect(changed.filter((line) => /^\+ (?:lvm|mq) /.test(line))).toEqual(kept);
   });
 
