@@ -3,7 +3,7 @@ import type { Site } from '../site/schema';
 import type { Action } from './decide';
 import { HEARTBEAT_FIFO } from './heartbeat-files';
 import { findLateStandby, listProcesses } from './processes';
-import { addressScript, serviceScript } from './service';
+import { addressScript, serviceScript } from '../site/service';
 
 /** The tools return at once: they only send a message. Whether it worked shows in the next observations. */
 const MESSAGE_TIMEOUT_MS = 20_000;

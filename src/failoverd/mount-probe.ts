@@ -12,9 +12,8 @@ export interface MountView {
 const REFUSED = 1;
 
 /**
- * Writes one block of a file that is always the same, and waits until the disk has it (O_SYNC, x86_64).
- * From within the filesystem: by its path the file would lie in the bare mount point when it is
- * unmounted at this moment, and that would not be empty any more.
+ * From within the filesystem: by its path the file would come to lie in the bare mount point when that is
+ * unmounted at this moment. 04010101: O_WRONLY, O_CREAT, O_SYNC (x86_64).
  */
 const WRITE = `
 if (chdir $ARGV[0]) {
@@ -24,6 +23,7 @@ if (chdir $ARGV[0]) {
 print STDERR "$!\\n";
 exit ${REFUSED};`;
 
+/** Writes one block of a file that is always the same, and waits until the disk has it. */
 export function writeCommand(site: Site): string[] {
   return ['perl', '-e', WRITE, site.filesystem.mount];
 }

@@ -2,8 +2,7 @@ import { AppError } from '../core/error';
 import { within } from '../core/within';
 import type { CommandResult, Machine } from '../node/machine';
 import type { Site } from '../site/schema';
-import { statusTimeout } from '../site/service';
-import { serviceScript } from './service';
+import { serviceScript, statusTimeout } from '../site/service';
 import type {
   Claim,
   HeartbeatView,

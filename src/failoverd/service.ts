@@ -1,21 +1,6 @@
 import type { Machine } from '../node/machine';
 import type { Site } from '../site/schema';
-import { addressResource, RESOURCE_SCRIPTS, serviceResource, type Resource } from '../site/service';
 import { findQueueManager, listProcesses, parseStat } from './processes';
-
-/** The script that Heartbeat calls for the service, with its arguments before the verb. */
-export function serviceScript(site: Site): readonly string[] {
-  return callOf(serviceResource(site));
-}
-
-/** The same for the address. */
-export function addressScript(site: Site): readonly string[] {
-  return callOf(addressResource(site));
-}
-
-function callOf({ script, args }: Resource<string>): readonly string[] {
-  return [`${RESOURCE_SCRIPTS}/${script}`, ...args];
-}
 
 /** The process whose end is the service's end: an id is reused, with its start time it is not. */
 export interface ServiceProcess {

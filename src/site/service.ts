@@ -35,3 +35,17 @@ export function serviceResource({ service }: Site): Resource<'mq' | 'initscript'
 export function addressResource({ vip }: Site): Resource<'hbaddress'> {
   return { script: 'hbaddress', args: [`${vip.address}/${vip.prefix}/${vip.interface}`] };
 }
+
+/** The script that Heartbeat calls for the service, with its arguments before the verb. */
+export function serviceScript(site: Site): readonly string[] {
+  return callOf(serviceResource(site));
+}
+
+/** The same for the address. */
+export function addressScript(site: Site): readonly string[] {
+  return callOf(addressResource(site));
+}
+
+function callOf({ script, args }: Resource<string>): readonly string[] {
+  return [`${RESOURCE_SCRIPTS}/${script}`, ...args];
+}

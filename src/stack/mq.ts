@@ -5,7 +5,7 @@ import type { CommandResult, Machine } from '../node/machine';
 import { readService } from '../node/services';
 import { DONE, type Change, type Recall, type Step, type StepJournal } from '../plan/step';
 import type { Role, Site } from '../site/schema';
-import { RESOURCE_SCRIPTS } from '../site/service';
+import { serviceScript } from '../site/service';
 import { commandFailed, demand } from './demand';
 import { FORMAT_STEP } from './filesystem';
 import { dataDevice } from '../site/shared-disks';
@@ -36,7 +36,7 @@ export function queueManagerStep(site: Site, service: MqService, role: Role): St
     title: { key: 'install.step.queue-manager', values: { name } },
     async check({ machine, recall }) {
       const known = await isKnown(machine, name);
-      const interrupted = recall('creating') !== undefined && recall('created') === undefined;
+      const interrupted = wasInterrupted(recall);
       if (known && !interrupted) return DONE;
       const creates = interrupted || (await mayCreate(machine, site, role, recall));
       const changes: Change[] = [
@@ -70,14 +70,10 @@ export function queueManagerStep(site: Site, service: MqService, role: Role): St
       await journal.record('created', name);
     },
     async undo({ machine, journal }) {
-      // A run that was killed while it made the queue manager has left it mounted, perhaps running.
-      const killed = journal.recall('creating') !== undefined && journal.recall('created') === undefined;
-      if (killed && (await isMounted(machine, site.filesystem.mount))) {
-        await machine.run([`${RESOURCE_SCRIPTS}/mq`, name, 'stop'], {
-          access: 'write',
-          timeoutMs: TIMEOUT_MS,
-        });
-        await demand(machine, ['umount', site.filesystem.mount]);
+      // Killed half-way, it has left the filesystem mounted, and perhaps the queue manager running on it.
+      if (wasInterrupted(journal.recall) && (await isMounted(machine, site.filesystem.mount))) {
+        await machine.run([...serviceScript(site), 'stop'], { access: 'write', timeoutMs: TIMEOUT_MS });
+        await unmountData(machine, site);
       }
       // Only this node forgets it; data and logs stay on the shared disk.
       if (await isKnown(machine, name)) await runMq(machine, ['rmvmqinf', name]);
@@ -89,6 +85,11 @@ export function queueManagerStep(site: Site, service: MqService, role: Role): St
       ]);
     },
   };
+}
+
+/** Whether a run was cut off while it made the queue manager. */
+function wasInterrupted(recall: Recall): boolean {
+  return recall('creating') !== undefined && recall('created') === undefined;
 }
 
 interface QueueManagerPaths {
@@ -169,9 +170,11 @@ async function mountData(machine: Machine, site: Site): Promise<() => Promise<vo
   const { mount, type, options } = site.filesystem;
   if (!(await isMounted(machine, mount)))
     await demand(machine, ['mount', '-t', type, '-o', options, dataDevice(site), mount]);
-  return async () => {
-    await demand(machine, ['umount', mount]);
-  };
+  return () => unmountData(machine, site);
+}
+
+async function unmountData(machine: Machine, site: Site): Promise<void> {
+  await demand(machine, ['umount', site.filesystem.mount]);
 }
 
 async function isKnown(machine: Machine, name: string): Promise<boolean> {

@@ -231,11 +231,11 @@ it('a rollback never takes a session or its mount point from under a mounted fil
   await run(machine, initiatorSteps(site, site.nodes[0]));
   machine.changes.length = 0;
   machine.files.set('/proc/mounts', { ...block, type: 'file', content: '/dev/sda /MQHA ext4 rw 0 0\n' });
+  const journal = await openJournal(machine);
+  await journal
+    .forStep('initiator.boot')
+    .record('before', { installed: true, enabled: false, running: false });
   const undo = async (id: string): Promise<void> => {
-    const journal = await openJournal(machine);
-    await journal
-      .forStep('initiator.boot')
-      .record('before', { installed: true, enabled: false, running: false });
     await steps.find((step) => step.id === id)?.undo?.({ machine, journal: journal.forStep(id) });
   };
   for (const id of ['initiator.session', 'initiator.boot', 'filesystem.mount-point'])

@@ -6,7 +6,7 @@ import { HEARTBEAT_LOCK } from '../heartbeat-files';
 import { holdingOf } from '../observation';
 import { findMount, probeService, probeVip, readMount } from '../observe';
 import { listProcesses, type Process } from '../processes';
-import { serviceScript } from '../service';
+import { serviceScript } from '../../site/service';
 
 /**
  * Takes everything of the group from this node, whatever it takes, because another node may write or
